@@ -1,0 +1,1 @@
+"""workbench: clean the client list of a Czech CRM in JupyterLab."""
