@@ -1,0 +1,1 @@
+"""The pure floor: what records are, and functions from values to values."""
