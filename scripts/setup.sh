@@ -31,17 +31,17 @@ as_root() {
 }
 
 install_packages() { # package…
-  local -r command="apt-get update && apt-get install -y --no-install-recommends $*"
-  local sudo="sudo "
-  [[ "$(id -u)" == 0 ]] && sudo=""
+  local sudo=""
+  [[ "$(id -u)" == 0 ]] || sudo="sudo "
+  local -r command="${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends $*"
   command -v apt-get >/dev/null || fail \
     "Chybí systémové balíky a apt-get tu není. Nainstalujte obdobu těchto balíků Debianu a spusťte to znovu: $*" \
     "System packages are missing and there is no apt-get. Install what matches these Debian packages and run this again: $*"
   can_become_root || fail \
     "Chybí systémové balíky a nemám právo je instalovat. Spusťte tento příkaz a pak to zkuste znovu:
-  ${sudo}${command/&& /&& $sudo}" \
+  $command" \
     "System packages are missing and I may not install them. Run this command and then try again:
-  ${sudo}${command/&& /&& $sudo}"
+  $command"
   say "Instaluji systémové balíky: $*" "Installing system packages: $*"
   as_root apt-get -o DPkg::Lock::Timeout=120 -qq update || say \
     "Seznam balíků se nepodařilo obnovit, zkouším to s tím, který tu je." \
@@ -49,9 +49,9 @@ install_packages() { # package…
   as_root DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 -qq install -y \
     --no-install-recommends "$@" >/dev/null || fail \
     "Instalace systémových balíků selhala (viz výše). Opravte příčinu a spusťte to znovu, nebo zkuste sami:
-  ${sudo}${command/&& /&& $sudo}" \
+  $command" \
     "Installing system packages failed (see above). Mend the cause and run this again, or try it yourself:
-  ${sudo}${command/&& /&& $sudo}"
+  $command"
 }
 
 # --- Python --------------------------------------------------------------------------------------
