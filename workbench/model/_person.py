@@ -110,6 +110,9 @@ def _take_title(word: str, before: list[str], after: list[str], name_seen: bool)
     plain = fold(word).replace(" ", "")
     if plain in {"ml", "st"} and not word.islower():
         return False
+    if plain == "arch" and before[-1:] == ["Ing."]:
+        before.append(_BEFORE[plain])
+        return True
     if plain in _ONLY_WITH_DOT and not word.endswith(".") and not (word.isupper() or word in {"DiS", "doc"}):
         return False
     if plain in _AFTER and (plain not in {"ma", "ba"} or name_seen or word.isupper()):

@@ -97,9 +97,9 @@ class Draft:
         return Reading(self.original, value, tuple(self.healed), tuple(self.warnings))
 
     def fail(self, code: str, message: str, /, **values: object) -> Reading:
-        """It cannot be read; ``{text}`` in the message stands for what was given."""
+        """It cannot be read, so no repair counts; ``{text}`` in the message is what was given."""
         reason = Note(code, message, {"text": shorten(self.original), **values})
-        return Reading(self.original, None, tuple(self.healed), tuple(self.warnings), reason)
+        return Reading(self.original, None, problem=reason)
 
 
 def as_text(given: object) -> str:

@@ -35,9 +35,12 @@ def read(text: object) -> Reading:
         return Reading(original, None)
     draft.cut_label(_LABEL)
     draft.cut_all(_SPACES)
-    draft.text = draft.text.upper()
+    if draft.text != draft.text.upper():
+        draft.heal("case", "Letters were made capital.")
+        draft.text = draft.text.upper()
     if glued := _GLUED.fullmatch(draft.text):
-        draft.text = f"{glued[1]}-{glued[2]}/{glued[3]}"
+        draft.heal("glued", "The prefix of the account was parted from its number.")
+        return _czech(draft, glued[1], glued[2], glued[3])
     if parts := _CZECH.fullmatch(draft.text):
         return _czech(draft, parts[1] or "", parts[2], parts[3])
     if _IBAN.fullmatch(draft.text):
@@ -72,7 +75,7 @@ def _czech(draft: Draft, prefix: str, number: str, bank: str) -> Reading:
     if not number:
         return draft.fail("account_text", "“{text}” is neither a Czech account (number/bank) nor an IBAN.")
     value = (f"{prefix}-" if prefix else "") + f"{number}/{bank.zfill(4)}"
-    if value != draft.text:
+    if value != draft.text and not _GLUED.fullmatch(draft.text):
         draft.heal("padding", "Padding zeros of the account were made uniform.")
     if not (_fits(prefix) and _fits(number) and len(number) > 1):
         draft.warn("check_digit", "The check digit of account {value} is wrong.", value=value)

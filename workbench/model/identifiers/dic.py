@@ -28,7 +28,7 @@ def read(text: object) -> Reading:
     """Read a tax number from whatever a cell holds.
 
     Returns:
-        ``value`` is prefix and body, e.g. ``CZ91234564``. Healed: spaces, labels, lower case, a missing
+        ``value`` is prefix and body, e.g. ``CZ91234565``. Healed: spaces, labels, lower case, a missing
         prefix, the tax office code used until 2004. Warnings ``check_digit``, ``country_guessed``.
         Problems ``dic_length``, ``dic_text``; they never repeat the digits of a birth number.
     """

@@ -32,6 +32,7 @@ _BETWEEN = re.compile(
 _ONE_NUMBER = r"(?:(?:\+|00)42[01] ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{3}"
 _SEVERAL = re.compile(rf"{_ONE_NUMBER}(?:\s*/\s*{_ONE_NUMBER}|\s+{_ONE_NUMBER})+")
 _GROUP = 3
+_LONGEST_EXTENSION = 7
 
 
 def read(text: object) -> Reading:
@@ -131,6 +132,8 @@ def _judge(draft: Draft, number: Any, extension: str) -> Reading:
             return draft.fail("phone_text", "“{text}” is not a phone number.")
         draft.warn("phone_unassigned", "{value} is not from a number range in use.", value=value)
     extension = extension or number.extension or ""
+    if len(extension) > _LONGEST_EXTENSION:
+        return draft.fail("phone_text", "“{text}” is not a phone number.")
     return draft.done(f"{value};ext={extension}" if extension else value)
 
 
