@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from workbench.model.identifiers import ico
-from workbench.model.identifiers._reading import Draft, Reading, as_text, start
+from workbench.model.identifiers._reading import Draft, Note, Reading, as_text, start
 from workbench.model.identifiers.birth_number import contains_birth_number
 
 _LABEL = re.compile(
@@ -19,6 +19,7 @@ _LABEL = re.compile(
 _SEPARATORS = re.compile(r"[\s.\-/]")
 _BEFORE_2004 = re.compile(r"[0-9]{3}-([0-9]{6}/?[0-9]{2,4})")
 _PREFIXED = re.compile(r"([A-Z]{2})([A-Z0-9+*]{2,13})")
+_WRONG = Note("check_digit", "The check digit of the tax number is wrong. Compare it with the register.")
 _VAT_GROUP = "699"
 _BODY_LENGTHS = range(8, 11)
 _SLOVAK_LENGTH = 10
@@ -33,8 +34,11 @@ def read(text: object) -> Reading:
         Problems ``dic_length``, ``dic_text``; they never repeat the digits of a birth number.
     """
     original = text if type(text) is str else as_text(text)
-    if len(original) == 2 + ico.LENGTH and original.startswith("CZ") and ico.is_valid(original[2:]):
-        return Reading(original, original)
+    if len(original) == 2 + ico.LENGTH and original.startswith("CZ") and original[2:].isdecimal():
+        if ico.is_valid(original[2:]):
+            return Reading(original, original)
+        if original.isascii():
+            return Reading(original, original, (), (_WRONG,))
     return _read_slowly(original)
 
 
@@ -98,7 +102,7 @@ def _czech(draft: Draft, body: str) -> Reading:
             draft, "dic_length", "“{text}” is not a Czech tax number: 8 to 10 digits must follow CZ."
         )
     if not _czech_body_fits(body):
-        draft.warn("check_digit", "The check digit of the tax number is wrong. Compare it with the register.")
+        draft.warnings.append(_WRONG)
     return draft.done("CZ" + body)
 
 
@@ -116,7 +120,7 @@ def _foreign(draft: Draft, prefix: str) -> Reading:
     if prefix.lower() not in vat.MEMBER_STATES and prefix != "EL":
         return draft.done(draft.text)
     if not _fits_abroad(draft.text):
-        draft.warn("check_digit", "The check digit of the tax number is wrong. Compare it with the register.")
+        draft.warnings.append(_WRONG)
         return draft.done(draft.text)
     return draft.done(str(vat.compact(draft.text)))
 

@@ -6,13 +6,14 @@ one exist.
 
 import re
 
-from workbench.model.identifiers._reading import Reading, as_text, start
+from workbench.model.identifiers._reading import Note, Reading, as_text, start
 from workbench.model.identifiers.birth_number import contains_birth_number
 
 LENGTH = 8
 _LABEL = re.compile(r"^(?:IČO?|ICO?|reg\.? ?č(?:íslo|\.)?|ID)(?![^\W\d_])\s*[.:]?\s*", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[\s.\-]")
 _BIRTH_NUMBER = re.compile(r"\d{9,10}")
+_ZEROS = Note("zeros", "Lost leading zeros were restored.")
 
 
 def check_digit(first_seven: str) -> str:
@@ -37,12 +38,24 @@ def read(text: object) -> Reading:
     original = text if type(text) is str else as_text(text)
     if len(original) == LENGTH and original.isascii() and original.isdigit() and _fits(original):
         return Reading(original, original)
+    if 0 < len(original) <= LENGTH and original.isascii() and original.isdigit() and original.strip("0"):
+        value = original.zfill(LENGTH)
+        healed = () if len(original) == LENGTH else (_ZEROS,)
+        return Reading(original, value, healed, () if _fits(value) else (_wrong(value),))
     return _read_slowly(original)
 
 
 def format_ico(ico: str) -> str:
     """An IČO for people: ``257 91 541``, with no-break spaces."""
     return f"{ico[:3]}\u00a0{ico[3:5]}\u00a0{ico[5:]}" if len(ico) == LENGTH else ico
+
+
+def _wrong(value: str) -> Note:
+    return Note(
+        "check_digit",
+        "The check digit of IČO {value} is wrong. Compare it with the register.",
+        {"value": value},
+    )
 
 
 def _fits(ico: str) -> bool:
@@ -77,12 +90,8 @@ def _read_slowly(original: str) -> Reading:
     if not digits.strip("0"):
         return draft.fail("ico_zero", "“{text}” only stands in for an IČO. Leave the field empty.")
     if len(digits) < LENGTH:
-        draft.heal("zeros", "Lost leading zeros were restored.")
+        draft.healed.append(_ZEROS)
         digits = digits.zfill(LENGTH)
     if not _fits(digits):
-        draft.warn(
-            "check_digit",
-            "The check digit of IČO {value} is wrong. Compare it with the register.",
-            value=digits,
-        )
+        draft.warnings.append(_wrong(digits))
     return draft.done(digits)
