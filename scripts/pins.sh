@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # Writes constraints.txt anew: the newest versions that pyproject.toml allows, tests included.
+# Resolve with the oldest Python there is to support, for newer ones accept what it accepts and not the
+# other way round: Debian 12 has 3.11.2, and some releases ask for 3.11.5 (make pins PYTHON=/usr/bin/python3).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scratch="$(mktemp -d)"
