@@ -61,6 +61,9 @@ class Reading:
         return self.value is not None and not self.healed and not self.warnings
 
 
+FLOAT_TAIL = Note("float", "“.0”, which a spreadsheet had added, was removed.")
+
+
 @dataclass(slots=True)
 class Draft:
     """A cell on its way to a :class:`Reading`: the text is peeled step by step, remarks are collected."""
@@ -136,7 +139,7 @@ def start(original: str, *, numeric: bool = True) -> Draft:
     if text != original:
         draft.heal("spaces", "Superfluous or special spaces and characters were removed.")
     if numeric and (shorter := _FLOAT_TAIL.sub("", text)) != text and shorter.isdigit():
-        draft.heal("float", "“.0”, which a spreadsheet had added, was removed.")
+        draft.healed.append(FLOAT_TAIL)
         text = shorter
     draft.text = text if any(map(str.isalnum, text)) else ""
     return draft

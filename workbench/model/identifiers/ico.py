@@ -6,7 +6,7 @@ one exist.
 
 import re
 
-from workbench.model.identifiers._reading import Note, Reading, as_text, start
+from workbench.model.identifiers._reading import FLOAT_TAIL, Note, Reading, as_text, start
 from workbench.model.identifiers.birth_number import contains_birth_number
 
 LENGTH = 8
@@ -38,9 +38,11 @@ def read(text: object) -> Reading:
     original = text if type(text) is str else as_text(text)
     if len(original) == LENGTH and original.isascii() and original.isdigit() and _fits(original):
         return Reading(original, original)
-    if 0 < len(original) <= LENGTH and original.isascii() and original.isdigit() and original.strip("0"):
-        value = original.zfill(LENGTH)
-        healed = () if len(original) == LENGTH else (_ZEROS,)
+    digits = original.removesuffix(".0")
+    if 0 < len(digits) <= LENGTH and digits.isascii() and digits.isdigit() and digits.strip("0"):
+        value = digits.zfill(LENGTH)
+        healed: tuple[Note, ...] = () if digits == original else (FLOAT_TAIL,)
+        healed = healed if len(digits) == LENGTH else (*healed, _ZEROS)
         return Reading(original, value, healed, () if _fits(value) else (_wrong(value),))
     return _read_slowly(original)
 
