@@ -1,7 +1,7 @@
 """Reading a piece of text as a town with its district and part: “Praha 1 - Staré Město”."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -9,6 +9,7 @@ from workbench.model.addresses import places
 from workbench.model.addresses._keys import fold
 from workbench.model.addresses._words import SLOVAK_TOWNS, TOWN_PREFIX
 
+_LONGEST: Final = 100
 _HIGHEST_DISTRICT: Final = 22
 _NUMBERED: Final = re.compile(r"(.*[^\W\d_])[\s.-]*([0-9]{1,2})")
 _ROMAN: Final = re.compile(r"(.*[^\W\d_])[\s.-]+([IVX]{1,6})")
@@ -46,11 +47,13 @@ class Locality:
 @lru_cache(maxsize=20_000)
 def read_locality(text: str) -> Locality | None:
     """The place that the whole of ``text`` names, or ``None``."""
+    if len(text) > _LONGEST:
+        return None
     bare = text.strip(" .,;:-–")
     region = None
     if match := _PRAGUE.match(bare):
         bare, region = bare[match.end() :], "Hlavní město Praha"
-    elif match := TOWN_PREFIX.match(bare):
+    elif (match := TOWN_PREFIX.match(bare)) and _plain(bare) is None:
         bare = bare[match.end() :]
     found = _plain(bare) or _numbered(bare) or _joined(bare) or _spaced(bare)
     if found is None or region is None:
@@ -85,25 +88,25 @@ def _plain(bare: str) -> Locality | None:
     key = fold(bare)
     if not key:
         return None
-    if not places.is_city(key):
+    if not places.is_city(key) and not places.is_part(key):
         key = places.expand(key) or key
-    is_part = places.is_part(key)
-    if places.is_city(key):
-        name = places.city_name(key) or bare
-        if not _may_spell(bare, name):
-            return None
-        return Locality(name, key, name, is_part)
+    name = places.city_name(key) or bare
+    if places.is_city(key) and _may_spell(bare, name):
+        return Locality(name, key, name, places.is_part(key))
     if key in SLOVAK_TOWNS:
         return Locality(SLOVAK_TOWNS[key], key, SLOVAK_TOWNS[key], foreign="SK")
-    if not is_part:
-        return None
+    return _part(bare, key) if places.is_part(key) else None
+
+
+def _part(bare: str, key: str) -> Locality | None:
+    """A name that is a part of some town, and the town too, where the name starts with it."""
     spellings = places.part_names(key)
     name = bare if bare in spellings or len(spellings) != 1 else next(iter(spellings))
     if not _may_spell(bare, name):
         return None
     if owner := places.owner_of(key):
         return Locality(owner, fold(owner), owner, part=name)
-    return Locality(name, key, None, True)
+    return Locality(name, key, None, is_part=True)
 
 
 def _may_spell(typed: str, name: str) -> bool:
@@ -121,6 +124,8 @@ def _numbered(bare: str) -> Locality | None:
         return None
     name, number = town.city, match[2].lstrip("0") or match[2]
     full = f"{name} {number}"
+    if town.part:
+        return replace(town, number=match[2]) if match[2].isdigit() else None
     if fold(full) in places.parts_of(town.key):
         return Locality(name, town.key, name, part=full)
     if not number.isdigit():
@@ -163,19 +168,14 @@ def _spaced(bare: str) -> Locality | None:
 def _pair(town: Locality | None, right: str, bare: str, *, tight: bool) -> Locality | None:
     if town is None or town.city is None or town.part or town.number:
         return None
-    right_key = fold(right)
-    whole_key = fold(bare)
+    city, district = town.city, town.district
+    right_key, whole_key = fold(right), fold(bare)
     parts, districts = places.parts_of(town.key), places.districts_of(town.key)
-    if whole_key in parts:
-        return Locality(town.city, town.key, town.city, part=parts[whole_key])
-    if right_key in parts:
-        return Locality(town.city, town.key, town.city, district=town.district, part=parts[right_key])
-    if whole_key in districts:
-        return Locality(town.city, town.key, town.city, district=districts[whole_key])
-    if right_key in districts:
-        return Locality(town.city, town.key, town.city, district=districts[right_key])
-    if f"{town.key} {right_key}" in parts:
-        return Locality(town.city, town.key, town.city, part=parts[f"{town.key} {right_key}"])
-    if tight and right[:1].isupper() and not any(letter.isdigit() for letter in right):
-        return Locality(town.city, town.key, town.city, district=town.district, part=right)
-    return None
+    part = parts.get(whole_key) or parts.get(right_key) or parts.get(f"{town.key} {right_key}")
+    if part is None and (named := districts.get(whole_key) or districts.get(right_key)):
+        return Locality(city, town.key, city, district=named)
+    if part is None and tight and right[:1].isupper() and not any(map(str.isdigit, right)):
+        part = right
+    if part is None:
+        return None
+    return Locality(city, town.key, city, district=district, part=part, foreign=town.foreign)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from workbench.model.addresses import places
 from workbench.model.addresses._keys import fold
 from workbench.model.addresses._words import (
     CARE_OF,
@@ -19,20 +18,13 @@ from workbench.model.addresses._words import (
 )
 from workbench.model.addresses.localities import Locality, read_locality, town_prefix
 from workbench.model.addresses.numbers import HouseNumber, find_number, strip_street_prefix
+from workbench.model.addresses.postcodes import find_postcode
 
 _SEPARATOR: Final = re.compile(r"[,;\n\r\t|()\[\]\u2028\u2029\x0b\x0c\x1c-\x1e\x85]+")
 _SPACED_DASH: Final = re.compile(r"\s[-–—]+\s|[–—]{1,2}\s|\s/\s(?=[^\W\d_])")
-_PSC: Final = re.compile(
-    r"(?P<mark>(?<![^\W_])PS[ČC][\s.:]*(?:[čc]\.?\s*)?)?(?:(?<![^\W_])(?P<country>CZ|SK|D|A|PL)[\s–-]{0,3})?"
-    r"(?<![\w/])(?P<first>[0-9]{3})(?P<gap>[\s\N{NO-BREAK SPACE}]{0,2})(?P<last>[0-9]{2})"
-    r"(?!\s?[0-9/])(?![^\W_])(?!\.\s?[^\W\d_])",
-    re.IGNORECASE,
-)
-_FOREIGN_PSC: Final = re.compile(
-    r"(?:(?<=[,;\n])|(?<=[,;\n] )|^)(?:(?P<country>A|CH|H|B|L)-)?(?P<first>[0-9]{4})(?P<last>)(?=\s[^\W\d_])"
-)
 _DIGIT: Final = re.compile(r"[0-9]")
 _LINE_EDGE: Final = ",;\n\r\t|()"
+_MOST_PIECES: Final = 60  # more pieces than this are no address; the rest stays unread
 _STRAY: Final = " .,:;-–—_\"'„“”*#\N{NO-BREAK SPACE}"
 _DISTANT_MARK: Final = re.compile(r"[\s,;]*PS[ČC][\s.:]*$", re.IGNORECASE)
 
@@ -70,6 +62,7 @@ class Pieces:
     extra: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     after_psc_name: Line | None = None
+    budget: int = _MOST_PIECES
 
 
 def cut(text: str) -> Pieces:
@@ -79,7 +72,7 @@ def cut(text: str) -> Pieces:
         text = _lift(PO_BOX, text, found.extra)
     if "c/o" in lower:
         text = _lift(CARE_OF, text, found.extra)
-    match = _choose_psc(text) or _foreign_psc(text)
+    match = find_postcode(text)
     if match is None:
         _read_pieces(found, text)
         return found
@@ -102,33 +95,6 @@ def _lift(pattern: re.Pattern[str], text: str, into: list[str]) -> str:
     return pattern.sub(take, text)
 
 
-def _choose_psc(text: str) -> re.Match[str] | None:
-    """The most plausible postcode: marked, known, well placed; the first of equals."""
-    best, best_score = None, 0
-    for match in _PSC.finditer(text):
-        known = places.is_psc(match["first"] + match["last"])
-        before = text[: match.start()].rstrip(" \N{NO-BREAK SPACE}")[-1:]
-        edge = not before or before in ",;\n\r\t|(-–"
-        follows = text[match.end() :].lstrip()[:1]
-        placed = edge or not match["gap"] or (follows.isupper())
-        marked = bool(match["mark"] or match["country"])
-        if not (known or marked or placed) or (before.isdigit() and not known and not marked):
-            continue
-        score = 1 + 8 * marked + 4 * known + 2 * edge
-        if score > best_score:
-            best, best_score = match, score
-    return best
-
-
-def _foreign_psc(text: str) -> re.Match[str] | None:
-    """A postcode of four digits, where the last piece names a foreign country."""
-    match = _FOREIGN_PSC.search(text)
-    if match is None:
-        return None
-    country = COUNTRIES.get(fold(_SEPARATOR.split(text.rstrip(_STRAY + "\r\n\t"))[-1]))
-    return match if country not in {None, "CZ", "SK"} else None
-
-
 def _read_pieces(found: Pieces, text: str, *, after_psc: bool = False) -> None:
     for index, piece in enumerate(_SEPARATOR.split(text)):
         if bare := _trim(piece):
@@ -145,61 +111,71 @@ def _trim(piece: str) -> str:
 
 def _read_piece(found: Pieces, piece: str, *, after_psc: bool, dashed: bool = False) -> None:
     """Say what one piece is; a piece that holds several things is cut further."""
-    if NOT_ADDRESS.match(piece):
+    found.budget -= 1
+    if found.budget < 0 or NOT_ADDRESS.match(piece):
         found.unread.append(piece)
         return
     number = find_number(piece) if _DIGIT.search(piece) else None
+    if number is not None and _may_be_town(number):
+        number = _marked_after_town(piece, number) or number
     place = read_locality(piece) if number is None or _may_be_town(number) else None
     if place is not None:
         found.towns.append(Town(place, piece, after_psc, len(found.lines)))
-        return
-    if number is None and _read_word(found, piece):
-        return
+    elif number is None and _read_word(found, piece):
+        pass
+    elif not _cut_further(found, piece, number, after_psc=after_psc):
+        if number is None:
+            _keep_name(found, piece, after_psc=after_psc, dashed=dashed)
+        else:
+            _read_numbered(found, piece, number)
+
+
+def _cut_further(found: Pieces, piece: str, number: HouseNumber | None, *, after_psc: bool) -> bool:
+    """Cut at a dash, around a floor or building, or after the town a piece starts with, if it does."""
     dash = _SPACED_DASH.search(piece)
-    if (
-        dash is not None
-        and dash.start()
-        and (number is None or not number.start <= dash.start() < number.end)
-    ):
-        _read_piece(found, piece[: dash.start()].strip(_STRAY), after_psc=after_psc)
-        if rest := _trim(piece[dash.end() :]):
-            _read_piece(found, rest, after_psc=False, dashed=True)
-        return
-    inner = INNER_EXTRA.search(piece)
-    if inner is not None and not (
-        inner.start()
-        and number
-        and number.start >= inner.start()
-        and inner[0][:1].isdigit()
-        and inner.start() == 0
-    ):
+    if dash and dash.start() and (number is None or not number.start <= dash.start() < number.end):
+        _read_rest(found, piece[: dash.start()], after_psc=after_psc)
+        _read_rest(found, piece[dash.end() :], dashed=True)
+        return True
+    if inner := INNER_EXTRA.search(piece):
         found.extra.append(inner[0].strip())
-        for rest in (piece[: inner.start()], piece[inner.end() :]):
-            if bare := _trim(rest):
-                _read_piece(found, bare, after_psc=after_psc)
-        return
+        _read_rest(found, piece[: inner.start()], after_psc=after_psc)
+        _read_rest(found, piece[inner.end() :])
+        return True
     if number is not None and EXTRA.match(fold(piece)):
         found.extra.append(piece)
-        return
+        return True
     if (after_psc or _may_start_with_town(piece)) and (split := town_prefix(piece)):
         town, rest = split
-        found.towns.append(
-            Town(town, piece[: len(piece) - len(rest)].strip(_STRAY), after_psc, len(found.lines))
-        )
-        _read_piece(found, rest, after_psc=False)
-        return
-    if number is None:
-        _keep_name(found, piece, after_psc=after_psc, dashed=dashed)
-    else:
-        _read_numbered(found, piece, number)
+        written = piece[: len(piece) - len(rest)].strip(_STRAY)
+        found.towns.append(Town(town, written, after_psc, len(found.lines)))
+        _read_rest(found, rest)
+        return True
+    return False
+
+
+def _read_rest(found: Pieces, text: str, *, after_psc: bool = False, dashed: bool = False) -> None:
+    if bare := _trim(text):
+        _read_piece(found, bare, after_psc=after_psc, dashed=dashed)
+
+
+def _marked_after_town(piece: str, number: HouseNumber) -> HouseNumber | None:
+    """“České Budějovice 3 č.p. 45”: the number of the house, when the first is the town's."""
+    later = find_number(piece, number.end)
+    if later is None or later.kind is None or later.has_slash:
+        return None
+    return later if read_locality(piece[: later.start].strip()) else None
 
 
 def _may_be_town(number: HouseNumber) -> bool:
     """“Praha 1”, “Plzeň 3-Bory”: a number that may belong to the name of a town."""
+    digits = number.house_number
     return (
-        bool(number.start)
+        digits is not None
+        and number.start > 0
+        and len(digits) <= len("22")
+        and number.kind is None
         and number.orientation_number is None
-        and len(number.house_number or "") <= len("22")
     )
 
 
@@ -209,7 +185,7 @@ def _read_word(found: Pieces, piece: str) -> bool:
     if not key:
         found.unread.append(piece)
         return True
-    if key in COUNTRIES and (len(key) > 2 or piece.isupper()) and found.country is None:
+    if key in COUNTRIES and (len(key) > len("CZ") or piece.isupper()) and found.country is None:
         found.country = COUNTRIES[key]
         return True
     bare = key.removeprefix("kraj ").removesuffix(" kraj")
@@ -256,8 +232,7 @@ def _read_numbered(found: Pieces, piece: str, number: HouseNumber) -> None:
         found.lines.append(Line(name, number, place))
     if number.rest:
         found.extra.append(number.rest)
-    if rest:
-        _read_piece(found, rest, after_psc=False)
+    _read_rest(found, rest)
 
 
 def _is_bare_name(rest: str) -> bool:

@@ -194,6 +194,13 @@ def psc_cities(code: str) -> tuple[City, ...]:
 _SHORT_WORDS = {"c": ("ceske", "cesky", "ceska"), "hr": ("hradec",), "n": ("nove", "novy", "nova")}
 
 
+def psc_fits(code: str, city_key: str) -> bool:
+    """Whether a town of this folded name has the postcode, or no Czech town has this name at all."""
+    table = _table()
+    owners = table.by_psc.get(code, ())
+    return city_key not in table.by_city or any(table.folded[i][_NAME] == city_key for i in owners)
+
+
 def expand(key: str) -> str | None:
     """``"usti n l"`` → ``"usti nad labem"``; ``None`` unless exactly one town's name fits."""
     first, _, rest = key.partition(" ")
