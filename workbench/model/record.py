@@ -20,8 +20,8 @@ class RowInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Record(Mapping[str, Any]):
-    """A stored row of any record type: a mapping of field names to values, also readable as attributes.
+class Record:
+    """A stored row of any record type; fields are read as ``record["name"]`` or ``record.name``.
 
     Attributes:
         type: its declaration.

@@ -1,0 +1,88 @@
+"""Erasure: after it nothing of a record is left but that its id was deleted, by whom and when."""
+
+from typing import TYPE_CHECKING
+
+from workbench.model.fields import RecordType
+from workbench.model.records import RECORD_TYPES
+from workbench.store import merging, search
+from workbench.store.access import ids_list
+from workbench.store.columns import literal, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from workbench.store.changeset import ChangeSet
+
+
+def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
+    """Delete these records and their parts for good, and blank them in all the journal.
+
+    Also what was merged into them, and the texts of change sets that touched nothing else or that hold
+    values. The change set must have been opened with ``erase``.
+
+    Raises:
+        LinkedError: something that is not a part of them still links to them.
+        LockedError, NotFoundError: they may not be changed, or are not there.
+    """
+    listed = ids_list(ids)
+    family = ids_list([*ids, *merging.vanished(cs, listed)])
+    run = cs.connection.execute
+    run("CREATE OR REPLACE TEMP TABLE erased (entity VARCHAR, id BIGINT)")
+    run(f"INSERT INTO erased SELECT {literal(entity)}, unnest([{family}])")
+    for hanging in (kind for kind in RECORD_TYPES.values() if kind.anchors):
+        _name_hanging(cs, entity, hanging, listed, family)
+        if hanging.part:
+            cs.delete_from(
+                hanging.name,
+                f"""
+                SELECT DISTINCT id FROM erased WHERE entity = {literal(hanging.name)}
+                AND id IN (SELECT id FROM db.{quote(hanging.name)})
+                """,
+                unseen=True,
+            )
+    cs.delete(entity, list(ids))
+    _blank_the_journal(cs)
+    search.forget(cs.connection, family)
+    run(f"""
+        INSERT INTO db.erasure SELECT DISTINCT entity, id, {literal(cs.at.isoformat())}::TIMESTAMP, {literal(cs.user.name)}, {cs.id} FROM erased
+    """)
+
+
+def _name_hanging(cs: "ChangeSet", entity: str, hanging: RecordType, listed: str, family: str) -> None:
+    """Note the parts that hang on the records, and whatever hung on them once and is gone already."""
+    name, table = literal(hanging.name), f"db.{quote(hanging.name)}"
+    for anchor in hanging.anchors:
+        mark = literal(f'"{anchor}":')
+        same_type = f"AND t.record_type = {literal(entity)}" if hanging.by_name.get("record_type") else ""
+        once = f"""
+            SELECT {name}, c.record_id FROM db.change c, (SELECT unnest([{family}]) AS id) f
+            WHERE c.entity = {name} AND (contains(c.before, {mark} || f.id || ',') OR contains(c.before, {mark} || f.id || '}}'))
+        """
+        if hanging.part:
+            once += (
+                f" UNION SELECT {name}, t.id FROM {table} t WHERE t.{quote(anchor)} IN ({listed}) {same_type}"
+            )
+        else:
+            once += f" AND c.record_id NOT IN (SELECT id FROM {table})"
+        cs.connection.execute(f"INSERT INTO erased {once}")
+
+
+def _blank_the_journal(cs: "ChangeSet") -> None:
+    run = cs.connection.execute
+    run("""
+        CREATE OR REPLACE TEMP TABLE concerned AS
+        SELECT DISTINCT c.change_set FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id
+    """)
+    run("""
+        UPDATE db.change SET before = NULL, after = NULL FROM erased e
+        WHERE e.entity = db.change.entity AND e.id = db.change.record_id
+    """)
+    run(f"""
+        UPDATE db.change_set SET options = NULL, code = NULL, note = NULL
+        WHERE id <> {cs.id} AND id IN (SELECT change_set FROM concerned)
+        AND (holds_values OR NOT EXISTS (
+            SELECT 1 FROM db.change c WHERE c.change_set = db.change_set.id
+            AND NOT EXISTS (SELECT 1 FROM db.erasure x WHERE x.record_type = c.entity AND x.record_id = c.record_id)
+            AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.id = c.record_id)
+        ))
+    """)

@@ -1,0 +1,173 @@
+"""Merging records: everything that hangs on those that vanish moves to the one that stays.
+
+Set-based: one cluster or a hundred thousand are the same statements. The caller has decided the fields of
+the survivors; here links move, twins collapse, redirects are left and the vanishing rows go.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from workbench.errors import RefusedError
+from workbench.model.records import references_to
+from workbench.store.columns import quote
+
+if TYPE_CHECKING:
+    from workbench.store.changeset import ChangeSet
+
+_TWINS: Mapping[str, tuple[str, ...]] = {
+    "address": (
+        "record_id", "kind", "street", "house_number", "house_number_kind", "orientation_number", "orientation_letter",
+        "part", "city", "district", "postcode", "country", "extra",
+    ),
+    "contact": ("record_id", "kind", "value"),
+    "consent": ("record_id", "title", "purpose", "valid_from", "valid_to"),
+    "employment": ("client_id", "person_id"),
+    "relation": ("client_id", "other_id", "kind"),
+    "distinction": ("client_id", "other_id"),
+    "provenance": ("record_id", "field"),
+}  # fmt: skip
+"""Hanging records that are equal in these fields are one."""
+
+
+def merge(cs: "ChangeSet", survivors: Mapping[int, int]) -> None:
+    """Move all links and leave redirects.
+
+    Args:
+        cs: the change set; the survivors' own fields are updated by the caller.
+        survivors: vanishing client id -> surviving client id.
+
+    Raises:
+        RefusedError: a client would become its own parent.
+        LockedError: a record that would change is locked by somebody else.
+    """
+    run = cs.connection.execute
+    run("CREATE OR REPLACE TEMP TABLE absorb (id BIGINT, keep BIGINT)")
+    cs.connection.executemany(
+        "INSERT INTO absorb VALUES (?, ?)", [[old, new] for old, new in survivors.items()]
+    )
+    _leave_redirects(cs)
+    _drop_inner_links(cs)
+    _collapse_twins(cs)
+    for holder, reference in references_to("client"):
+        column = quote(reference.name)
+        same_type = "AND t.record_type = 'client'" if holder.by_name.get("record_type") else ""
+        cs.update_from(
+            holder.name,
+            f"SELECT t.id, a.keep AS {column} FROM db.{quote(holder.name)} t JOIN absorb a ON a.id = t.{column} WHERE TRUE {same_type}",
+            ["id", reference.name],
+            unseen=True,
+        )
+    _refuse_cycles(cs)
+    cs.delete_from("client", "SELECT id FROM absorb")
+
+
+def _leave_redirects(cs: "ChangeSet") -> None:
+    count = cs.query("SELECT count(*) FROM absorb")[0][0]
+    first = cs.new_ids(count).start
+    cs.insert_from(
+        "redirect",
+        f"""
+        SELECT {first} + row_number() OVER (ORDER BY c.id) - 1 AS id, c.id AS old_id, a.keep AS new_id, c.external_id, c.ico
+        FROM absorb a JOIN db.client c ON c.id = a.id
+        """,
+        ["id", "old_id", "new_id", "external_id", "ico"],
+    )
+
+
+def _drop_inner_links(cs: "ChangeSet") -> None:
+    """A relation or distinction between records that become one disappears rather than pointing at itself."""
+    for table in ("relation", "distinction"):
+        cs.delete_from(
+            table,
+            f"""
+            SELECT t.id FROM db.{table} t LEFT JOIN absorb a ON a.id = t.client_id LEFT JOIN absorb b ON b.id = t.other_id
+            WHERE coalesce(a.keep, t.client_id) = coalesce(b.keep, t.other_id) AND (a.id IS NOT NULL OR b.id IS NOT NULL)
+            """,
+            unseen=True,
+        )
+
+
+def _collapse_twins(cs: "ChangeSet") -> None:
+    """Of records that would be equal after the move, the survivor's own, else the oldest, stays."""
+    for table, fields in _TWINS.items():
+        owner = fields[0]
+        moved = {
+            name: f"coalesce(a{index}.keep, t.{quote(name)})"
+            for index, name in enumerate(fields)
+            if name in ("record_id", "client_id", "other_id")
+        }
+        joins = " ".join(
+            f"LEFT JOIN absorb a{index} ON a{index}.id = t.{quote(name)}"
+            for index, name in enumerate(fields)
+            if name in moved
+        )
+        keys = ", ".join(moved.get(name) or _folded(name) for name in fields)
+        if table == "relation":  # "A is parent of B" and "B is child of A" say the same
+            keys = f"""CASE WHEN t.kind = 'child' OR t.kind = 'loose' AND {moved["client_id"]} > {moved["other_id"]}
+                       THEN [{moved["other_id"]}, {moved["client_id"]}] ELSE [{moved["client_id"]}, {moved["other_id"]}] END, t.kind = 'loose'"""
+        if table == "distinction":
+            keys = f"least({moved['client_id']}, {moved['other_id']}), greatest({moved['client_id']}, {moved['other_id']})"
+        concerned = " OR ".join(f"{now} IN (SELECT keep FROM absorb)" for now in moved.values())
+        cs.delete_from(
+            table,
+            f"""
+            SELECT id FROM (
+                SELECT t.id, a0.id IS NOT NULL AS moves, row_number() OVER (
+                    PARTITION BY {keys} ORDER BY (a0.id IS NOT NULL), {"coalesce(t.is_primary, FALSE) DESC," if table in ("address", "contact") else ""} t.id
+                ) AS place
+                FROM db.{quote(table)} t {joins} WHERE ({concerned}) {"AND t.record_type = 'client'" if owner == "record_id" else ""}
+            ) WHERE place > 1
+            """,
+            unseen=True,
+        )
+    cs.update_from(  # the survivor's primary address stays the primary one
+        "address",
+        """
+        SELECT t.id, FALSE AS is_primary FROM db.address t JOIN absorb a ON a.id = t.record_id
+        WHERE t.record_type = 'client' AND t.is_primary
+        AND EXISTS (SELECT 1 FROM db.address k WHERE k.record_type = 'client' AND k.record_id = a.keep AND k.is_primary)
+        """,
+        ["id", "is_primary"],
+        unseen=True,
+    )
+
+
+def _folded(name: str) -> str:
+    """Texts are equal regardless of case and outer blanks."""
+    return f"lower(trim(coalesce(t.{quote(name)}::VARCHAR, '')))"
+
+
+def _refuse_cycles(cs: "ChangeSet") -> None:
+    """Refuse a merge after which a client would be above itself."""
+    rows = cs.query("""
+        WITH RECURSIVE above(child, parent) AS (
+            SELECT DISTINCT CASE kind WHEN 'parent' THEN other_id ELSE client_id END, CASE kind WHEN 'parent' THEN client_id ELSE other_id END
+            FROM db.relation WHERE kind IN ('parent', 'child')
+        ),
+        climb(start, now) AS (
+            SELECT child, parent FROM above WHERE child IN (SELECT keep FROM absorb)
+            UNION SELECT c.start, a.parent FROM climb c JOIN above a ON a.child = c.now
+        )
+        SELECT start FROM climb WHERE start = now LIMIT 1
+    """)
+    if rows:
+        raise RefusedError(
+            "After this merge client {id} would be its own parent company. Mend the relations between them first.",
+            id=rows[0][0],
+        )
+
+
+def vanished(cs: "ChangeSet", ids: str) -> list[int]:
+    """Ids that lead to these records through any chain of merges.
+
+    Args:
+        cs: the change set.
+        ids: a query of ids.
+    """
+    rows = cs.query(f"""
+        WITH RECURSIVE chain(id) AS (
+            SELECT old_id FROM db.redirect WHERE new_id IN ({ids})
+            UNION SELECT r.old_id FROM chain c JOIN db.redirect r ON r.new_id = c.id
+        ) SELECT id FROM chain
+    """)
+    return [row[0] for row in rows]

@@ -1,0 +1,174 @@
+"""Records as values: one with all that hangs on it, or many as a table; always what this user may see."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from typing import Any
+
+import duckdb
+
+from workbench.errors import NotFoundError
+from workbench.model.fields import RecordType
+from workbench.model.record import Dossier, Record, RowInfo
+from workbench.model.records import MAIN_TYPES, RECORD_TYPES, record_type
+from workbench.model.rights import User
+from workbench.store.access import ids_list, visible
+from workbench.store.columns import columns_of, from_stored, quote
+
+
+def follow(connection: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[int, int]:
+    """Where these ids lead after merges: through any chain, to the record that stands now."""
+    wanted = {int(one): int(one) for one in ids}
+    steps = dict(
+        connection.execute(f"""
+            WITH RECURSIVE chain(start, now) AS (
+                SELECT old_id, new_id FROM db.redirect WHERE old_id IN ({ids_list(list(wanted))})
+                UNION SELECT c.start, r.new_id FROM chain c JOIN db.redirect r ON r.old_id = c.now
+            )
+            SELECT start, now FROM chain WHERE now NOT IN (SELECT old_id FROM db.redirect)
+        """).fetchall()
+    )
+    return {one: steps.get(one, one) for one in wanted}
+
+
+def records(
+    connection: duckdb.DuckDBPyConnection,
+    user: User,
+    kind: RecordType,
+    condition: str,
+    parameters: Sequence[object] = (),
+) -> list[Record]:
+    """The visible records of a type that meet a condition over the table ``t``, by id."""
+    columns = list(columns_of(kind))
+    listed = ", ".join(f"t.{quote(name)}" for name in columns)
+    rows = connection.execute(
+        f"SELECT {listed} FROM db.{quote(kind.name)} t WHERE ({condition}) AND ({visible(user, kind, 't')}) ORDER BY t.id",
+        list(parameters),
+    ).fetchall()
+    return [_record(kind, dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def record(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType, record_id: int) -> Record:
+    """One record; a merged one's id leads to the survivor.
+
+    Raises:
+        NotFoundError: no such record for this user.
+    """
+    now = follow(connection, [record_id])[record_id]
+    found = records(connection, user, kind, "t.id = ?", [now])
+    if not found:
+        raise NotFoundError(
+            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
+            kind=kind.label,
+            id=record_id,
+        )
+    return found[0]
+
+
+def dossiers(
+    connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int], *, depth: int = 1
+) -> list[Dossier]:
+    """Clients (or other main records) with all that hangs on them, in the order of the ids.
+
+    Args:
+        connection: the file attached.
+        user: who looks.
+        ids: ids of main records; merged ones lead to their survivor.
+        depth: 1 also reads contact persons as dossiers of their own.
+
+    Raises:
+        NotFoundError: one of them does not exist for this user.
+    """
+    now = follow(connection, ids)
+    wanted = list(dict.fromkeys(now.values()))
+    found: dict[int, Record] = {}
+    for kind in MAIN_TYPES:
+        if len(found) < len(wanted):
+            found |= {one.id: one for one in records(connection, user, kind, f"t.id IN ({ids_list(wanted)})")}
+    for given, target in now.items():
+        if target not in found:
+            raise NotFoundError(
+                "There is no record {id}. Check the number; it may have been deleted or merged.", id=given
+            )
+    hanging = _hanging(connection, user, wanted)
+    people: dict[int, Dossier] = {}
+    if depth:
+        person_ids = {link["person_id"] for kinds in hanging.values() for link in kinds.get("employment", [])}
+        seen = records(
+            connection,
+            user,
+            RECORD_TYPES["person"],
+            f"t.id IN ({ids_list(sorted(person_ids - set(wanted)))})",
+        )
+        people = (
+            {one.id: one for one in dossiers(connection, user, [person.id for person in seen], depth=0)}
+            if seen
+            else {}
+        )
+    names = _names(connection, user, hanging)
+    return [
+        Dossier(
+            found[one],
+            {kind: tuple(rows) for kind, rows in hanging[one].items()},
+            {
+                link["person_id"]: people[link["person_id"]]
+                for link in hanging[one].get("employment", ())
+                if link["person_id"] in people
+            },
+            names,
+        )
+        for one in wanted
+    ]
+
+
+def _hanging(
+    connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int]
+) -> dict[int, dict[str, list[Record]]]:
+    """Records of each type that point at these records, by the record pointed at."""
+    result: dict[int, dict[str, list[Record]]] = {one: {} for one in ids}
+    listed = ids_list(ids)
+    for kind in RECORD_TYPES.values():
+        points = [
+            reference.name
+            for reference in kind.references
+            if not (kind.name == "client" and reference.name == "origin_lead_id")
+        ]
+        if not points:
+            continue
+        condition = " OR ".join(f"t.{quote(name)} IN ({listed})" for name in points)
+        for one in records(connection, user, kind, condition):
+            for target in {one[name] for name in points if one[name] in result}:
+                result[target].setdefault(kind.name, []).append(one)
+    return result
+
+
+def _names(
+    connection: duckdb.DuckDBPyConnection, user: User, hanging: dict[int, dict[str, list[Record]]]
+) -> dict[int, str]:
+    """Names of the clients that relations point at."""
+    others = {
+        one[name]
+        for kinds in hanging.values()
+        for one in kinds.get("relation", [])
+        for name in ("client_id", "other_id")
+    }
+    if not others:
+        return {}
+    client = record_type("client")
+    return {
+        row[0]: row[1]
+        for row in connection.execute(
+            f"SELECT t.id, t.name FROM db.client t WHERE t.id IN ({ids_list(sorted(others))}) AND ({visible(user, client, 't')})"
+        ).fetchall()
+    }
+
+
+def _record(kind: RecordType, row: dict[str, Any]) -> Record:
+    info = RowInfo(
+        row["version"],
+        row["created_at"].replace(tzinfo=UTC),
+        row["created_by"],
+        row["updated_at"].replace(tzinfo=UTC),
+        row["updated_by"],
+    )
+    values = {one.name: from_stored(one, row[one.name]) for one in kind}
+    return Record(kind, row["id"], values, info)

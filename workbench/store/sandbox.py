@@ -1,0 +1,149 @@
+"""The user's own SQL: on copies of what this user may see, in a database that reaches nothing else."""
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from workbench.errors import InputError, MissingPartError, UnknownNameError
+from workbench.model.records import MAIN_TYPES, RECORD_TYPES
+from workbench.store import timeline
+from workbench.store.access import load_user, stored, visible
+from workbench.store.columns import quote
+from workbench.store.engine import Engine
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+class Answer:
+    """The rows a query gave, already fetched.
+
+    Args:
+        rows: the rows.
+    """
+
+    def __init__(self, rows: "pa.Table") -> None:
+        self._rows = rows
+
+    def arrow(self) -> "pa.Table":
+        """As an Arrow table."""
+        return self._rows
+
+    def df(self) -> "pd.DataFrame":
+        """As a pandas DataFrame."""
+        frame: pd.DataFrame = self._rows.to_pandas()
+        return frame
+
+    def pl(self) -> Any:
+        """As a Polars DataFrame.
+
+        Raises:
+            MissingPartError: polars is not installed.
+        """
+        try:
+            import polars  # noqa: ICN001, PLC0415 - an optional extra
+        except ImportError as error:
+            raise MissingPartError(
+                "Polars is not installed. Install it: pip install 'workbench[polars]'."
+            ) from error
+        return polars.from_arrow(self._rows)
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """As Python tuples."""
+        return list(zip(*(column.to_pylist() for column in self._rows.columns), strict=True))
+
+    def __len__(self) -> int:
+        return int(self._rows.num_rows)
+
+    def __repr__(self) -> str:
+        return f"<{self._rows.num_rows} rows, {self._rows.num_columns} columns: .df() .arrow() .pl()>"
+
+
+class Sandbox:
+    """An in-memory database with copies of the record tables, loaded when a query first names them.
+
+    It is made anew when the file changed. A query can read nothing but these tables: no file, no network,
+    no Python variable; and whatever it does to them reaches nobody.
+
+    Args:
+        engine: where the data comes from.
+        user: the account whose rows are copied; its rights are read anew with each load.
+        change_set: the past to show, as the last change set it knows; ``None`` for the present.
+    """
+
+    def __init__(self, engine: Engine, user: str, change_set: int | None = None) -> None:
+        self._engine = engine
+        self._user = user
+        self._change_set = change_set
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._loaded: set[str] = set()
+
+    def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
+        """Run one query over the record tables.
+
+        Raises:
+            UnknownNameError: it names a table that is not there.
+            InputError: DuckDB refuses it; the message says what it said.
+        """
+        connection = self._fresh()
+        try:
+            named = {name.strip('"').lower() for name in connection.get_table_names(query)}
+            for name in named:
+                self._load(name.rsplit(".", 1)[-1])
+            rows = connection.sql(query, params=parameters or [])
+            return Answer(rows.to_arrow_table())
+        except duckdb.CatalogException as error:
+            missing = named - set(RECORD_TYPES)
+            if missing:
+                raise UnknownNameError.suggest("table", min(missing), RECORD_TYPES) from error
+            raise _refused(error) from error
+        except duckdb.Error as error:
+            raise _refused(error) from error
+
+    def table(self, name: str, *, invalid: bool = True) -> Answer:
+        """One record table; without the invalid ones if asked."""
+        valid = "" if invalid or not RECORD_TYPES[name].main else " WHERE valid"
+        return self.sql(f"SELECT * FROM {quote(name)}{valid} ORDER BY id")
+
+    def _fresh(self) -> duckdb.DuckDBPyConnection:
+        stamp = self._engine.stamp()
+        if self._connection is None or stamp != self._stamp:
+            self._connection = duckdb.connect(
+                config={"enable_external_access": "false", "python_enable_replacements": "false"}
+            )
+            self._connection.execute("SET TimeZone = 'Europe/Prague'")
+            self._stamp = stamp
+            self._loaded = set()
+        return self._connection
+
+    def _load(self, name: str) -> None:
+        if name in self._loaded or name not in RECORD_TYPES or self._connection is None:
+            return
+        rows = self._engine.read(lambda connection: self._rows(connection, name))
+        self._connection.register("incoming", rows)
+        self._connection.execute(f"CREATE TABLE {quote(name)} AS SELECT * FROM incoming")
+        self._connection.unregister("incoming")
+        self._loaded.add(name)
+
+    def _rows(self, connection: duckdb.DuckDBPyConnection, name: str) -> "pa.Table":
+        user, kind = load_user(connection, self._user), RECORD_TYPES[name]
+        source = stored
+        if self._change_set is not None:
+            source = _past
+            needed = [name] if kind.main else [name, *(one.name for one in MAIN_TYPES)]
+            for table in needed:  # what a row hangs on decides who sees it
+                past = timeline.state(connection, table, self._change_set)
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {_past(table)} AS {past}")
+        return connection.sql(
+            f"SELECT t.* FROM {source(name)} t WHERE {visible(user, kind, 't', source)} ORDER BY t.id"
+        ).to_arrow_table()
+
+
+def _past(table: str) -> str:
+    return quote("past " + table)
+
+
+def _refused(error: duckdb.Error) -> InputError:
+    return InputError("DuckDB refuses the query: {detail}", detail=str(error))

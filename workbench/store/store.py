@@ -1,0 +1,210 @@
+"""One data file as the floors above see it: open it, read it, write change sets, ask for its past."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from workbench.errors import PermissionRefusedError, RefusedError
+from workbench.model.record import Dossier, Record
+from workbench.model.records import CLIENT, record_type
+from workbench.model.rights import Role, User
+from workbench.store import access, backup, links, reading, search, timeline
+from workbench.store.changeset import ChangeSet
+from workbench.store.engine import PATIENCE, Engine
+from workbench.store.journal import Intent, Journal, Outcome
+from workbench.store.migrations import migrate
+from workbench.store.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+
+
+class Store:
+    """A data file opened by one user.
+
+    Args:
+        path: the file; made when it is not there. Whoever makes it is its administrator.
+        user: the account's name.
+        patience: seconds to wait while another process holds the file.
+
+    Raises:
+        StoreError: the file cannot be used.
+        NotFoundError: the file has no such user.
+    """
+
+    def __init__(self, path: Path, user: str, *, patience: float = PATIENCE) -> None:
+        self.path = path
+        self.user_name = user
+        self.engine = Engine(path, patience=patience)
+        migrate(self.engine)
+        self.journal = Journal(self.engine)
+        self._sandbox = Sandbox(self.engine, user)
+        if not self._read(access.list_users):
+            first = access.make_user(user, Role.ADMINISTRATOR)
+            self.engine.write(lambda connection: access.save_user(connection, first, by=user))
+        self.user()
+
+    def user(self) -> User:
+        """The account as it stands now."""
+        return self._read(lambda connection: access.load_user(connection, self.user_name))
+
+    def users(self) -> list[User]:
+        """All accounts.
+
+        Raises:
+            PermissionRefusedError: only administrators see them.
+        """
+        self._administrator()
+        return self._read(access.list_users)
+
+    def save_user(self, name: str, role: str, **rights: object) -> User:
+        """Add an account or change it.
+
+        Raises:
+            PermissionRefusedError: only administrators may.
+            RefusedError: it would leave the file without an administrator.
+            UnknownNameError: no such role, right or record type.
+        """
+        self._administrator()
+        user = access.make_user(name, role, **rights)
+
+        def save(connection: duckdb.DuckDBPyConnection) -> None:
+            others = [one for one in access.list_users(connection) if one.name != name]
+            if not any(one.is_administrator for one in [*others, user]):
+                raise RefusedError(
+                    "The file would be left without an administrator. Make somebody else one first."
+                )
+            access.save_user(connection, user, by=self.user_name)
+
+        self.engine.write(save)
+        return user
+
+    def write(self, intent: Intent, work: Callable[[ChangeSet], T]) -> Outcome[T]:
+        """Commit a change set; see :meth:`workbench.store.journal.Journal.commit`."""
+        return self.journal.commit(self.user_name, intent, work)
+
+    def rehearse(self, intent: Intent, work: Callable[[ChangeSet], T]) -> Outcome[T]:
+        """What a change set would do; see :meth:`workbench.store.journal.Journal.rehearse`."""
+        return self.journal.rehearse(self.user_name, intent, work)
+
+    def follow(self, ids: Sequence[int]) -> dict[int, int]:
+        """Where ids lead after merges."""
+        return self._read(lambda connection: reading.follow(connection, ids))
+
+    def record(self, entity: str, record_id: int) -> Record:
+        """One record; see :func:`workbench.store.reading.record`."""
+        return self._as_user(
+            lambda connection, user: reading.record(connection, user, record_type(entity), record_id)
+        )
+
+    def records(
+        self, entity: str, condition: str = "TRUE", parameters: Sequence[object] = ()
+    ) -> list[Record]:
+        """The visible records that meet an SQL condition over ``t``; for the rooms of the store's own floor."""
+        return self._as_user(
+            lambda connection, user: reading.records(
+                connection, user, record_type(entity), condition, parameters
+            )
+        )
+
+    def by_ids(self, entity: str, ids: Sequence[int]) -> list[Record]:
+        """The visible records among these ids, by id; merges are not followed."""
+        return self.records(entity, f"t.id IN ({access.ids_list(ids)})")
+
+    def dossiers(self, ids: Sequence[int]) -> list[Dossier]:
+        """Records with all that hangs on them; see :func:`workbench.store.reading.dossiers`."""
+        return self._as_user(lambda connection, user: reading.dossiers(connection, user, ids))
+
+    def links_to(self, entity: str, ids: Sequence[int]) -> list[links.Link]:
+        """What holds these records back from deletion."""
+        return self._as_user(
+            lambda connection, user: links.holding(connection, user, record_type(entity), ids)
+        )
+
+    def search(self, text: str, *, limit: int = 50, invalid: bool = False) -> list[links.Hit]:
+        """Clients as one types, best first; see :func:`workbench.store.search.find`."""
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
+            return links.hits(connection, search.find(connection, user, text, limit=limit, invalid=invalid))
+
+        return self._as_user(look)
+
+    def same_ico(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """Other visible clients with the same IČO: id -> ids."""
+        return self._as_user(lambda connection, user: links.same_ico(connection, user, ids))
+
+    def history(self, record_id: int) -> "pd.DataFrame":
+        """What happened to a client; see :func:`workbench.store.timeline.history`."""
+
+        def read(connection: duckdb.DuckDBPyConnection, user: User) -> "pd.DataFrame":
+            now = reading.follow(connection, [record_id])[record_id]
+            return timeline.history(connection, user, CLIENT, now)
+
+        return self._as_user(read)
+
+    def change_sets(self, since: datetime | None = None) -> "pd.DataFrame":
+        """The journal as a list; see :func:`workbench.store.timeline.change_sets`."""
+        since = since.astimezone(UTC).replace(tzinfo=None) if since else None
+        return self._as_user(lambda connection, user: timeline.change_sets(connection, user, since=since))
+
+    def changes_of(self, change_set: int) -> "pd.DataFrame":
+        """What a change set did, field by field, as far as this user may see it."""
+        return self._as_user(lambda connection, user: timeline.visible_changes(connection, user, change_set))
+
+    def past(self, moment: datetime) -> Sandbox:
+        """All record tables as they stood at a moment (aware, or in local time)."""
+        utc = moment.astimezone(UTC).replace(tzinfo=None)
+        return Sandbox(
+            self.engine,
+            self.user_name,
+            self._read(lambda connection: timeline.change_set_at(connection, utc)),
+        )
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The user's own SQL over the record tables."""
+        return self._sandbox
+
+    def revision(self) -> int:
+        """The number of the newest change set: it rises with every change, by whomever."""
+        return self._read(
+            lambda connection: int(connection.execute("SELECT revision FROM db.meta").fetchall()[0][0])
+        )
+
+    def backup(self, target: Path) -> Path:
+        """Write a consistent copy; see :func:`workbench.store.backup.backup`."""
+        self._administrator()
+        return backup.backup(self.engine, target)
+
+    def export_all(self, folder: Path) -> list[Path]:
+        """Everything as Parquet; see :func:`workbench.store.backup.export_all`."""
+        self._administrator()
+        return backup.export_all(self.engine, folder)
+
+    def compact(self) -> None:
+        """Make the file anew without deleted pages; see :func:`workbench.store.backup.compact`."""
+        backup.compact(self.engine)
+
+    def close(self) -> None:
+        """Give back memory; the file is not held anyway."""
+        self.engine.close()
+
+    def _read(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        return self.engine.read(work)
+
+    def _as_user(self, work: Callable[[duckdb.DuckDBPyConnection, User], T]) -> T:
+        return self.engine.read(
+            lambda connection: work(connection, access.load_user(connection, self.user_name))
+        )
+
+    def _administrator(self) -> None:
+        if not self.user().is_administrator:
+            raise PermissionRefusedError(
+                "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                user=self.user_name, right="administrator",
+            )  # fmt: skip

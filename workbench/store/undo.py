@@ -1,0 +1,233 @@
+"""Undo: the inverse of a change set, as a change set of its own.
+
+What later changes touched is a collision: it is shown, and the rest can be undone (AKCE.md, "Undo").
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal
+
+from workbench.errors import CollisionError, NotFoundError
+from workbench.model.fields import RecordType
+from workbench.model.records import RECORD_TYPES, references_to
+from workbench.store.columns import columns_of, from_image, literal, quote
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.store.changeset import ChangeSet
+
+Decision = Literal["refuse", "keep", "restore"]
+Decisions = Mapping[tuple[int, str], Decision]
+_IMPOSSIBLE: Final = ("gone", "erased", "linked")
+"""Reasons against which nothing can be restored: what there is now is kept."""
+WHOLE: Final = "*"
+"""Stands for the whole record where a field is named."""
+
+
+def undo(
+    cs: "ChangeSet", target: int, *, on_collision: Decision = "refuse", choose: Decisions | None = None
+) -> "pd.DataFrame":
+    """Take back what a change set did.
+
+    Args:
+        cs: the change set that undoes.
+        target: the number of the one to undo.
+        on_collision: what to do where a later change touched the same field: refuse it all, keep what is
+            there now and undo the rest, or restore the old value all the same.
+        choose: other decisions for single fields: ``{(id, field): "keep"}``; a whole record is ``"*"``.
+
+    Returns:
+        the collisions met: entity, id, field, before, after, now, reason.
+
+    Raises:
+        NotFoundError: there is no such change set.
+        CollisionError: there are collisions that nobody decided.
+    """
+    run = cs.connection.execute
+    if not cs.query("SELECT 1 FROM db.change_set WHERE id = ?", [target]):
+        raise NotFoundError("There is no change set {id}. See desk.changes() for the numbers.", id=target)
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE net AS
+        SELECT entity, record_id, arg_min(op, step) AS first_op, arg_max(op, step) AS last_op,
+               arg_max(before, step) FILTER (op = 'delete') AS image, arg_max(version, step) AS version
+        FROM db.change WHERE change_set = {int(target)} GROUP BY ALL
+    """)
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE undone AS
+        WITH long AS (
+            SELECT entity, record_id, step, before, after, unnest(json_keys(before)) AS field FROM db.change
+            WHERE change_set = {int(target)} AND op = 'update'
+        )
+        SELECT entity, record_id, field, arg_min(before -> ('$."' || field || '"'), step) AS before,
+               arg_max(after -> ('$."' || field || '"'), step) AS after
+        FROM long GROUP BY ALL
+    """)
+    run(
+        "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
+    )
+    kinds = [RECORD_TYPES[row[0]] for row in cs.query("SELECT DISTINCT entity FROM net")]
+    for kind in kinds:
+        _find_collisions(cs, kind, target)
+    collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
+    kept = _decide(collisions, target, on_collision, choose or {})
+    run("CREATE OR REPLACE TEMP TABLE kept (entity VARCHAR, id BIGINT, field VARCHAR)")
+    if len(kept):
+        cs.connection.register("kept_rows", kept)
+        run("INSERT INTO kept SELECT entity, id, field FROM kept_rows")
+        cs.connection.unregister("kept_rows")
+    ordered = sorted(kinds, key=lambda kind: not kind.main)
+    for kind in ordered:
+        _reinsert(cs, kind)
+    for kind in ordered:
+        _set_back(cs, kind)
+    for kind in reversed(ordered):
+        _remove(cs, kind)
+    return collisions
+
+
+def _find_collisions(cs: "ChangeSet", kind: RecordType, target: int) -> None:
+    run = cs.connection.execute
+    name, table = literal(kind.name), f"db.{quote(kind.name)}"
+    for field, column in _fields(cs, kind):
+        run(f"""
+            INSERT INTO collision
+            SELECT {name}, u.record_id, u.field, u.before ->> '$', u.after ->> '$', t.{quote(field)}::VARCHAR,
+                   CASE WHEN t.id IS NULL THEN 'gone' ELSE 'changed' END
+            FROM undone u JOIN net n USING (entity, record_id) LEFT JOIN {table} t ON t.id = u.record_id
+            WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
+            AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)})
+        """)
+    run(f"""
+        INSERT INTO collision SELECT {name}, record_id, '{WHOLE}', NULL, NULL, NULL, 'erased' FROM net
+        WHERE entity = {name} AND last_op = 'delete' AND first_op <> 'insert' AND image IS NULL
+        AND record_id NOT IN (SELECT id FROM {table})
+    """)
+    _find_grown(cs, kind, target)
+
+
+def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
+    """Created records that were changed, or linked to, since they were created."""
+    run = cs.connection.execute
+    name, table = literal(kind.name), f"db.{quote(kind.name)}"
+    created = (
+        f"SELECT record_id FROM net WHERE entity = {name} AND first_op = 'insert' AND last_op <> 'delete'"
+    )
+    if not cs.query(f"{created} LIMIT 1"):
+        return
+    since = f"entity = {name} AND change_set > {int(target)} AND op = 'update' AND record_id IN ({created})"
+    fields = cs.query(f"SELECT DISTINCT unnest(json_keys(before)) FROM db.change WHERE {since}")
+    for (field,) in fields:
+        path = literal(f'$."{field}"')
+        run(f"""
+            INSERT INTO collision
+            SELECT {name}, c.record_id, '{WHOLE}', NULL, NULL, {literal(field)}, 'changed'
+            FROM (
+                SELECT record_id, arg_min(before -> {path}, change_set * 1000000 + step) AS then FROM db.change
+                WHERE {since} AND json_exists(before, {path}) GROUP BY 1
+            ) c JOIN {table} t ON t.id = c.record_id
+            WHERE t.{quote(field)} IS DISTINCT FROM {from_image("c.then", columns_of(kind)[field])}
+        """)
+    for holder, reference in references_to(kind.name):
+        same_type = f"AND h.record_type = {name}" if holder.by_name.get("record_type") else ""
+        run(f"""
+            INSERT INTO collision
+            SELECT DISTINCT {name}, h.{quote(reference.name)}, '{WHOLE}', NULL, NULL, {literal(holder.name)}, 'linked'
+            FROM db.{quote(holder.name)} h WHERE h.{quote(reference.name)} IN ({created}) {same_type}
+            AND h.id NOT IN (SELECT record_id FROM net WHERE entity = {literal(holder.name)} AND first_op = 'insert')
+            AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.entity = {literal(holder.name)} AND u.record_id = h.id
+                            AND u.field = {literal(reference.name)})
+        """)
+
+
+def _decide(
+    collisions: "pd.DataFrame", target: int, on_collision: Decision, choose: Decisions
+) -> "pd.DataFrame":
+    """The collisions whose present state is kept.
+
+    Raises:
+        CollisionError: some are undecided.
+    """
+    rows = collisions.to_dict("records")
+    decided = [
+        choose.get((row["id"], row["field"]), choose.get((row["id"], WHOLE), on_collision)) for row in rows
+    ]
+    undecided = [row for row, decision in zip(rows, decided, strict=True) if decision == "refuse"]
+    if undecided:
+        first = undecided[0]
+        raise CollisionError(
+            "Change set {id} cannot be undone whole: {count} later changes stand against it, first {entity} {record}, field {field}. "
+            'See desk.akce.undo({id}).preview(); undo the rest with on_collision="keep", or bring the old values back with "restore".',
+            id=target, count=len(undecided), entity=first["entity"], record=first["id"], field=first["field"],
+        )  # fmt: skip
+    kept = [
+        decision == "keep" or row["reason"] in _IMPOSSIBLE
+        for row, decision in zip(rows, decided, strict=True)
+    ]
+    return collisions.loc[kept, ["entity", "id", "field"]]
+
+
+def _fields(cs: "ChangeSet", kind: RecordType) -> list[tuple[str, str]]:
+    rows = cs.query("SELECT DISTINCT field FROM undone WHERE entity = ? ORDER BY 1", [kind.name])
+    columns = columns_of(kind)
+    return [(row[0], columns[row[0]]) for row in rows if row[0] in columns]
+
+
+def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
+    fields = _fields(cs, kind)
+    if not fields:
+        return
+    pivot = ", ".join(
+        f"max(u.before::VARCHAR) FILTER (u.field = {literal(field)})::JSON AS {quote(field)}"
+        for field, _ in fields
+    )
+    values = ", ".join(
+        f"CASE WHEN m.{quote(field)} IS NULL THEN t.{quote(field)} ELSE {from_image(f'm.{quote(field)}', column)} END AS {quote(field)}"
+        for field, column in fields
+    )
+    select = f"""
+        SELECT t.id, {values} FROM db.{quote(kind.name)} t JOIN (
+            SELECT u.record_id, {pivot} FROM undone u JOIN net n USING (entity, record_id)
+            WHERE u.entity = {literal(kind.name)} AND n.first_op = 'update' AND n.last_op = 'update'
+            AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.entity = u.entity AND k.id = u.record_id AND k.field IN (u.field, '{WHOLE}'))
+            GROUP BY u.record_id
+        ) m ON m.record_id = t.id
+    """
+    cs.update_from(kind.name, select, ["id", *(field for field, _ in fields)], unseen=True)
+
+
+def _reinsert(cs: "ChangeSet", kind: RecordType) -> None:
+    """Rows that the change set deleted come back with the values they had before it."""
+    columns = columns_of(kind)
+    values = []
+    for name, column in columns.items():
+        if name in ("id", "version", "updated_at", "updated_by"):
+            continue
+        path = literal(f'$."{name}"')
+        earlier = f"(SELECT u.before FROM undone u WHERE u.entity = n.entity AND u.record_id = n.record_id AND u.field = {literal(name)})"
+        values.append(f"{from_image(f'coalesce({earlier}, n.image -> {path})', column)} AS {quote(name)}")
+    select = f"""
+        SELECT n.record_id AS id, {", ".join(values)}, n.version + 1 AS version,
+               {literal(cs.at.isoformat())}::TIMESTAMP AS updated_at, {literal(cs.user.name)} AS updated_by
+        FROM net n WHERE n.entity = {literal(kind.name)} AND n.last_op = 'delete' AND n.first_op <> 'insert'
+        AND n.image IS NOT NULL AND n.record_id NOT IN (SELECT id FROM db.{quote(kind.name)})
+    """
+    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1"):
+        names = [
+            *(name for name in columns if name not in ("version", "updated_at", "updated_by")),
+            "version",
+            "updated_at",
+            "updated_by",
+        ]
+        cs.restore(kind.name, select, names)
+
+
+def _remove(cs: "ChangeSet", kind: RecordType) -> None:
+    """Rows that the change set created go again, unless they, or what they hang on, are kept."""
+    hangs = " OR ".join(f"t.{quote(anchor)} IN (SELECT id FROM kept)" for anchor in kind.anchors) or "FALSE"
+    select = f"""
+        SELECT t.id FROM db.{quote(kind.name)} t JOIN net n ON n.record_id = t.id AND n.entity = {literal(kind.name)}
+        WHERE n.first_op = 'insert' AND n.last_op <> 'delete'
+        AND t.id NOT IN (SELECT id FROM kept WHERE entity = n.entity) AND NOT ({hangs})
+    """
+    if cs.query(f"{select} LIMIT 1"):
+        cs.delete_from(kind.name, select, unseen=True)
