@@ -1,0 +1,48 @@
+"""Several files as one ZIP."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from workbench.errors import InputError
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say; equal content gives equal bytes
+_UNIX = 3
+_READABLE = 0o100644 << 16
+
+
+def zip_files(files: Mapping[str, bytes]) -> bytes:
+    """Pack files into a ZIP archive; equal content gives equal bytes, in whatever order it was given.
+
+    Args:
+        files: path inside the archive (with ``/`` between folders) -> content.
+
+    Raises:
+        InputError: a name would leave the folder where the archive is unpacked, or two names would
+            meet in one file on a system that ignores capitals.
+    """
+    seen: dict[str, str] = {}
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            _check(name, seen)
+            entry = zipfile.ZipInfo(name, _FIRST_DAY)
+            entry.create_system = _UNIX
+            entry.external_attr = _READABLE
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+    return target.getvalue()
+
+
+def _check(name: str, seen: dict[str, str]) -> None:
+    path = PurePosixPath(name)
+    if not path.parts or path.is_absolute() or ".." in path.parts or set(name) & set('\\:\0"<>|?*'):
+        raise InputError("“{name}” cannot be a file name in an archive. Make it with safe_name first.", name=name)
+    other = seen.setdefault(name.casefold(), name)
+    if other != name:
+        raise InputError(
+            "“{name}” and “{other}” would be one file. Tell them apart with unique_names first.",
+            name=name,
+            other=other,
+        )
