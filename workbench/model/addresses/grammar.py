@@ -38,10 +38,13 @@ class _Assembly(Towns):
     def finish(self) -> AddressReading:
         pieces = self.pieces
         town = self._choose_town()
-        if town is not None:
+        name = pieces.after_psc_name.name if pieces.after_psc_name else None
+        if name and (town is None or town.place.city is None):
+            town = None
+            self._take_unknown_town(name)
+        elif town is not None:
             self._take_town(town)
-        elif pieces.after_psc_name is not None:
-            self._take_unknown_town(pieces.after_psc_name.name)
+            pieces.unread += [name] if name else []
         self._take_other_towns(town)
         self._take_lines()
         self._fill_city_from_psc()
@@ -139,8 +142,9 @@ class _Assembly(Towns):
             self.part = line.name
         elif (
             self.street is None
-            and (STREET_WORD.match(key) or (self.city and not before_street))
             and not self.village
+            and not before_street
+            and (self.city or STREET_WORD.match(key))
         ):
             self.street = line.name
         elif before_street:

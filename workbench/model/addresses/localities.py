@@ -53,7 +53,7 @@ def read_locality(text: str) -> Locality | None:
     region = None
     if match := _PRAGUE.match(bare):
         bare, region = bare[match.end() :], "Hlavní město Praha"
-    elif (match := TOWN_PREFIX.match(bare)) and _plain(bare) is None:
+    elif (match := TOWN_PREFIX.match(bare)) and _plain(bare.rstrip(" 0123456789")) is None:
         bare = bare[match.end() :]
     found = _plain(bare) or _numbered(bare) or _joined(bare) or _spaced(bare)
     if found is None or region is None:
@@ -157,6 +157,8 @@ def _spaced(bare: str) -> Locality | None:
     """“Praha 10 Strašnice”, “Brno Židenice”."""
     for space in re.finditer(r"\s+", bare):
         left, right = bare[: space.start()], bare[space.end() :]
+        if not left or not right:
+            continue
         if not left[-1].isdigit() and not places.is_city(fold(left)) and not left.endswith("."):
             continue
         joined = _pair(_plain(left) or _numbered(left), right, bare, tight=False)
@@ -174,7 +176,7 @@ def _pair(town: Locality | None, right: str, bare: str, *, tight: bool) -> Local
     part = parts.get(whole_key) or parts.get(right_key) or parts.get(f"{town.key} {right_key}")
     if part is None and (named := districts.get(whole_key) or districts.get(right_key)):
         return Locality(city, town.key, city, district=named)
-    if part is None and tight and right[:1].isupper() and not any(map(str.isdigit, right)):
+    if part is None and tight and right[:1].isupper() and right.replace(" ", "").isalpha():
         part = right
     if part is None:
         return None

@@ -103,7 +103,7 @@ def _read_pieces(found: Pieces, text: str, *, after_psc: bool = False) -> None:
 
 def _trim(piece: str) -> str:
     """Without stray punctuation; the dot of an abbreviation such as “s.r.o.” stays."""
-    bare = piece.strip(_STRAY)
+    bare = piece.strip().strip(_STRAY).strip()
     if len(bare) > 1 and bare[-1].isalpha() and not bare[-2].isalnum():
         return bare + "." if bare + "." in piece else bare
     return bare
@@ -116,7 +116,7 @@ def _read_piece(found: Pieces, piece: str, *, after_psc: bool, dashed: bool = Fa
         found.unread.append(piece)
         return
     number = find_number(piece) if _DIGIT.search(piece) else None
-    if number is not None and _may_be_town(number):
+    if number is not None and number.end < len(piece) and _may_be_town(number):
         number = _marked_after_town(piece, number) or number
     place = read_locality(piece) if number is None or _may_be_town(number) else None
     if place is not None:
@@ -133,6 +133,8 @@ def _read_piece(found: Pieces, piece: str, *, after_psc: bool, dashed: bool = Fa
 def _cut_further(found: Pieces, piece: str, number: HouseNumber | None, *, after_psc: bool) -> bool:
     """Cut at a dash, around a floor or building, or after the town a piece starts with, if it does."""
     dash = _SPACED_DASH.search(piece)
+    if dash and number and not number.has_slash and _is_part(piece[: number.start]):
+        dash = None
     if dash and dash.start() and (number is None or not number.start <= dash.start() < number.end):
         _read_rest(found, piece[: dash.start()], after_psc=after_psc)
         _read_rest(found, piece[dash.end() :], dashed=True)
@@ -152,6 +154,12 @@ def _cut_further(found: Pieces, piece: str, number: HouseNumber | None, *, after
         _read_rest(found, rest)
         return True
     return False
+
+
+def _is_part(text: str) -> bool:
+    """“Hostišová - Horňák”: a town with its part, dash and all."""
+    place = read_locality(text)
+    return place is not None and place.part is not None
 
 
 def _read_rest(found: Pieces, text: str, *, after_psc: bool = False, dashed: bool = False) -> None:
