@@ -1,0 +1,36 @@
+"""From a file to a table of text, whatever kind of file it is."""
+
+import os
+
+from workbench.errors import InputError
+from workbench.importing.csv_reader import read_csv
+from workbench.importing.guard import Content, check_file, content_of, read_bytes
+from workbench.importing.layout import Layout
+from workbench.importing.table import RawTable
+from workbench.importing.xlsx_reader import read_xlsx
+
+
+def read_table(
+    path: str | os.PathLike[str], *, sheet: str | None = None, layout: Layout | None = None
+) -> RawTable:
+    """Read a CSV or XLSX file as text; which of the two it is, its content decides, not its name.
+
+    Args:
+        path: the file.
+        sheet: for a workbook: the sheet's name; the first visible one otherwise.
+        layout: for CSV: how it is written, where :func:`workbench.importing.sniff.sniff` was wrong.
+
+    Raises:
+        BrokenFileError: it cannot be read as what it claims to be; says where and what to do.
+        UnknownNameError: the workbook has no such sheet.
+        InputError: a sheet was asked for in a CSV file, or a layout given for a workbook.
+    """
+    found = check_file(path)
+    data = read_bytes(found)
+    if content_of(data, found.name) is Content.XLSX:
+        if layout is not None:
+            raise InputError("“{file}” is a workbook; a layout is only for CSV files.", file=found.name)
+        return read_xlsx(found, data, sheet)
+    if sheet is not None:
+        raise InputError("“{file}” is a CSV file; it has no sheets. Leave out “sheet”.", file=found.name)
+    return read_csv(found, data, layout)
