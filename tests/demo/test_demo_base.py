@@ -239,6 +239,13 @@ def test_an_impossible_size_is_refused_in_czech(clients: int) -> None:
         generate(1, clients)
 
 
+def test_client_42_of_the_documentation_has_moved_and_has_two_duplicates(base: DemoBase) -> None:
+    entity = base.truth.set_index("id")["entity"]
+    assert (entity == entity[42]).sum() == 3
+    assert set(base.dirt.loc[base.dirt["id"] == 42, "dirt"]) == {"stale_address"}
+    assert base.tables["client"].set_index("id").loc[42, "owner"] == "analytik"
+
+
 def test_the_repr_shows_counts_and_no_names(base: DemoBase) -> None:
     shown: Any = repr(base)
     assert "client=300" in shown
