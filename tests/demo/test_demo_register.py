@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.demo import COLUMNS, DemoBase, generate, register_chunks, register_rows, write_res_csv
-from workbench.demo.__main__ import main
-from workbench.demo.numbers import ico_numbers
-from workbench.demo.places import CITY, HAS_STREETS
-from workbench.demo.samples import CLIENTS_FILE, ENCODING, RES_FILE, SEED, write_samples
+from workbench.demodata import COLUMNS, DemoBase, generate, register_chunks, register_rows, write_res_csv
+from workbench.demodata.__main__ import main
+from workbench.demodata.numbers import ico_numbers
+from workbench.demodata.places import CITY, HAS_STREETS
+from workbench.demodata.samples import CLIENTS_FILE, ENCODING, RES_FILE, SEED, write_samples
 
 DATA = Path(__file__).parents[2] / "data"
 HEADER = (
@@ -35,7 +35,7 @@ def rows(base: DemoBase) -> pd.DataFrame:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 80))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=6)
 def test_each_true_firm_has_exactly_one_row(seed: int, clients: int) -> None:
     base = generate(seed, clients, only={"client"})
     rows = register_rows(base)
@@ -139,7 +139,7 @@ def test_different_entities_have_different_ico_that_start_with_9(seed: int, enti
 def test_the_committed_sample_is_what_the_code_makes(name: str, tmp_path: Path) -> None:
     write_samples(tmp_path)
     made, committed = (tmp_path / name).read_bytes(), (DATA / name).read_bytes()
-    assert made == committed, "make it anew with: python -m workbench.demo data/"
+    assert made == committed, "make it anew with: python -m workbench.demodata data/"
     assert len(committed) < 400_000
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.demo import naming, places, words
-from workbench.demo.columns import (
+from workbench.demodata import naming, places, words
+from workbench.demodata.columns import (
     TODAY,
     Flags,
     Texts,
@@ -21,8 +21,8 @@ from workbench.demo.columns import (
     pool,
     stream,
 )
-from workbench.demo.numbers import bank_accounts, data_boxes, ico_numbers, phone_numbers
-from workbench.demo.people import draw_people
+from workbench.demodata.numbers import bank_accounts, data_boxes, ico_numbers, phone_numbers
+from workbench.demodata.people import draw_people
 
 _STREAM = 1
 _VIRTUAL_SEATS = 6  # houses in which letter-box firms sit

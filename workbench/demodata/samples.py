@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from workbench.demo.base import DemoBase, generate
-from workbench.demo.columns import stream, texts
-from workbench.demo.register import register_rows
-from workbench.demo.resfile import write_res_csv
+from workbench.demodata.base import DemoBase, generate
+from workbench.demodata.columns import stream, texts
+from workbench.demodata.register import register_rows
+from workbench.demodata.resfile import write_res_csv
 
 SEED: Final = 118
 """The seed of the demo: ``wb.demo()`` and the sample files show the same firms.

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.columns import Flags, Texts, Whole, choose, texts, unaccented
+from workbench.demodata.columns import Flags, Texts, Whole, choose, texts, unaccented
 
 
 class Dirt(StrEnum):

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from workbench.demo.columns import Flags, Texts, chance, choose, folded, joined, pick, pool
+from workbench.demodata.columns import Flags, Texts, chance, choose, folded, joined, pick, pool
 
 _MEN: Final = pool(
     "Jan Petr Pavel Tomáš Jiří Josef Martin Jaroslav Miroslav Zdeněk Václav Michal František Jakub Milan Karel "

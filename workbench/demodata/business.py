@@ -6,10 +6,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.clients import USERS
-from workbench.demo.columns import TODAY, Flags, Whole, chance, choose, digits, frame, pick, pool, stream
-from workbench.demo.observed import Observed
-from workbench.demo.people import draw_people
+from workbench.demodata.clients import USERS
+from workbench.demodata.columns import TODAY, Flags, Whole, chance, choose, digits, frame, pick, pool, stream
+from workbench.demodata.observed import Observed
+from workbench.demodata.people import draw_people
 
 _STREAM: Final = 9
 SHARES: Final = {"lead": 0.2, "deal": 0.5, "offer": 0.4, "sales_order": 0.25, "project": 0.12}

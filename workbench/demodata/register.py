@@ -6,13 +6,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo import words
-from workbench.demo.base import DemoBase
-from workbench.demo.columns import TODAY, Flags, Texts, among, blank, chance, choose, pick, stream
-from workbench.demo.firms import draw_firms
-from workbench.demo.observed import SHARE_OF_DUPLICATES
-from workbench.demo.resfile import COLUMNS
-from workbench.demo.seats import Seats
+from workbench.demodata import words
+from workbench.demodata.base import DemoBase
+from workbench.demodata.columns import TODAY, Flags, Texts, among, blank, chance, choose, pick, stream
+from workbench.demodata.firms import draw_firms
+from workbench.demodata.observed import SHARE_OF_DUPLICATES
+from workbench.demodata.resfile import COLUMNS
+from workbench.demodata.seats import Seats
 
 _STREAM: Final = 20
 _SECTORS: Final = {
@@ -39,7 +39,7 @@ def register_rows(
         strangers: how many firms that are no clients; four to each firm unless given.
 
     Returns:
-        One row a firm, all columns texts, named and ordered as in :data:`~workbench.demo.resfile.COLUMNS`, by
+        One row a firm, all columns texts, named and ordered as in :data:`~workbench.demodata.resfile.COLUMNS`, by
         ascending IČO.
     """
     if isinstance(source, DemoBase):

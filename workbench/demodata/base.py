@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.business import BUSINESS_TYPES, Business
-from workbench.demo.clients import client_frame
-from workbench.demo.details import activity_frame, attachment_frame, consent_frame, relation_frame
-from workbench.demo.dirt import labels
-from workbench.demo.observed import Observed, observe
-from workbench.demo.staff import Staff, draw_staff, employment_frame, person_frame
-from workbench.demo.whereabouts import address_frame, contact_frame
+from workbench.demodata.business import BUSINESS_TYPES, Business
+from workbench.demodata.clients import client_frame
+from workbench.demodata.details import activity_frame, attachment_frame, consent_frame, relation_frame
+from workbench.demodata.dirt import labels
+from workbench.demodata.observed import Observed, observe
+from workbench.demodata.staff import Staff, draw_staff, employment_frame, person_frame
+from workbench.demodata.whereabouts import address_frame, contact_frame
 from workbench.errors import UnknownNameError, ValueRejectedError
 
 TYPES: Final[tuple[str, ...]] = (
@@ -49,7 +49,7 @@ class DemoBase:
         truth: ``id`` of each client, ``entity`` (the same number for the same firm) and the firm's true
             ``ico`` (empty for private persons).
         dirt: ``id`` of a client and ``dirt``, one thing that is wrong with it (:class:`Dirt`).
-        firms: the true firms by ``entity``, as :func:`workbench.demo.firms.draw_firms` gives them.
+        firms: the true firms by ``entity``, as :func:`workbench.demodata.firms.draw_firms` gives them.
     """
 
     seed: int

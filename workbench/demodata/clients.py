@@ -6,11 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.demo import words
-from workbench.demo.columns import TODAY, Texts, chance, choose, digits, frame, pick, pool, stream, texts
-from workbench.demo.dirt import Dirt, change
-from workbench.demo.numbers import spoil_check_digit
-from workbench.demo.observed import Observed
+from workbench.demodata import words
+from workbench.demodata.columns import TODAY, Texts, chance, choose, digits, frame, pick, pool, stream, texts
+from workbench.demodata.dirt import Dirt, change
+from workbench.demodata.numbers import spoil_check_digit
+from workbench.demodata.observed import Observed
 
 USERS: Final = ("analytik", "eva", "petr", "jana")
 """Who owns the records; ``analytik`` is the one that the demo opens as."""

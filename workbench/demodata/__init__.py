@@ -4,12 +4,12 @@ Nothing here is about a real firm or person: names are put together from word st
 mail and web sites end in ``.example``. Import this package inside functions; it loads numpy and pandas.
 """
 
-from workbench.demo.base import TYPES, DemoBase, generate
-from workbench.demo.clients import USERS
-from workbench.demo.dirt import Dirt
-from workbench.demo.register import register_chunks, register_rows
-from workbench.demo.resfile import COLUMNS, write_res_csv
-from workbench.demo.samples import SEED
+from workbench.demodata.base import TYPES, DemoBase, generate
+from workbench.demodata.clients import USERS
+from workbench.demodata.dirt import Dirt
+from workbench.demodata.register import register_chunks, register_rows
+from workbench.demodata.resfile import COLUMNS, write_res_csv
+from workbench.demodata.samples import SEED
 
 __all__ = [
     "COLUMNS",

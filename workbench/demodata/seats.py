@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from workbench.demo import places
-from workbench.demo.columns import Texts, Whole, blank, choose, digits, joined, pool
+from workbench.demodata import places
+from workbench.demodata.columns import Texts, Whole, blank, choose, digits, joined, pool
 
 
 def _stock(values: tuple[str | None, ...]) -> Texts:

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.columns import TODAY, chance, choose, frame, pick, pool, stream
-from workbench.demo.observed import Observed
+from workbench.demodata.columns import TODAY, chance, choose, frame, pick, pool, stream
+from workbench.demodata.observed import Observed
 
 _CONSENTS, _RELATIONS, _ACTIVITIES, _ATTACHMENTS = 10, 11, 12, 13
 _PURPOSES: Final = pool("zasílání novinek|plnění smlouvy|vymáhání pohledávek|účetnictví", "|")

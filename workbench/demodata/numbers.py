@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from workbench.demo.columns import Flags, Texts, Whole, choose, digits, joined, pick, pool, texts
+from workbench.demodata.columns import Flags, Texts, Whole, choose, digits, joined, pick, pool, texts
 
 _BASES: Final = 1_000_000  # seven-digit beginnings of an IČO that start with 9
 _STEP: Final = 618_033  # coprime with the count of bases, so that every base comes once

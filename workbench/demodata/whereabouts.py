@@ -5,13 +5,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.columns import Texts, Whole, blank, chance, choose, frame, pick, pool, stream
-from workbench.demo.dirt import Dirt, odd_phones
-from workbench.demo.numbers import phone_numbers
-from workbench.demo.observed import Observed
-from workbench.demo.places import CITY, HAS_STREETS, HOUSES, STREETS
-from workbench.demo.seats import Seats
-from workbench.demo.staff import Staff
+from workbench.demodata.columns import Texts, Whole, blank, chance, choose, frame, pick, pool, stream
+from workbench.demodata.dirt import Dirt, odd_phones
+from workbench.demodata.numbers import phone_numbers
+from workbench.demodata.observed import Observed
+from workbench.demodata.places import CITY, HAS_STREETS, HOUSES, STREETS
+from workbench.demodata.seats import Seats
+from workbench.demodata.staff import Staff
 
 _ADDRESSES, _CLIENT_CONTACTS, _PERSON_CONTACTS = 5, 6, 7
 _MAILBOXES: Final = pool("info obchod kancelar fakturace office")

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from workbench.demo.columns import Texts, pool
+from workbench.demodata.columns import Texts, pool
 
 HEADS: Final = pool(
     "Elektro Techno Agro Metalo Stavo Dřevo Plasto Termo Hydro Auto Klima Sklo Papíro Texti Eko Bio Geo Astro Energo "

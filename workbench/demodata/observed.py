@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo import naming, words
-from workbench.demo.columns import Flags, Texts, Whole, choose, stream
-from workbench.demo.dirt import Dirt, change, draw_dirt, upper, with_typo, without_accents
-from workbench.demo.firms import draw_firms
+from workbench.demodata import naming, words
+from workbench.demodata.columns import Flags, Texts, Whole, choose, stream
+from workbench.demodata.dirt import Dirt, change, draw_dirt, upper, with_typo, without_accents
+from workbench.demodata.firms import draw_firms
 
 SHARE_OF_DUPLICATES: Final = 0.18
 _SPLIT, _DIRT, _NAMES = 2, 3, 14
@@ -20,7 +20,7 @@ class Observed:
     """Which firm each client is, and what is wrong with the client.
 
     Attributes:
-        firms: the true firms, one row an entity (:func:`workbench.demo.firms.draw_firms`).
+        firms: the true firms, one row an entity (:func:`workbench.demodata.firms.draw_firms`).
         entity: for each client, in order of id, the number of its firm.
         dirt: for each kind of dirt, which clients have it.
         name: the clients' names, with their dirt.

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from workbench.demo.clients import USERS
-from workbench.demo.columns import TODAY, Whole, chance, choose, digits, frame, pick, pool, stream
-from workbench.demo.observed import Observed
-from workbench.demo.people import People, draw_people
+from workbench.demodata.clients import USERS
+from workbench.demodata.columns import TODAY, Whole, chance, choose, digits, frame, pick, pool, stream
+from workbench.demodata.observed import Observed
+from workbench.demodata.people import People, draw_people
 
 _STREAM: Final = 8
 _PERSONS_PER_CLIENT: Final = 0.8

@@ -4,9 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from workbench.demo import places, words
-from workbench.demo.columns import Texts, Whole, chance, choose, joined, pick, pool
-from workbench.demo.people import FAMILY_NAMES
+from workbench.demodata import places, words
+from workbench.demodata.columns import Texts, Whole, chance, choose, joined, pick, pool
+from workbench.demodata.people import FAMILY_NAMES
 
 LIQUIDATION: Final = " v likvidaci"
 _CITIES: Final = pool("|".join(places.CITY), "|")
