@@ -14,7 +14,9 @@ def main(arguments: list[str]) -> int:
         0, or 2 where no existing folder was named.
     """
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
-        sys.stderr.write(t("Name one existing folder, for instance: python -m workbench.demodata data/") + "\n")
+        sys.stderr.write(
+            t("Name one existing folder, for instance: python -m workbench.demodata data/") + "\n"
+        )
         return 2
     for path in write_samples(arguments[0]):
         sys.stdout.write(t("Written: {path} ({size} bytes)", path=path, size=path.stat().st_size) + "\n")
