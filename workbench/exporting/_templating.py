@@ -51,11 +51,14 @@ def render(
     from jinja2.exceptions import SecurityError, TemplateNotFound  # noqa: PLC0415 - as above
 
     if folder is not None and not folder.is_dir():
-        raise InputError("There is no folder “{folder}”. Create it first, or choose another.", folder=str(folder))
+        raise InputError(
+            "There is no folder “{folder}”. Create it first, or choose another.", folder=str(folder)
+        )
     environment = _environment(folder)
     try:
         _check_names(environment, folder)
         _check_labels(environment, folder, labels)
+        style = _style(folder)
         template = environment.get_template(TEMPLATE)
         html = template.render(
             clients=tuple(sheets),
@@ -63,6 +66,10 @@ def render(
             language=language,
             t=lambda word: labels.get(word, t(word)),
         )
+    except UnicodeDecodeError as error:
+        raise BrokenFileError(
+            "The template {file} is not text in UTF-8. Save it as UTF-8.", file=str(folder)
+        ) from error
     except TemplateSyntaxError as error:
         raise BrokenFileError(
             "The template {file} is wrong on line {line}: {reason}. Correct it there.",
@@ -77,13 +84,16 @@ def render(
         ) from error
     except TemplateNotFound as error:
         raise InputError(
-            "The template asks for the file {file}, which is not in its folder. Add it there.", file=str(error.name)
+            "The template asks for the file {file}, which is not in its folder. Add it there.",
+            file=str(error.name),
         ) from error
     except SecurityError as error:
         raise InputError(
             "The template does what templates may not: {reason}. Remove it.", reason=error.message or ""
         ) from error
-    return Page(html, _style(folder))
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        raise InputError("The template stopped: {reason}. Correct it.", reason=str(error)) from error
+    return Page(html, style)
 
 
 def words(environment: "SandboxedEnvironment", source: str) -> Iterator[str]:
@@ -121,7 +131,11 @@ def _environment(folder: Path | None) -> "SandboxedEnvironment":
 
 
 def _sources(folder: Path | None) -> list[tuple[str, str]]:
-    own = [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.html"))] if folder else []
+    own = (
+        [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.html"))]
+        if folder
+        else []
+    )
     return [*own, (TEMPLATE, built_in(TEMPLATE))]
 
 
@@ -137,7 +151,9 @@ def _check_names(environment: "SandboxedEnvironment", folder: Path | None) -> No
             raise UnknownNameError.suggest("template variable", name, VARIABLES)
 
 
-def _check_labels(environment: "SandboxedEnvironment", folder: Path | None, labels: Mapping[str, str]) -> None:
+def _check_labels(
+    environment: "SandboxedEnvironment", folder: Path | None, labels: Mapping[str, str]
+) -> None:
     known = {word for _, source in _sources(folder) for word in words(environment, source)}
     for word in labels:
         if word not in known:

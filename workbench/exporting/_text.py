@@ -7,7 +7,7 @@ _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(value: object) -> str:
-    """The value as text without control characters; every kind of line end becomes ``\\n``.
+    """The value as text without control characters; every kind of line end becomes a line feed.
 
     Left out are the C0 and C1 controls except tab and line end, lone surrogates (UTF-8 cannot hold them)
     and U+FFFE and U+FFFF (XML cannot). ``None`` is the empty text.

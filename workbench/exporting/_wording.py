@@ -23,7 +23,7 @@ _PHONE = re.compile(r"\+[0-9]{6,15}")
 _DECIMALS = 2
 
 
-def shown(field: Field, value: object, currency: str = "") -> str:
+def shown(field: Field, value: object, currency: str = "") -> str:  # noqa: PLR0911 - one line for each kind of value
     """A field's value as text in the language in use; empty for an empty value."""
     if value is None or value == "":
         return ""
@@ -60,7 +60,9 @@ def amount(value: Decimal | float, currency: str) -> str:
     whole = exact == exact.to_integral_value()
     code = clean_line(currency)
     if re.fullmatch("[A-Z]{3}", code):
-        pattern = {"cs": "#,##0{} ¤", "en": "¤#,##0{}"}[locale.current()].format("" if whole else ".00")
+        pattern = {"cs": "#,##0{} ¤", "en": "¤¤\N{NO-BREAK SPACE}#,##0{}"}[locale.current()].format(
+            "" if whole else ".00"
+        )
         return str(format_currency(exact, code, pattern, locale=chosen, currency_digits=False))
     number = format_decimal(exact, f"#,##0{'' if whole else '.' + '0' * _DECIMALS}", locale=chosen)
     return f"{number} {code}".strip()

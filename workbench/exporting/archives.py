@@ -38,7 +38,9 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
 def _check(name: str, seen: dict[str, str]) -> None:
     path = PurePosixPath(name)
     if not path.parts or path.is_absolute() or ".." in path.parts or set(name) & set('\\:\0"<>|?*'):
-        raise InputError("“{name}” cannot be a file name in an archive. Make it with safe_name first.", name=name)
+        raise InputError(
+            "“{name}” cannot be a file name in an archive. Make it with safe_name first.", name=name
+        )
     other = seen.setdefault(name.casefold(), name)
     if other != name:
         raise InputError(

@@ -151,7 +151,9 @@ def _add_identity(card: Any, dossier: Dossier, posts: tuple[_Post, ...], version
     if version == "4.0":
         card.add("kind").value = "individual"
     if record["birthday"]:
-        card.add("bday").value = f"{record['birthday']:%Y%m%d}" if version == "4.0" else str(record["birthday"])
+        card.add("bday").value = (
+            f"{record['birthday']:%Y%m%d}" if version == "4.0" else str(record["birthday"])
+        )
     if "company" in record.type.by_name and clean_line(record["company"]):
         card.add("org").value = [clean_line(record["company"])]
     for post in posts:
@@ -173,7 +175,9 @@ class _Groups:
         """Add one property; a label makes a group of the two."""
         line = self.card.add(name)
         line.value = value
-        line.params = {key: values for key, values in params.items() if values and (self._labelled or key == "TYPE")}
+        line.params = {
+            key: values for key, values in params.items() if values and (self._labelled or key == "TYPE")
+        }
         if label and self._labelled:
             self._count += 1
             line.group = f"item{self._count}"

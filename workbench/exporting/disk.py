@@ -36,7 +36,9 @@ def write_new(folder: str | os.PathLike[str], name: str, data: bytes) -> Path:
     if name in {"", ".", ".."} or set(name) & {"/", "\\", "\0"}:
         raise InputError("“{name}” is not a plain file name. Make it with safe_name first.", name=name)
     if not place.is_dir():
-        raise InputError("There is no folder “{folder}”. Create it first, or choose another.", folder=str(place))
+        raise InputError(
+            "There is no folder “{folder}”. Create it first, or choose another.", folder=str(place)
+        )
     aside = place / f".{secrets.token_hex(8)}.part"
     try:
         try:

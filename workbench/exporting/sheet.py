@@ -24,6 +24,8 @@ _IDENTITY = (
 )  # fmt: skip
 _BUSINESS = ("deal", "offer", "sales_order", "project")
 _SHORT = 70
+_COLUMN = 34  # characters that fit on one line of a column
+_PAGE = 42  # lines under a usual heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,13 @@ class Sheet:
     """One client, contact person or lead on paper; every text is clean and in the language asked for.
 
     ``qr`` is the address of the QR code's picture for ``<img src>``, empty where there is none.
-    ``short_name`` fits a footer.
+    ``short_name`` fits a footer. ``is_person`` is true of a contact person, whose ``persons`` are the clients
+    that it works for.
     """
 
     id: int
     type: str
+    is_person: bool
     name: str
     short_name: str
     subtitle: str
@@ -96,6 +100,15 @@ class Sheet:
     changed: str
     qr: str = ""
 
+    @property
+    def tall(self) -> bool:
+        """Whether two columns side by side would not fit on the first page; one under the other they break well."""
+        contacts = sum(2 + len(one.value + one.label) // _COLUMN for one in self.contacts)
+        places = sum(2 + len(one.lines) for one in self.addresses)
+        rows = sum(1 + len(one.value + one.note) // _COLUMN for one in self.register)
+        heading = len(self.name) // _COLUMN + sum(len(tag) + 4 for tag in self.tags) // (2 * _COLUMN)
+        return heading + max(contacts + places, rows) > _PAGE
+
 
 def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
     """The sheet of one dossier, in the language in use.
@@ -110,6 +123,7 @@ def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
     return Sheet(
         id=record.id,
         type=str(record.type.label),
+        is_person=record.type.name == "person",
         name=name,
         short_name=name if len(name) <= _SHORT else name[: _SHORT - 1].rstrip() + "…",
         subtitle=_subtitle(record, name),
@@ -221,7 +235,9 @@ def _business(dossier: Dossier) -> list[Business]:
                         type=str(declared.label),
                         name=clean_line(one["name"]),
                         code=clean_line(one["code"]),
-                        amount=_wording.shown(declared.field("amount"), one["amount"], one["currency"] or "CZK"),
+                        amount=_wording.shown(
+                            declared.field("amount"), one["amount"], one["currency"] or "CZK"
+                        ),
                         opened_on=_wording.day(one["opened_on"]) if one["opened_on"] else "",
                         valid_until=_wording.day(until) if until else "",
                     )
