@@ -1,6 +1,6 @@
 """One data file as the floors above see it: open it, read it, write change sets, ask for its past."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,7 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, links, reading, search, timeline
+from workbench.store import access, backup, flat, links, reading, search, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -45,9 +45,13 @@ class Store:
         self.journal = Journal(self.engine)
         self._sandbox = Sandbox(self.engine, user)
         if not self._read(access.list_users):
-            first = access.make_user(user, Role.ADMINISTRATOR)
-            self.engine.write(lambda connection: access.save_user(connection, first, by=user))
+            self.engine.write(self._found)
         self.user()
+
+    def _found(self, connection: duckdb.DuckDBPyConnection) -> None:
+        if not access.list_users(connection):  # another process may have been faster
+            first = access.make_user(self.user_name, Role.ADMINISTRATOR)
+            access.save_user(connection, first, by=self.user_name)
 
     def user(self) -> User:
         """The account as it stands now."""
@@ -88,6 +92,26 @@ class Store:
         """Commit a change set; see :meth:`workbench.store.journal.Journal.commit`."""
         return self.journal.commit(self.user_name, intent, work)
 
+    def load(self, tables: "Mapping[str, pd.DataFrame]", intent: Intent) -> Outcome[int]:
+        """Fill an empty store with whole tables that carry their own ids; one change set.
+
+        Args:
+            tables: record type -> its rows, with ids that are unique among all types.
+            intent: what for.
+
+        Raises:
+            RefusedError: the store is not empty.
+        """
+
+        def work(cs: ChangeSet) -> int:
+            if cs.next_id != 1:
+                raise RefusedError("The file already holds records. Load whole tables into a new one.")
+            cs.new_ids(max(int(frame["id"].max()) for frame in tables.values() if len(frame)))
+            ordered = sorted(tables, key=lambda name: not record_type(name).main)
+            return sum(cs.insert(name, tables[name]) for name in ordered)
+
+        return self.write(intent, work)
+
     def rehearse(self, intent: Intent, work: Callable[[ChangeSet], T]) -> Outcome[T]:
         """What a change set would do; see :meth:`workbench.store.journal.Journal.rehearse`."""
         return self.journal.rehearse(self.user_name, intent, work)
@@ -115,6 +139,31 @@ class Store:
     def by_ids(self, entity: str, ids: Sequence[int]) -> list[Record]:
         """The visible records among these ids, by id; merges are not followed."""
         return self.records(entity, f"t.id IN ({access.ids_list(ids)})")
+
+    def hanging(self, entity: str, clients: Sequence[int]) -> list[Record]:
+        """The visible records of one hanging type on these clients, by id."""
+        return self.records(
+            entity, f"t.record_type = 'client' AND t.record_id IN ({access.ids_list(clients)})"
+        )
+
+    def client_table(self, ids: Sequence[int]) -> "pd.DataFrame":
+        """Clients as a flat table, each with its primary address and contacts; see :func:`flat.clients`."""
+        return self._as_user(lambda connection, user: flat.clients(connection, user, ids))
+
+    def record_export(self, file_format: str, entity: str, ids: Sequence[int]) -> None:
+        """Note who exported what, and when."""
+        self.engine.write(
+            lambda connection: flat.record_export(connection, self.user_name, file_format, entity, ids)
+        )
+
+    def exports(self) -> "pd.DataFrame":
+        """The register of exports, newest first: made_at (UTC), actor, format, record_type, count, record_ids.
+
+        Raises:
+            PermissionRefusedError: only administrators see it.
+        """
+        self._administrator()
+        return self._read(flat.exports)
 
     def dossiers(self, ids: Sequence[int]) -> list[Dossier]:
         """Records with all that hangs on them; see :func:`workbench.store.reading.dossiers`."""

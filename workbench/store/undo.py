@@ -6,9 +6,9 @@ What later changes touched is a collision: it is shown, and the rest can be undo
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.errors import CollisionError, NotFoundError
+from workbench.errors import CollisionError, NotFoundError, PermissionRefusedError
 from workbench.model.fields import RecordType
-from workbench.model.records import RECORD_TYPES, references_to
+from workbench.model.records import LOCK_FIELDS, RECORD_TYPES, references_to
 from workbench.store.columns import columns_of, from_image, literal, quote
 
 if TYPE_CHECKING:
@@ -22,6 +22,25 @@ _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
 WHOLE: Final = "*"
 """Stands for the whole record where a field is named."""
+
+
+def check_right(cs: "ChangeSet", target: int) -> None:
+    """Undoing takes the right to edit, unless nothing but locks was set.
+
+    Raises:
+        PermissionRefusedError: the user lacks it.
+    """
+    listed = ", ".join(literal(name) for name in LOCK_FIELDS)
+    other = cs.query(f"""
+        SELECT 1 FROM db.change WHERE change_set = {int(target)}
+        AND (op <> 'update' OR len(list_filter(json_keys(before), lambda field: field NOT IN ({listed}))) > 0) LIMIT 1
+    """)
+    if other and not cs.user.rights.edit:
+        raise PermissionRefusedError(
+            "User {user} may not do this (right “{right}”). An administrator can grant it.",
+            user=cs.user.name,
+            right="edit",
+        )
 
 
 def undo(
@@ -177,11 +196,11 @@ def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
     if not fields:
         return
     pivot = ", ".join(
-        f"max(u.before::VARCHAR) FILTER (u.field = {literal(field)})::JSON AS {quote(field)}"
+        f"max(u.before::VARCHAR) FILTER (u.field = {literal(field)})::JSON AS {quote('was ' + field)}"
         for field, _ in fields
     )
     values = ", ".join(
-        f"CASE WHEN m.{quote(field)} IS NULL THEN t.{quote(field)} ELSE {from_image(f'm.{quote(field)}', column)} END AS {quote(field)}"
+        f"CASE WHEN m.{quote('was ' + field)} IS NULL THEN t.{quote(field)} ELSE {_was(field, column)} END AS {quote(field)}"
         for field, column in fields
     )
     select = f"""
@@ -193,6 +212,10 @@ def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
         ) m ON m.record_id = t.id
     """
     cs.update_from(kind.name, select, ["id", *(field for field, _ in fields)], unseen=True)
+
+
+def _was(field: str, column: str) -> str:
+    return from_image(f"m.{quote('was ' + field)}", column)
 
 
 def _reinsert(cs: "ChangeSet", kind: RecordType) -> None:

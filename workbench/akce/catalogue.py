@@ -1,0 +1,110 @@
+"""The menu Akce and the way to its actions: ``desk.akce.merge(keep=42, absorb=[43])``.
+
+A third party adds an action through the entry point group ``workbench.akce``: a name, and a class of the
+shape of :class:`workbench.akce.base.Action`. It then stands here and in the menu.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import entry_points
+from typing import Any, Final
+
+from workbench.akce.base import Action, Context
+from workbench.akce.copy_from_registry import CopyFromRegistry
+from workbench.akce.delete import Delete, Release
+from workbench.akce.edit import Create, Edit, Remove
+from workbench.akce.export import Export
+from workbench.akce.lock import Lock, Unlock
+from workbench.akce.merge import Merge, NotDuplicate
+from workbench.akce.refresh import Refresh
+from workbench.akce.searching import FindOnFirmy, Google
+from workbench.akce.security import Security
+from workbench.akce.undo import Undo
+from workbench.akce.validity import Invalidate, Restore
+from workbench.errors import UnknownNameError
+from workbench.model.fields import Label
+
+ENTRY_POINTS: Final = "workbench.akce"
+
+
+class UnknownActionError(UnknownNameError, AttributeError):
+    """No action of this name; an ``AttributeError`` too, as attribute access promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: one action, or two that take turns (invalidate and restore)."""
+
+    label: Label
+    actions: tuple[type[Action], ...]
+
+
+MENU: Final[tuple[Entry, ...]] = (
+    Entry(CopyFromRegistry.label, (CopyFromRegistry,)),
+    Entry(FindOnFirmy.label, (FindOnFirmy,)),
+    Entry(Google.label, (Google,)),
+    Entry(Export.label, (Export,)),
+    Entry(
+        Label("Bezpečnost (+ Zamknout / Odemknout)", "Security (+ Lock / Unlock)"), (Security, Lock, Unlock)
+    ),
+    Entry(Merge.label, (Merge,)),
+    Entry(Refresh.label, (Refresh,)),
+    Entry(Label("Zneplatnit / Zplatnit", "Invalidate / Restore"), (Invalidate, Restore)),
+    Entry(Delete.label, (Delete,)),
+)
+"""The nine entries, in the order of AKCE.md; those of third parties follow them."""
+
+
+class Akce:
+    """All actions on one desk, each made by calling its name and then previewed or run.
+
+    Args:
+        context: the desk.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.copy_from_registry = partial(CopyFromRegistry, context)
+        self.find_on_firmy = partial(FindOnFirmy, context)
+        self.google = partial(Google, context)
+        self.export = partial(Export, context)
+        self.security = partial(Security, context)
+        self.lock = partial(Lock, context)
+        self.unlock = partial(Unlock, context)
+        self.merge = partial(Merge, context)
+        self.not_duplicate = partial(NotDuplicate, context)
+        self.refresh = partial(Refresh, context)
+        self.invalidate = partial(Invalidate, context)
+        self.restore = partial(Restore, context)
+        self.delete = partial(Delete, context)
+        self.release = partial(Release, context)
+        self.create = partial(Create, context)
+        self.edit = partial(Edit, context)
+        self.remove = partial(Remove, context)
+        self.undo = partial(Undo, context)
+
+    def menu(self) -> tuple[Entry, ...]:
+        """The entries of the menu, those of third parties last."""
+        return (*MENU, *(Entry(kind.label, (kind,)) for kind in _third_party().values()))
+
+    def __getattr__(self, name: str) -> Callable[..., Action]:
+        found = {} if name.startswith("_") else _third_party()
+        if name in found:
+            return partial(found[name], self._context)
+        known = [*(one for one in vars(self) if not one.startswith("_")), *found]
+        hint = UnknownNameError.suggest("action", name, known)
+        raise UnknownActionError(hint.message, **hint.values)
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *_third_party()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(one for one in vars(self) if not one.startswith("_")))
+
+    def __repr__(self) -> str:
+        return f"<akce: {', '.join(self)}>"
+
+
+def _third_party() -> dict[str, type[Any]]:
+    return {one.name: one.load() for one in entry_points(group=ENTRY_POINTS)}

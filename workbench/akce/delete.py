@@ -1,0 +1,150 @@
+"""9 Smazat: for good, and only once nothing links to the record; and the planner that gets it there."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from workbench.akce.base import Context, Result, Writing
+from workbench.errors import InputError, LinkedError, PermissionRefusedError
+from workbench.locale import t
+from workbench.model.fields import Label
+from workbench.model.ids import as_ids
+from workbench.model.records import record_type
+from workbench.store import erasing, releasing
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Delete(Writing):
+    """Erase clients: afterwards nothing of them is left but that their id was deleted, by whom and when.
+
+    This cannot be undone. A panel asks once, showing the name; in Python the call to ``run`` is the answer.
+    """
+
+    name: ClassVar[str] = "delete"
+    label: ClassVar[Label] = Label("Smazat", "Delete")
+    needs: ClassVar[Need] = "delete"
+    erases: ClassVar[bool] = True
+
+    def __init__(self, context: Context, targets: object) -> None:
+        super().__init__(context, targets)
+
+    def check(self) -> None:
+        """Refuse what others' records link to, and what the user may not delete.
+
+        Raises:
+            LinkedError: with what holds it, by type and count.
+            PermissionRefusedError: the right to delete does not reach this record.
+        """
+        super().check()
+        user = self.context.store.user()
+        for one in self.records():
+            if not user.may_delete(one["owner"]):
+                raise PermissionRefusedError(
+                    "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                    user=user.name,
+                    right="delete",
+                )
+        held = self.blockers()
+        if len(held):
+            counts = ", ".join(
+                f"{count} × {record_type(str(entity)).label}"
+                for entity, count in held["entity"].value_counts().items()
+            )
+            raise LinkedError(
+                "Client {id} cannot be deleted: {holders} link to it. Plan it with desk.akce.release, or invalidate it instead.",
+                id=int(held["client"].iloc[0]), holders=counts,
+            )  # fmt: skip
+
+    def blockers(self) -> "pd.DataFrame":
+        """What holds these clients: client, entity, id (empty where the user may not see it), field."""
+        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
+
+        links = [one for one in self.context.store.links_to("client", self.ids) if not one.part]
+        rows = [
+            {"client": one.target, "entity": one.entity, "id": one.id, "field": one.field} for one in links
+        ]
+        return pd.DataFrame(rows, columns=["client", "entity", "id", "field"])
+
+    def warning(self) -> str:
+        """What to say before it is done, with the names."""
+        names = ", ".join(f"{one['name']} ({one.id})" for one in self.records())
+        return t("{names} will be deleted for good. This cannot be undone.", names=names)
+
+    def work(self, cs: ChangeSet) -> list[int]:
+        """Erase; the ids are the detail."""
+        erasing.erase(cs, "client", self.ids_inside(cs))
+        return self.given
+
+    def ids_inside(self, cs: ChangeSet) -> list[int]:
+        """The ids meant as they stand inside the transaction."""
+        return releasing.survivors(cs, self.given)
+
+    def run(self) -> Result:
+        """Erase and write the file anew, so that nothing is left in its pages either."""
+        result = super().run()
+        self.context.store.compact()
+        return result
+
+
+class Release(Writing):
+    """The delete planner: reassign, detach or delete what holds clients back; one change set, undoable.
+
+    Args:
+        context: the desk.
+        targets: the clients that shall become free.
+        reassign: record type -> id of the client that takes those records over.
+        detach: record types whose link is emptied, where the link is not required.
+        remove: record types whose records are removed.
+        note: why, for the journal.
+    """
+
+    name: ClassVar[str] = "release"
+    label: ClassVar[Label] = Label("Uvolnit vazby", "Release links")
+
+    def __init__(
+        self, context: Context, targets: object, *, reassign: Mapping[str, int] | None = None, detach: Sequence[str] = (),
+        remove: Sequence[str] = (), note: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            context,
+            targets,
+            reassign=dict(reassign) if reassign else None,
+            detach=list(detach) or None,
+            remove=list(remove) or None,
+            note=note,
+        )
+        self.plan: dict[str, tuple[str, int | None]] = {}
+        for entity, heir in (reassign or {}).items():
+            self._put(entity, "reassign", as_ids(heir)[0])
+        for entity in detach:
+            self._put(entity, "detach", None)
+        for entity in remove:
+            self._put(entity, "remove", None)
+
+    def _put(self, entity: str, what: str, heir: int | None) -> None:
+        record_type(entity)
+        if entity in self.plan:
+            raise InputError(
+                "{entity} is named twice in the plan. Decide for one of the ways.", entity=entity
+            )
+        self.plan[entity] = (what, heir)
+
+    def check(self) -> None:
+        """Refuse a plan that says nothing, or hands over to a client that shall be freed."""
+        super().check()
+        if not self.plan:
+            raise InputError("The plan is empty. Say what to reassign, detach or remove.")
+        for what, heir in self.plan.values():
+            if what == "reassign" and heir in self.ids:
+                raise InputError("Client {id} cannot take over from itself. Choose another.", id=heir)
+
+    def work(self, cs: ChangeSet) -> dict[str, int]:
+        """Carry out the plan; record type -> rows is the detail."""
+        clients = releasing.survivors(cs, self.given)
+        done: dict[str, int] = {}
+        for entity, (what, heir) in self.plan.items():
+            done[entity] = releasing.release(cs, entity, clients, what=what, heir=heir)
+        return done

@@ -1,0 +1,139 @@
+"""Create, edit and remove records of any type: the ground under forms; not entries of the menu."""
+
+from typing import Any, ClassVar
+
+from workbench.akce.base import Context, Writing
+from workbench.errors import InputError
+from workbench.model.fields import Label
+from workbench.model.ids import spell
+from workbench.model.records import LOCK_FIELDS, record_type
+from workbench.model.validation import check_values
+from workbench.store import bulk
+from workbench.store.changeset import ChangeSet
+
+_OWN_ACTIONS = {**dict.fromkeys(LOCK_FIELDS, "lock"), "valid": "invalidate", "invalid_note": "invalidate"}
+
+
+class Create(Writing):
+    """Add one record: a client, or anything that hangs on one.
+
+    Args:
+        context: the desk.
+        entity: the record type, e.g. ``"client"`` or ``"contact"``.
+        note: why, for the journal.
+        **fields: its values by field name.
+    """
+
+    name: ClassVar[str] = "create"
+    label: ClassVar[Label] = Label("Založit záznam", "Create a record")
+    holds_values: ClassVar[bool] = True
+
+    def __init__(self, context: Context, entity: str, *, note: str | None = None, **fields: Any) -> None:
+        super().__init__(context, [], note=note)
+        self.kind = record_type(entity)
+        self.values = check_values(self.kind, fields)
+        if reference := self.values.get("record_id"):
+            self.values.setdefault("record_type", _type_of(context, reference))
+
+    def check(self) -> None:
+        """Nothing stands against it beforehand; the journal checks links and required fields."""
+        _refuse_own_actions(self.values)
+
+    def work(self, cs: ChangeSet) -> int:
+        """Insert the record; its id is the result's detail."""
+        new = cs.new_ids(1)[0]
+        cs.insert(self.kind.name, [{"id": new, **self.values}])
+        return new
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        more = "".join(f", {name}={value!r}" for name, value in {**self.values, **self.options}.items())
+        return f"desk.akce.create({self.kind.name!r}{more}).run()"
+
+
+class Edit(Writing):
+    """Change fields of one or many records.
+
+    Args:
+        context: the desk.
+        targets: their ids.
+        entity: their record type.
+        expected_version: refuse if the (one) record has another version by now.
+        note: why, for the journal.
+        **fields: the new values by field name; ``None`` empties a field.
+    """
+
+    name: ClassVar[str] = "edit"
+    label: ClassVar[Label] = Label("Upravit", "Edit")
+    holds_values: ClassVar[bool] = True
+
+    def __init__(
+        self, context: Context, targets: object, *, entity: str = "client", expected_version: int | None = None,
+        note: str | None = None, **fields: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(context, targets, note=note)
+        self.kind = record_type(entity)
+        self.expected_version = expected_version
+        self.values = check_values(self.kind, fields)
+
+    def check(self) -> None:
+        """Refuse an edit without fields, and fields that have actions of their own."""
+        super().check()
+        if not self.values:
+            raise InputError("No field to change was given. Name one, e.g. notice='…'.")
+        _refuse_own_actions(self.values)
+
+    def work(self, cs: ChangeSet) -> int:
+        """Set the values; the number of records that really changed is the result's detail."""
+        return bulk.set_fields(
+            cs, self.kind.name, self.given, self.values, expected_version=self.expected_version
+        )
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        entity = {} if self.kind.name == "client" else {"entity": self.kind.name}
+        more = "".join(
+            f", {name}={value!r}" for name, value in {**entity, **self.values, **self.options}.items()
+        )
+        return f"desk.akce.edit({spell(self.given)}{more}).run()"
+
+
+class Remove(Writing):
+    """Remove what hangs on records: an address, a contact, a relation; undoable."""
+
+    name: ClassVar[str] = "remove"
+    label: ClassVar[Label] = Label("Odebrat", "Remove")
+
+    def __init__(self, context: Context, entity: str, targets: object, *, note: str | None = None) -> None:
+        super().__init__(context, targets, note=note)
+        self.kind = record_type(entity)
+
+    def check(self) -> None:
+        """Refuse main records: those are deleted by their own action, for good."""
+        super().check()
+        if self.kind.main:
+            raise InputError(
+                "A {kind} is not removed but deleted or invalidated. Use desk.akce.delete.",
+                kind=self.kind.label,
+            )
+
+    def work(self, cs: ChangeSet) -> int:
+        """Delete the rows, keeping their images."""
+        return cs.delete(self.kind.name, self.given)
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
+        return f"desk.akce.remove({self.kind.name!r}, {spell(self.given)}{more}).run()"
+
+
+def _refuse_own_actions(values: dict[str, Any]) -> None:
+    for name in values:
+        if name in _OWN_ACTIONS:
+            raise InputError(
+                "“{field}” is not set by hand. Use desk.akce.{action}.", field=name, action=_OWN_ACTIONS[name]
+            )
+
+
+def _type_of(context: Context, record_id: int) -> str:
+    return context.store.dossiers([record_id])[0].record.type.name

@@ -1,0 +1,128 @@
+"""4 Export (PDF, VCF), and tables: bytes that the browser downloads or that are written to a folder (AKCE.md)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Final
+
+from workbench import exporting
+from workbench.akce.base import Action, Context
+from workbench.errors import PermissionRefusedError, UnknownNameError
+from workbench.locale import current, t
+from workbench.model.fields import Label
+from workbench.model.records import CLIENT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "zip")
+"""``zip`` holds one PDF a client."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file that was made.
+
+    Attributes:
+        file_name: a safe name for it.
+        data: its content.
+        count: how many clients are in it.
+        path: where it was written; ``None`` if it was only made.
+    """
+
+    file_name: str
+    data: bytes
+    count: int
+    path: Path | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.count} clients, {len(self.data)} bytes{'' if self.path is None else ', written'}>"
+
+
+class Export(Action):
+    """Make a PDF, a vCard file or a table of clients.
+
+    Args:
+        context: the desk.
+        targets: the clients' ids.
+        format: ``"pdf"`` (one document), ``"zip"`` (a PDF each), ``"vcf"``, ``"csv"``, ``"xlsx"``, ``"parquet"``.
+        folder: where to write it; without it the bytes are only returned.
+        version: of the vCards: ``"3.0"`` or ``"4.0"``.
+        language: of the PDF: ``"cs"`` or ``"en"``, by default the one in use.
+    """
+
+    name: ClassVar[str] = "export"
+    label: ClassVar[Label] = Label("Export (PDF, VCF)", "Export (PDF, VCF)")
+
+    def __init__(
+        self, context: Context, targets: object, *, format: str = "pdf", folder: str | None = None,  # noqa: A002 - the word everyone uses
+        version: str = "3.0", language: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(
+            context, targets, format=format, folder=None if folder is None else str(folder), language=language
+        )
+        if format not in FORMATS:
+            raise UnknownNameError.suggest("format", format, FORMATS)
+        if version not in ("3.0", "4.0"):
+            raise UnknownNameError.suggest("option", version, ("3.0", "4.0"))
+        if version != "3.0":
+            self.options["version"] = version
+        self.format, self.version = format, version
+
+    def check(self) -> None:
+        """Refuse who may not take data out, and clients that are not there for this user."""
+        super().check()
+        user = self.context.store.user()
+        if not user.rights.export:
+            raise PermissionRefusedError(
+                "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                user=user.name,
+                right="export",
+            )
+        self.context.store.dossiers(self.ids[:1])
+
+    def preview(self) -> "pd.DataFrame":
+        """The clients as a table, as the table formats would hold them."""
+        self.check()
+        return self.context.store.client_table(self.ids)
+
+    def run(self) -> Exported:
+        """Make the file, write it if a folder was given, and record who exported what.
+
+        Raises:
+            PermissionRefusedError: the user may not export.
+            DiskError: it cannot be written.
+        """
+        self.check()
+        data, name = self._make()
+        path = (
+            None
+            if self.options.get("folder") is None
+            else exporting.write_new(self.options["folder"], name, data)
+        )
+        self.context.store.record_export(self.format, "client", self.ids)
+        return Exported(name, data, len(self.ids), path)
+
+    def _make(self) -> tuple[bytes, str]:
+        store = self.context.store
+        if self.format in ("csv", "xlsx", "parquet"):
+            frame = store.client_table(self.ids)
+            labels = {one.name: str(one.label) for one in CLIENT}
+            shown = frame if self.format == "parquet" else frame.rename(columns=labels)
+            made: Any = self.format
+            return exporting.table(shown, made), exporting.safe_name(t("clients"), f".{self.format}")
+        dossiers = store.dossiers(self.ids)
+        title = str(dossiers[0].record["name"]) if len(dossiers) == 1 else t("clients")
+        language = self.options.get("language", current())
+        if self.format == "vcf":
+            version: Any = self.version
+            return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf")
+        if self.format == "zip":
+            names = exporting.unique_names(
+                [exporting.safe_name(str(one.record["name"]), ".pdf") for one in dossiers]
+            )
+            files = {
+                name: exporting.pdf([one], language=language)
+                for name, one in zip(names, dossiers, strict=True)
+            }
+            return exporting.zip_files(files), exporting.safe_name(title, ".zip")
+        return exporting.pdf(dossiers, language=language), exporting.safe_name(title, ".pdf")

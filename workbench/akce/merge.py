@@ -1,0 +1,212 @@
+"""6 Sloučit s jiným klientem, and "Není duplicita" (AKCE.md, section 6)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workbench.akce.base import Context, Writing
+from workbench.errors import InputError, NotFoundError, PermissionRefusedError, RefusedError
+from workbench.locale import t
+from workbench.model import survivorship
+from workbench.model.fields import Label
+from workbench.model.identifiers import ico as ico_numbers
+from workbench.model.ids import as_ids, spell
+from workbench.model.record import Dossier
+from workbench.model.records import CLIENT
+from workbench.model.validation import check_value
+from workbench.store import merging, pairs
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Merge(Writing):
+    """Make one client of several: one survives, the others vanish and redirect to it.
+
+    Args:
+        context: the desk.
+        keep: id of the client that survives.
+        absorb: ids of those that vanish.
+        choose: field -> the id whose value is taken, ``"both"``, or ``{"value": …}`` for a typed value; the
+            other fields follow the survivorship rules.
+        reason: needed where the clients have different valid IČO.
+        note: why, for the journal.
+    """
+
+    name: ClassVar[str] = "merge"
+    label: ClassVar[Label] = Label("Sloučit s jiným klientem", "Merge with another client")
+    needs: ClassVar[Need] = "delete"
+
+    def __init__(
+        self, context: Context, keep: object, absorb: object, *, choose: Mapping[str, Any] | None = None,
+        reason: str | None = None, note: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(context, keep, choose=dict(choose) if choose else None, reason=reason, note=note)
+        self.absorb = as_ids(absorb)
+        CLIENT.check_names(choose or {})
+
+    @property
+    def holds_values(self) -> bool:  # type: ignore[override]
+        """A typed value, unlike an id, is data."""
+        return any(isinstance(choice, Mapping) for choice in self.options.get("choose", {}).values())
+
+    def check(self) -> None:
+        """Refuse what cannot be one client.
+
+        Raises:
+            InputError: fewer than two different clients.
+            NotFoundError: one of them is not there for this user, or was merged already.
+            PermissionRefusedError: the user may not delete one that vanishes.
+            RefusedError: different valid IČO, and no reason given.
+        """
+        super().check()
+        dossiers = self._dossiers()
+        user = self.context.store.user()
+        for one in dossiers[1:]:
+            if not user.may_delete(one.record["owner"]):
+                raise PermissionRefusedError(
+                    "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                    user=user.name,
+                    right="delete",
+                )
+        different = {
+            one.record["ico"]
+            for one in dossiers
+            if one.record["ico"] and ico_numbers.is_valid(one.record["ico"])
+        }
+        if len(different) > 1 and not self.options.get("reason"):
+            raise RefusedError(
+                "These clients have different valid IČO ({numbers}): two legal entities are rarely one client. "
+                "If they are, say why with reason='…'.",
+                numbers=", ".join(sorted(different)),
+            )
+
+    def suggestions(self) -> tuple[survivorship.Suggestion, ...]:
+        """Field by field: each client's value, what survives, and why."""
+        return self._suggestions(self._dossiers())
+
+    def compare(self) -> "pd.DataFrame":
+        """The clients side by side, one row a field, conflicts first: field, one column a client id, survives, why."""
+        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
+
+        rows = [
+            {"field": one.field.name, "label": str(one.field.label), "conflict": one.conflict,
+             **{str(record_id): one.held[record_id] for record_id in one.held}, "survives": one.value, "why": one.why()}
+            for one in self.suggestions()
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows)
+        return frame.sort_values("conflict", ascending=False, kind="stable", ignore_index=True)
+
+    def moving(self) -> "pd.DataFrame":
+        """What will move to the survivor: from, entity, id."""
+        import pandas as pd  # noqa: PLC0415
+
+        links = self.context.store.links_to("client", self.absorb)
+        rows = [{"from": one.target, "entity": one.entity, "id": one.id} for one in links]
+        return pd.DataFrame(rows, columns=["from", "entity", "id"])
+
+    def summary(self) -> str:
+        """Which client survives and which vanish, in one sentence."""
+        names = {one.id: one.record["name"] for one in self._dossiers()}
+        return t(
+            "Survives: {keep} ({keep_name}). Vanish: {absorb}.",
+            keep=self.ids[0], keep_name=names[self.ids[0]],
+            absorb=", ".join(f"{one} ({names[one]})" for one in self.absorb),
+        )  # fmt: skip
+
+    def work(self, cs: ChangeSet) -> int:
+        """Set the survivor's fields, move all links, leave redirects; the survivor's id is the detail."""
+        keep = self.ids_in(cs)
+        dossiers = pairs.dossiers(cs, [keep, *self.absorb])
+        values = {one.field.name: one.value for one in self._suggestions(dossiers)}
+        cs.update("client", [{"id": keep, **values}])
+        merging.merge(cs, dict.fromkeys(self.absorb, keep))
+        return keep
+
+    def ids_in(self, cs: ChangeSet) -> int:
+        """The survivor's id as it stands inside the transaction."""
+        return pairs.follow(cs, self.given[0])
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
+        return f"desk.akce.merge(keep={self.given[0]}, absorb={spell(self.absorb)}{more}).run()"
+
+    def _dossiers(self) -> list[Dossier]:
+        keep = self.ids[0]
+        if not self.absorb or keep in self.absorb or len(self.given) > 1:
+            raise InputError("A merge takes one client that survives and at least one other that vanishes.")
+        moved = {old: new for old, new in self.context.store.follow(self.absorb).items() if old != new}
+        for old, new in moved.items():
+            raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
+        return self.context.store.dossiers([keep, *self.absorb])
+
+    def _suggestions(self, dossiers: list[Dossier]) -> tuple[survivorship.Suggestion, ...]:
+        confirmed = {
+            one.id: {
+                mark["field"] for mark in one.all("provenance")
+                if mark["field"] in CLIENT.by_name and mark["accepted"] == str(one.record[mark["field"]])
+            }
+            for one in dossiers
+        }  # fmt: skip
+        suggested = survivorship.suggest(CLIENT, [one.record for one in dossiers], confirmed)
+        choose = self.options.get("choose", {})
+        return tuple(
+            _chosen(one, choose[one.field.name]) if one.field.name in choose else one for one in suggested
+        )
+
+
+class NotDuplicate(Writing):
+    """Remember that two clients are not one, until one of their key fields changes.
+
+    Args:
+        context: the desk.
+        client: one id.
+        other: the other id.
+        reason: how one knows.
+    """
+
+    name: ClassVar[str] = "not_duplicate"
+    label: ClassVar[Label] = Label("Není duplicita", "Not a duplicate")
+    many: ClassVar[bool] = False
+
+    def __init__(self, context: Context, client: object, other: object, *, reason: str | None = None) -> None:
+        super().__init__(context, client, reason=reason)
+        self.other = as_ids(other)
+
+    def check(self) -> None:
+        """Refuse a pair of one."""
+        super().check()
+        if len(self.other) != 1 or self.other == self.given:
+            raise InputError("Name two different clients.")
+
+    def work(self, cs: ChangeSet) -> int:
+        """Keep the pair with the fingerprint of its key fields."""
+        return pairs.tell_apart(cs, self.given[0], self.other[0], self.options.get("reason"))
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
+        return f"desk.akce.not_duplicate({self.given[0]}, {spell(self.other)}{more}).run()"
+
+
+def _chosen(suggestion: survivorship.Suggestion, choice: object) -> survivorship.Suggestion:
+    """The suggestion as a person decided it.
+
+    Raises:
+        InputError: the choice is none of the records, nor "both", nor a typed value.
+    """
+    field, values = suggestion.field, suggestion.held
+    if isinstance(choice, Mapping) and set(choice) == {"value"}:
+        value, source, reason = check_value(field, choice["value"]), None, "typed"
+    elif choice == "both":
+        value, source, reason = survivorship.both(field, list(values.values())), None, "all of them together"
+    elif isinstance(choice, int) and choice in values:
+        value, source, reason = values[choice], choice, "chosen by hand"
+    else:
+        raise InputError(
+            "Field “{field}”: choose the id of one of these clients ({ids}), 'both', or {{'value': …}}.",
+            field=field.name, ids=", ".join(map(str, values)),
+        )  # fmt: skip
+    return survivorship.Suggestion(field, value, source, reason, suggestion.conflict, values)

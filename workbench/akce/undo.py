@@ -1,0 +1,72 @@
+"""Undo a change set, as a change set of its own (AKCE.md, "Undo, history, time")."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from workbench.akce.base import Context, Writing
+from workbench.model.fields import Label
+from workbench.model.ids import as_ids
+from workbench.store import undo
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Intent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Undo(Writing):
+    """Take back what a change set did.
+
+    Args:
+        context: the desk.
+        change_set: its number, or the result of the run that made it.
+        on_collision: where a later change touched the same field: ``"refuse"`` it all, ``"keep"`` what is there
+            now and undo the rest, or ``"restore"`` the old value all the same.
+        choose: other decisions for single fields: ``{(id, field): "keep"}``.
+    """
+
+    name: ClassVar[str] = "undo"
+    label: ClassVar[Label] = Label("Vrátit", "Undo")
+    many: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        context: Context,
+        change_set: object,
+        *,
+        on_collision: undo.Decision = "refuse",
+        choose: undo.Decisions | None = None,
+    ) -> None:
+        number = getattr(change_set, "change_set", change_set)
+        super().__init__(
+            context,
+            [] if number is None else as_ids(number),
+            on_collision=None if on_collision == "refuse" else on_collision,
+            choose=choose,
+        )
+        self.on_collision = on_collision
+
+    def intent(self) -> Intent:
+        """The journal is told which change set is undone."""
+        return Intent(
+            self.name,
+            code=self.code(),
+            options={"change_set": self.given[0]},
+            undoes=self.given[0],
+            needs="lock",
+        )
+
+    def work(self, cs: ChangeSet) -> "pd.DataFrame":
+        """Undo; the collisions met are the result's detail."""
+        undo.check_right(cs, self.given[0])
+        return undo.undo(cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"))
+
+    def collisions(self) -> "pd.DataFrame":
+        """What later changes stand against it: entity, id, field, before, after, now, reason; changes nothing."""
+        found: list[pd.DataFrame] = []
+
+        def look(cs: ChangeSet) -> None:
+            found.append(undo.undo(cs, self.given[0], on_collision="keep"))
+
+        self.check()
+        self.context.store.rehearse(self.intent(), look)
+        return found[0]

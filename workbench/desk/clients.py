@@ -1,0 +1,79 @@
+"""The client list as a table, by search, and as it stood once."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from workbench.store.links import Hit
+from workbench.store.sandbox import Answer, Sandbox
+from workbench.store.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Clients:
+    """The clients this user may see, as a table or by search.
+
+    Args:
+        store: where they are searched.
+        sandbox: where their table is read.
+    """
+
+    def __init__(self, store: Store, sandbox: Sandbox) -> None:
+        self._store = store
+        self._sandbox = sandbox
+
+    def df(self, *, invalid: bool = False) -> "pd.DataFrame":
+        """All valid clients as a DataFrame, indexed by id; with ``invalid`` those too that were invalidated."""
+        return self._sandbox.table("client", invalid=invalid).df().set_index("id")
+
+    def search(self, text: str, *, limit: int = 50, invalid: bool = False) -> "Hits":
+        """Clients that have a word beginning with each word of the text, best first; accents do not matter.
+
+        Args:
+            text: parts of name, IČO, DIČ, obec, e-mail, phone, id, in any order.
+            limit: how many at most.
+            invalid: also those that were invalidated.
+        """
+        return Hits(self._store.search(text, limit=limit, invalid=invalid))
+
+    def __len__(self) -> int:
+        return int(self._sandbox.sql("SELECT count(*) FROM client WHERE valid").fetchall()[0][0])
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} clients: .df() .search('…')>"
+
+
+class Hits(list[Hit]):
+    """Lines of a list of clients; ``.df()`` gives them as a table, ``.ids`` their ids."""
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids, best first."""
+        return [one.id for one in self]
+
+    def df(self) -> "pd.DataFrame":
+        """Columns id, name, ico, city, owner, valid, locked_by."""
+        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
+
+        columns = ["id", "name", "ico", "city", "owner", "valid", "locked_by"]
+        return pd.DataFrame([[getattr(one, name) for name in columns] for one in self], columns=columns)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} clients found: .df() .ids>"
+
+
+class Past:
+    """The whole client list as it stood at a moment; for reading only."""
+
+    def __init__(self, store: Store, moment: datetime) -> None:
+        self.moment = moment
+        self._sandbox = store.past(moment)
+        self.clients = Clients(store, self._sandbox)
+
+    def sql(self, query: str) -> Answer:
+        """Any DuckDB SQL over the tables of that moment."""
+        return self._sandbox.sql(query)
+
+    def __repr__(self) -> str:
+        return f"<the store as of {self.moment:%Y-%m-%d %H:%M:%S %Z}: .clients.df() .sql('…')>"

@@ -1,0 +1,130 @@
+"""The desk: what a notebook holds. A data file opened by a user, a register to ask, and the actions."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.akce.base import Result
+from workbench.akce.catalogue import Akce
+from workbench.desk.clients import Clients, Past
+from workbench.desk.times import in_prague, moment
+from workbench.model.record import Dossier
+from workbench.registry.base import Register
+from workbench.registry.snapshot import SnapshotRegister
+from workbench.store.sandbox import Answer
+from workbench.store.store import Store
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import pandas as pd
+
+    from workbench.model.rights import User
+    from workbench.store.undo import Decision, Decisions
+
+
+class Desk:
+    """A data file opened by a user; made by :func:`workbench.open` or :func:`workbench.demodata`.
+
+    Args:
+        path: the data file.
+        user: the account's name.
+        register: the business register to ask; by default the RES snapshot of this machine.
+
+    Attributes:
+        store: the file; panels and notebooks need it rarely.
+        register: the business register.
+        akce: all actions.
+        clients: the clients as a table or by search.
+    """
+
+    def __init__(self, path: Path, user: str, *, register: Register | None = None) -> None:
+        self.store = Store(path, user)
+        self.register: Register = register or SnapshotRegister()
+        self.akce = Akce(self)
+        self.clients = Clients(self.store, self.store.sandbox)
+
+    @property
+    def user(self) -> "User":
+        """The account, with its rights as they stand now."""
+        return self.store.user()
+
+    def client(self, client_id: int) -> Dossier:
+        """One client with all that hangs on it; a merged one's id leads to its survivor.
+
+        Raises:
+            NotFoundError: no such client for this user.
+        """
+        return self.store.dossiers([client_id])[0]
+
+    def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
+        """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.
+
+        Raises:
+            UnknownNameError: no such table.
+            InputError: DuckDB refuses the query.
+        """
+        return self.store.sandbox.sql(query, parameters)
+
+    def undo(
+        self,
+        change_set: "int | Result",
+        *,
+        on_collision: "Decision" = "refuse",
+        choose: "Decisions | None" = None,
+    ) -> Result:
+        """Take back what a change set did; see :class:`workbench.akce.undo.Undo`.
+
+        Raises:
+            CollisionError: later changes touched the same fields, and nobody decided.
+        """
+        return self.akce.undo(change_set, on_collision=on_collision, choose=choose).run()
+
+    def history(self, client_id: int) -> "pd.DataFrame":
+        """All that happened to a client and to what hangs on it, newest first; times in Prague."""
+        return in_prague(self.store.history(client_id))
+
+    def changes(self, since: "str | datetime | None" = None) -> "pd.DataFrame":
+        """The change sets, newest first: id, made_at (Prague), actor, action, note, records, undoes, undone_by, code."""
+        return in_prague(self.store.change_sets(None if since is None else moment(since)))
+
+    def change(self, change_set: int) -> "pd.DataFrame":
+        """What one change set did, one row a field."""
+        return self.store.changes_of(change_set)
+
+    def as_of(self, when: "str | datetime") -> Past:
+        """The whole client list as it stood then; a day means its end, a time without zone is Prague's.
+
+        Raises:
+            ValueRejectedError: not a time.
+        """
+        return Past(self.store, moment(when, end_of_day=True))
+
+    def script(self, since: "str | datetime | None" = None) -> "Script":
+        """The Python lines that would do again what was done since; what was undone is left out.
+
+        Args:
+            since: a day or time, ``"today"``, or nothing for all.
+        """
+        frame = self.store.change_sets(None if since is None else moment(since)).sort_values("id")
+        kept = frame[frame["undone_by"].isna() & frame["undoes"].isna() & frame["code"].notna()]
+        return Script("\n".join(["# desk = wb.open(…)", *(str(code) for code in kept["code"] if code)]))
+
+    def backup(self, target: str | Path) -> Path:
+        """A consistent copy of the file, made while others work.
+
+        Raises:
+            InputError: the target exists already.
+        """
+        return self.store.backup(Path(target))
+
+    def __repr__(self) -> str:
+        return f"<desk of {self.store.user_name}: .clients .client(id) .akce .sql('…') .history(id) .undo(n)>"
+
+
+class Script(str):
+    """Lines of Python; shown as lines."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)

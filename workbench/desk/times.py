@@ -1,0 +1,44 @@
+"""Times as people say them; the store keeps UTC, people read Prague."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from workbench.errors import ValueRejectedError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PRAGUE: Final = ZoneInfo("Europe/Prague")
+_DAY: Final = len("2026-11-01")
+
+
+def moment(when: str | datetime, *, end_of_day: bool = False) -> datetime:
+    """A day, a time or ``"today"`` as an aware time; without a zone it is Prague's.
+
+    Args:
+        when: e.g. ``"2026-11-01"``, ``"2026-11-01 14:30"``, ``"today"``.
+        end_of_day: a bare day means its last moment rather than its first.
+
+    Raises:
+        ValueRejectedError: not a time.
+    """
+    if isinstance(when, datetime):
+        return when if when.tzinfo else when.replace(tzinfo=PRAGUE)
+    if when == "today":
+        when = datetime.now(PRAGUE).date().isoformat()
+    try:
+        found = datetime.fromisoformat(when.strip())
+    except ValueError as error:
+        raise ValueRejectedError(
+            "“{value}” is not a time. Write 2026-11-01 or 2026-11-01 14:30.", value=when
+        ) from error
+    if end_of_day and found.time() == time() and len(when.strip()) <= _DAY:
+        found += timedelta(days=1) - timedelta(microseconds=1)
+    return found if found.tzinfo else found.replace(tzinfo=PRAGUE)
+
+
+def in_prague(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Times of the store (UTC without zone) as people read them."""
+    frame["made_at"] = frame["made_at"].dt.tz_localize(UTC).dt.tz_convert(PRAGUE)
+    return frame

@@ -1,0 +1,61 @@
+"""Ids as a person may name them: one, many, or text with ranges."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Final
+
+from workbench.errors import ValueRejectedError
+
+MAX_SPELLED: Final = 30
+"""Up to so many ids are spelled out as a list in a line of Python."""
+
+
+def ids(text: str) -> list[int]:
+    """The ids of a text such as ``"1-3 7 9"``.
+
+    Raises:
+        ValueRejectedError: a part is neither a whole number nor a range of two.
+    """
+    found: list[int] = []
+    for part in text.replace(",", " ").split():
+        first, dash, last = part.partition("-")
+        if not first.isdigit() or (dash and not last.isdigit()):
+            raise ValueRejectedError("“{part}” is neither an id nor a range of ids such as 7-12.", part=part)
+        found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def as_ids(targets: object) -> list[int]:
+    """Ids from one id, a list, a pandas Series of ids, records, or a text for :func:`ids`; each once.
+
+    Raises:
+        ValueRejectedError: something in it is no id.
+    """
+    if isinstance(targets, str):
+        return list(dict.fromkeys(ids(targets)))
+    if not isinstance(targets, Iterable):
+        return [_one(targets)]
+    return list(dict.fromkeys(_one(one) for one in targets))
+
+
+def spell(numbers: Iterable[int]) -> str:
+    """The ids as Python: ``42``, ``[42, 43]``, or ``"1-500 510"`` where a list would be long."""
+    listed = list(numbers)
+    if len(listed) == 1:
+        return str(listed[0])
+    if len(listed) <= MAX_SPELLED:
+        return str(listed)
+    runs = [
+        [one for _, one in run]
+        for _, run in groupby(enumerate(sorted(listed)), key=lambda pair: pair[1] - pair[0])
+    ]
+    return '"' + " ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + '"'
+
+
+def _one(value: object) -> int:
+    number = getattr(value, "id", value)
+    if isinstance(number, bool) or not hasattr(number, "__index__"):
+        raise ValueRejectedError(
+            "“{part}” is neither an id nor a range of ids such as 7-12.", part=str(number)[:40]
+        )
+    return int(number)

@@ -1,0 +1,168 @@
+"""Which value survives a merge, and why (AKCE.md, section 6)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any, Final
+
+from workbench.locale import t
+from workbench.model.fields import Field, Merge, RecordType
+from workbench.model.record import Record
+from workbench.model.records import LOCK_FIELDS
+
+_KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
+"""Fields that are a matter of the surviving row, never of the merged data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One field of a merge.
+
+    Attributes:
+        field: the field.
+        value: what survives.
+        source: id of the record it comes from; ``None`` if it is made of several, or typed.
+        reason: why, as a catalogue id.
+        conflict: the records hold different non-empty values.
+        held: record id -> its value.
+    """
+
+    field: Field
+    value: Any
+    source: int | None
+    reason: str
+    conflict: bool
+    held: Mapping[int, Any]
+
+    def why(self) -> str:
+        """The reason in the language in use."""
+        return t(self.reason)
+
+
+def suggest(
+    kind: RecordType,
+    records: Sequence[Record],
+    confirmed: Mapping[int, AbstractSet[str]],
+    rules: Mapping[str, Merge] | None = None,
+) -> tuple[Suggestion, ...]:
+    """A suggestion for each field in which the records hold anything.
+
+    Args:
+        kind: their record type.
+        records: the survivor first.
+        confirmed: record id -> names of the fields whose present value a register confirmed.
+        rules: field name -> rule, where it differs from the declared one.
+    """
+    chosen = []
+    for field in kind:
+        values = {one.id: one[field.name] for one in records}
+        if field.name in _KEPT or all(_empty(value) for value in values.values()):
+            continue
+        rule = (rules or {}).get(field.name, field.merge)
+        chosen.append(_suggest_one(field, rule, records, values, confirmed))
+    return tuple(chosen)
+
+
+def _suggest_one(
+    field: Field,
+    rule: Merge,
+    records: Sequence[Record],
+    values: Mapping[int, Any],
+    confirmed: Mapping[int, AbstractSet[str]],
+) -> Suggestion:
+    filled = [one for one in records if not _empty(values[one.id])]
+    distinct = {_comparable(values[one.id]) for one in filled}
+    conflict = len(distinct) > 1
+    if not conflict:
+        source = filled[0]
+        reason = "the same everywhere" if len(filled) == len(records) else "the only one filled"
+        return Suggestion(field, values[source.id], source.id, reason, conflict, values)
+    value, origin, reason = _RULES[rule](field, filled, values, confirmed)
+    return Suggestion(field, value, origin, reason, conflict, values)
+
+
+Ruling = tuple[Any, int | None, str]
+Rule = Callable[[Field, Sequence[Record], Mapping[int, Any], Mapping[int, AbstractSet[str]]], Ruling]
+
+
+def _register(
+    field: Field,
+    filled: Sequence[Record],
+    values: Mapping[int, Any],
+    confirmed: Mapping[int, AbstractSet[str]],
+) -> Ruling:
+    for one in filled:
+        if field.name in confirmed.get(one.id, ()):
+            return values[one.id], one.id, "confirmed by the register"
+    return _survivor(field, filled, values, confirmed)
+
+
+def _fullest(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    best = max(filled, key=lambda one: len(str(values[one.id])))
+    return values[best.id], best.id, "the longest"
+
+
+def _newest(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    best = max(filled, key=lambda one: one.info.updated_at)
+    return values[best.id], best.id, "changed last"
+
+
+def _survivor(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    return values[filled[0].id], filled[0].id, "the surviving record's own"
+
+
+def _union(
+    field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    return both(field, [values[one.id] for one in filled]), None, "all of them together"
+
+
+def _strictest(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    best = max(filled, key=lambda one: values[one.id] or 0)
+    return values[best.id], best.id, "the strictest"
+
+
+def _earliest(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    best = min(filled, key=lambda one: values[one.id])
+    return values[best.id], best.id, "the earliest"
+
+
+_RULES: Final[Mapping[Merge, Rule]] = {
+    Merge.REGISTER: _register,
+    Merge.FULLEST: _fullest,
+    Merge.NEWEST: _newest,
+    Merge.SURVIVOR: _survivor,
+    Merge.UNION: _union,
+    Merge.STRICTEST: _strictest,
+    Merge.EARLIEST: _earliest,
+}
+
+
+def both(field: Field, values: Sequence[Any]) -> Any:
+    """Several values as one: tags united, mappings laid over each other (first wins), texts one below the other."""
+    filled = [value for value in values if not _empty(value)]
+    if field.many:
+        return tuple(sorted({tag for tags in filled for tag in tags}))
+    if isinstance(filled[0], Mapping):
+        return {name: one for value in reversed(filled) for name, one in value.items()}
+    return "\n".join(dict.fromkeys(str(value) for value in filled))
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", (), {})
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return tuple(sorted((str(name), str(one)) for name, one in value.items()))
+    return " ".join(value.split()) if isinstance(value, str) else value

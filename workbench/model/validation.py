@@ -1,0 +1,215 @@
+"""One value for one field: read as people type it, normalised, or refused with the reason."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from workbench.errors import UnknownNameError, ValueRejectedError
+from workbench.locale import t
+from workbench.model.fields import Field, Kind, RecordType
+from workbench.model.identifiers import READERS
+from workbench.model.legal_forms import find_legal_form
+from workbench.model.names import fold
+
+MAX_TEXT: Final = 255
+MAX_LONG_TEXT: Final = 100_000
+_CZECH_DATE = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
+_YES: Final = frozenset({"true", "1", "ano", "yes", "a", "y", "x"})
+_NO: Final = frozenset({"false", "0", "ne", "no", "n"})
+_CONTACT_READER: Final[Mapping[str, str]] = {
+    "phone": "phone",
+    "mobile": "phone",
+    "fax": "phone",
+    "email": "email",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def check_values(kind: RecordType, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All values of a form, normalised.
+
+    Args:
+        kind: the record type.
+        values: field name -> what was given; ``None`` or blank empties the field.
+
+    Raises:
+        UnknownNameError: a field that the record type does not have, with the closest one that it has.
+        ValueRejectedError: a value that does not fit, with the field and the reason.
+    """
+    kind.check_names(values)
+    checked = {name: check_value(kind.field(name), value) for name, value in values.items()}
+    if kind.name == "contact" and checked.get("value") is not None and "kind" in checked:
+        checked["value"] = check_contact(str(checked["kind"]), str(checked["value"]))
+    return checked
+
+
+def check_value(field: Field, value: Any) -> Any:
+    """One value as its field takes it.
+
+    Returns:
+        text, whole number, Decimal, date, aware datetime, bool, tuple of tags or a mapping, by the field's kind;
+        ``None`` for nothing.
+
+    Raises:
+        ValueRejectedError: it does not fit.
+    """
+    if value is None or (isinstance(value, str) and not value.strip()) or value != value:  # noqa: PLR0124 - not a number
+        return None
+    return _CHECKS.get(field.kind, _text)(field, value)
+
+
+def check_contact(kind: str, value: str) -> str:
+    """A phone, e-mail or web address of a contact of this kind, normalised.
+
+    Raises:
+        ValueRejectedError: no such phone or e-mail can be.
+    """
+    reader = _CONTACT_READER.get(kind)
+    if reader is None:
+        return value.strip()
+    reading = READERS[reader](value)
+    if reading.problem is not None or reading.value is None:
+        raise _rejected_text("value", value, reading.problem.text() if reading.problem else "")
+    return reading.value
+
+
+def _rejected(field: Field, value: Any, reason: str = "") -> ValueRejectedError:
+    return ValueRejectedError(
+        "“{value}” does not fit the field “{field}” ({kind}). {reason}",
+        value=str(value)[:80], field=field.label, kind=field.kind.value, reason=reason,
+    )  # fmt: skip
+
+
+def _rejected_text(field: str, value: str, reason: str) -> ValueRejectedError:
+    return ValueRejectedError(
+        "“{value}” does not fit the field “{field}” ({kind}). {reason}",
+        value=value[:80],
+        field=field,
+        kind="contact",
+        reason=reason,
+    )
+
+
+def _text(field: Field, value: Any) -> str:
+    if not isinstance(value, str | int | float | Decimal):
+        raise _rejected(field, value, t("Give a text."))
+    text = _CONTROL.sub("", str(value)).strip()
+    limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT * 40
+    if len(text) > limit:
+        raise _rejected(field, text, t("It is longer than {limit} characters.", limit=limit))
+    return text
+
+
+def _identifier(field: Field, value: Any) -> str:
+    reading = READERS[field.kind.value](value)
+    if reading.value is None:
+        raise _rejected(field, value, reading.problem.text() if reading.problem else "")
+    return reading.value
+
+
+def _legal_form(field: Field, value: Any) -> str:
+    form = find_legal_form(str(value))
+    if form is None:
+        raise _rejected(field, value, t("Give the code or the name of a legal form, e.g. 112."))
+    return form.code
+
+
+def _integer(field: Field, value: Any) -> int:
+    try:
+        number = Decimal(str(value).replace("\u00a0", "").replace(" ", ""))
+    except InvalidOperation as error:
+        raise _rejected(field, value, t("Give a whole number.")) from error
+    if (
+        isinstance(value, bool)
+        or not number.is_finite()
+        or number != number.to_integral_value()
+        or abs(number) >= 2**63
+    ):
+        raise _rejected(field, value, t("Give a whole number."))
+    return int(number)
+
+
+def _amount(field: Field, value: Any) -> Decimal:
+    text = str(value).replace("\u00a0", "").replace(" ", "").replace("Kč", "")
+    if "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise _rejected(field, value, t("Give an amount, e.g. 1234.50.")) from error
+    if isinstance(value, bool) or not number.is_finite() or abs(number) >= Decimal(10) ** 16:
+        raise _rejected(field, value, t("Give an amount, e.g. 1234.50."))
+    return number.quantize(Decimal("0.01"))
+
+
+def _date(field: Field, value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        if found := _CZECH_DATE.match(str(value)):
+            day, month, year = map(int, found.groups())
+            return date(year, month, day)
+        return date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise _rejected(field, value, t("Give a date, e.g. 2026-11-23 or 23. 11. 2026.")) from error
+
+
+def _moment(field: Field, value: Any) -> datetime:
+    try:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise _rejected(field, value, t("Give a time, e.g. 2026-11-23T10:30+01:00.")) from error
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _flag(field: Field, value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = fold(str(value))
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise _rejected(field, value, t("Say yes or no."))
+
+
+def _choice(field: Field, value: Any) -> str:
+    word = fold(str(value))
+    for choice in field.choices:
+        if word in (fold(choice.value), fold(choice.label.cs), fold(choice.label.en)):
+            return choice.value
+    raise UnknownNameError.suggest("choice", str(value), [choice.value for choice in field.choices])
+
+
+def _tags(field: Field, value: Any) -> tuple[str, ...]:
+    items = re.split(r"[,;]", value) if isinstance(value, str) else value
+    if not isinstance(items, list | tuple | set | frozenset):
+        raise _rejected(field, value, t("Give a list of short texts."))
+    return tuple(sorted({_text(field, item) for item in items if str(item).strip()}))
+
+
+def _custom(field: Field, value: Any) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _rejected(field, value, t("Give a mapping of names to values."))
+    return {str(name): one for name, one in value.items()}
+
+
+_CHECKS: Final = {
+    Kind.ICO: _identifier,
+    Kind.DIC: _identifier,
+    Kind.PSC: _identifier,
+    Kind.DATA_BOX: _identifier,
+    Kind.BANK_ACCOUNT: _identifier,
+    Kind.LEGAL_FORM: _legal_form,
+    Kind.INTEGER: _integer,
+    Kind.REFERENCE: _integer,
+    Kind.AMOUNT: _amount,
+    Kind.DATE: _date,
+    Kind.MOMENT: _moment,
+    Kind.FLAG: _flag,
+    Kind.CHOICE: _choice,
+    Kind.TAGS: _tags,
+    Kind.CUSTOM: _custom,
+}
