@@ -1,0 +1,101 @@
+"""A snapshot file kept open for reading until another one stands in its place.
+
+Unlike the clients' file the snapshot is never written in place, so it may be held: the blocks that were
+read stay in memory, and a suggestion takes a few milliseconds instead of thirty. A load puts a new file
+under the same name; the next question notices and opens that one.
+"""
+
+import contextlib
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from workbench.errors import BrokenFileError, DiskError
+from workbench.store.columns import literal
+
+if TYPE_CHECKING:
+    from threading import RLock
+
+_Stamp = tuple[int, int, int]
+_MAY_HOLD = sys.platform != "win32"  # Windows does not let an open file be replaced
+
+
+class HeldFile:
+    """The file, attached read-only as ``db`` to a connection of its own.
+
+    Args:
+        path: the snapshot file; it need not exist yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._stamp: _Stamp | None = None
+        self._lock: RLock = threading.RLock()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
+        """The connection with the newest file attached, and whether it was attached just now.
+
+        Raises:
+            DiskError: there is no snapshot, or it cannot be read.
+            BrokenFileError: the file is something else.
+        """
+        with self._lock:
+            try:
+                fresh = self._attach()
+                yield self._current(), fresh
+            except duckdb.Error as error:
+                self.close()
+                raise _translated(error, self.path) from error
+            except BaseException:
+                self.close()  # an interrupted query leaves the connection in doubt
+                raise
+            if not _MAY_HOLD:
+                self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the next question opens it again."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = self._stamp = None
+
+    def _current(self) -> duckdb.DuckDBPyConnection:
+        if self._connection is None:
+            self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        return self._connection
+
+    def _attach(self) -> bool:
+        stamp = self._stamp_now()
+        if stamp == self._stamp:
+            return False
+        self.close()
+        self._current().execute(f"ATTACH {literal(str(self.path))} AS db (READ_ONLY)")
+        self._stamp = stamp
+        return True
+
+    def _stamp_now(self) -> _Stamp:
+        try:
+            status = self.path.stat()
+        except OSError as error:
+            raise DiskError(
+                "There is no register snapshot at {path}. Download res_data.csv from ČSÚ and run: "
+                "workbench snapshot load res_data.csv",
+                path=str(self.path),
+            ) from error
+        return (status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def _translated(error: duckdb.Error, path: Path) -> DiskError | BrokenFileError:
+    detail = str(error).splitlines()[0]
+    if isinstance(error, duckdb.IOException) and "not a valid DuckDB" not in detail:
+        return DiskError("{path} cannot be used: {detail}", path=str(path), detail=detail)
+    return BrokenFileError(
+        "{path} is no register snapshot, or it is damaged. Load it anew: workbench snapshot load res_data.csv ({detail})",
+        path=str(path), detail=detail,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Finding names by what they begin with and by their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from workbench.model.names import fold
+from workbench.store.columns import literal
+from workbench.store.snapshot._layout import ABOVE_ALL
+
+if TYPE_CHECKING:
+    import duckdb
+
+SHORTEST_PREFIX: Final = 3
+"""Fewer letters name half of the register; nothing is suggested for them."""
+_TYPO_LENGTH: Final = 5
+_TYPO_STEM: Final = 3
+_MOST_WORDS: Final = 8
+_POOL: Final = 2000
+_SUGGESTED: Final = "ico, name, city, legal_form, ceased"
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A name offered while a user types."""
+
+    ico: str
+    name: str
+    city: str | None
+    legal_form: str | None
+    ceased: bool
+
+
+def suggest(connection: "duckdb.DuckDBPyConnection", typed: str, limit: int) -> list[Suggested]:
+    """See :meth:`Snapshot.suggest`."""
+    prefix = fold(typed)
+    if len(prefix) < SHORTEST_PREFIX:
+        return []
+    found = connection.execute(
+        f"SELECT rowid, {_SUGGESTED} FROM db.name WHERE {_begins('folded', prefix)} ORDER BY rowid LIMIT {limit:d}"
+    ).fetchall()
+    words = _words_of(prefix)
+    if len(found) < limit and words:
+        ids = _with_all_words(connection, words, limit)
+        taken = {row[0] for row in found}
+        found += _rows(connection, [one for one in ids if one not in taken])
+    return [Suggested(*row[1:]) for row in found[:limit]]
+
+
+def shortlist(
+    connection: "duckdb.DuckDBPyConnection", words: Sequence[str], city: str | None, limit: int
+) -> list[str]:
+    """IČO of the names that share the rarest words; see :meth:`Snapshot.shortlist`."""
+    wanted = list(dict.fromkeys(word for word in words if len(word) > 1))[:_MOST_WORDS]
+    if not wanted:
+        return []
+    counts = dict(
+        connection.execute(
+            f"SELECT word, count(*) FROM db.word WHERE word IN ({_listed(wanted)}) GROUP BY word"
+        ).fetchall()
+    )
+    for word in wanted:
+        if word not in counts:
+            counts.update(_misspelt(connection, word))
+    if not counts:
+        return []
+    weights = ", ".join(f"({literal(word)}, ln(1 + {1e7 / count!r}))" for word, count in counts.items())
+    place = (
+        f"place IN (SELECT id FROM db.place WHERE {_begins('folded', fold(city))})" if fold(city) else "false"
+    )
+    ids = connection.execute(
+        f"SELECT id FROM db.word JOIN (VALUES {weights}) AS weight(word, points) USING (word) "
+        f"WHERE word IN ({_listed(list(counts))}) "
+        f"GROUP BY id ORDER BY sum(points) * (1 + 0.3 * any_value(coalesce({place}, false))::INTEGER) DESC, id "
+        f"LIMIT {min(limit, _POOL):d}"
+    ).fetchall()
+    return [row[1] for row in _rows(connection, [one for (one,) in ids])]
+
+
+def _with_all_words(connection: "duckdb.DuckDBPyConnection", words: list[str], limit: int) -> list[int]:
+    """Ids of the names of which each word begins a word of the name or of its town (one at least of the name)."""
+    hits = " UNION ALL ".join(
+        f"SELECT id, place, {1 << position} AS got FROM db.word WHERE {_begins('word', word)}"
+        for position, word in enumerate(words)
+    )
+    if len(words) == 1:
+        query = f"SELECT DISTINCT id FROM ({hits}) ORDER BY id LIMIT {limit:d}"
+        return [one for (one,) in connection.execute(query).fetchall()]
+    conditions = []
+    for position, word in enumerate(words):
+        towns = connection.execute(
+            f"SELECT id FROM db.place WHERE {_begins_a_word('folded', word)}"
+        ).fetchall()
+        in_town = f" OR place IN ({', '.join(str(one) for (one,) in towns)})" if towns else ""
+        conditions.append(f"(got & {1 << position} <> 0{in_town})")
+    query = (
+        f"SELECT id FROM (SELECT id, any_value(place) AS place, bit_or(got) AS got FROM ({hits}) GROUP BY id) "
+        f"WHERE {' AND '.join(conditions)} ORDER BY id LIMIT {limit:d}"
+    )
+    return [one for (one,) in connection.execute(query).fetchall()]
+
+
+def _rows(
+    connection: "duckdb.DuckDBPyConnection", ids: list[int]
+) -> list[tuple[int, str, str, str, str, bool]]:
+    """Rows of ``db.name``, in the order of the ids given."""
+    if not ids:
+        return []
+    rows = connection.execute(
+        f"SELECT rowid, {_SUGGESTED} FROM db.name WHERE rowid IN ({', '.join(map(str, ids))})"
+    ).fetchall()
+    found = {row[0]: row for row in rows}
+    return [found[one] for one in ids]
+
+
+def _misspelt(connection: "duckdb.DuckDBPyConnection", word: str) -> list[tuple[str, int]]:
+    """Words of the register one slip away from a word that is not in it, with how often they occur."""
+    if len(word) < _TYPO_LENGTH:
+        return []
+    return connection.execute(
+        f"SELECT word, count(*) FROM db.word WHERE {_begins('word', word[:_TYPO_STEM])} "
+        f"AND abs(length(word) - {len(word)}) <= 1 AND damerau_levenshtein(word, {literal(word)}) = 1 GROUP BY word"
+    ).fetchall()
+
+
+def _words_of(prefix: str) -> list[str]:
+    """The typed words, each once; one that begins a longer one says nothing of its own."""
+    words = sorted(set(prefix.split()), key=len, reverse=True)
+    kept: list[str] = []
+    for word in words:
+        if len(word) > 1 and not any(longer.startswith(word) for longer in kept):
+            kept.append(word)
+    return kept[:_MOST_WORDS]
+
+
+def _begins(column: str, prefix: str) -> str:
+    return f"{column} >= {literal(prefix)} AND {column} < {literal(prefix + ABOVE_ALL)}"
+
+
+def _begins_a_word(column: str, prefix: str) -> str:
+    return f"contains(' ' || {column}, {literal(' ' + prefix)})"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(map(literal, words))
