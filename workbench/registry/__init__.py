@@ -1,0 +1,19 @@
+"""Business registers: one shape for asking them, five answers that are never mixed up."""
+
+from workbench.registry.answers import Answer, Found, Malformed, NotFound, OutOfReach, Refused
+from workbench.registry.base import Candidate, Register, RegisterStatus, Suggestion
+from workbench.registry.snapshot import SnapshotRegister
+
+__all__ = [
+    "Answer",
+    "Candidate",
+    "Found",
+    "Malformed",
+    "NotFound",
+    "OutOfReach",
+    "Refused",
+    "Register",
+    "RegisterStatus",
+    "SnapshotRegister",
+    "Suggestion",
+]
