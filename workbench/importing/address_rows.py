@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importing.cleaning import Result, of_reading, read_text
 from workbench.importing.columnwise import combine, spread
+from workbench.importing.composer import FIELDS, Composed, Composer, of_address
 from workbench.importing.scalars import read_country
 from workbench.importing.sheet import Sheet
 from workbench.importing.targets import WHOLE_ADDRESS, Target
-from workbench.model.addresses import AddressReading, compose, read_address
-from workbench.model.identifiers import Note, psc
+from workbench.model.addresses import read_address
+from workbench.model.identifiers import psc
 from workbench.model.records import ADDRESS
 
 if TYPE_CHECKING:
@@ -16,14 +17,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-_FIELDS: Final = tuple(
-    one.name for one in ADDRESS if one.name not in {"record_type", "record_id", "kind", "is_primary"}
-)
 _COMPOSED: Final = (
     "street", "house_number", "orientation_number", "part", "city", "district", "postcode", "region", "country",
     "place_code", "extra",
 )  # fmt: skip
-_DIRECT: Final = ("house_number_kind", "orientation_letter")
+_DIRECT: Final = ("house_number_kind", "orientation_letter", "postcode", "place_code")
 _BEFORE: Final = ("seat", None, "contact", "billing", "delivery", "branch", "home", "other")
 """Which kind of address is the primary one, first come first."""
 
@@ -39,7 +37,7 @@ def address_rows(sheet: Sheet) -> "pd.DataFrame":
     for column, where in sheet.of_table("address").items():
         groups.setdefault(where.kind, {})[where.field.name] = column
     parts = [_group(sheet, kind, groups[kind]) for kind in _BEFORE if kind in groups]
-    empty = {name: pd.Series(dtype=object) for name in ("row", "kind", "is_primary", *_FIELDS)}
+    empty = {name: pd.Series(dtype=object) for name in ("row", "kind", "is_primary", *FIELDS)}
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(empty)
     frame["is_primary"] = ~frame["row"].duplicated(keep="first")
     return frame.sort_values("row", kind="stable", ignore_index=True)
@@ -61,8 +59,9 @@ def _group(sheet: Sheet, kind: str | None, columns: dict[str, str]) -> "pd.DataF
         any(value is not None for name, value in zip(names, row, strict=True) if name != "kind")
         for row in different
     ]
+    composer = Composer()
     results = [
-        _compose(dict(zip(names, row, strict=True))) if has else None
+        _compose(composer, dict(zip(names, row, strict=True))) if has else None
         for row, has in zip(different, filled, strict=True)
     ]
     prefix = f"address[{kind}]" if kind else "address"
@@ -71,7 +70,7 @@ def _group(sheet: Sheet, kind: str | None, columns: dict[str, str]) -> "pd.DataF
         prefix,
         codes,
         [", ".join(str(cell) for cell in row if cell is not None) for row in different],
-        [Result(None, warnings=one[1]) if one else Result(None) for one in results],
+        [Result(None, warnings=one.notes) if one else Result(None) for one in results],
     )
     present = spread(filled, codes).astype(bool)
     kept = codes[present]
@@ -80,36 +79,25 @@ def _group(sheet: Sheet, kind: str | None, columns: dict[str, str]) -> "pd.DataF
     kinds = cells["kind"][present] if "kind" in cells else None
     data["kind"] = [value or fallback for value in kinds] if kinds is not None else [fallback] * len(kept)
     data["is_primary"] = False
-    for field in _FIELDS:
-        data[field] = spread([one[0].get(field) if one else None for one in results], kept)
+    for field in FIELDS:
+        data[field] = spread([one.fields.get(field) if one else None for one in results], kept)
     return pd.DataFrame(data).astype({"kind": object})
 
 
-def _compose(cells: dict[str, Any]) -> tuple[dict[str, Any], tuple[Note, ...]]:
-    """The fields of an address from its cells, and what is to be said of it."""
+def _compose(composer: Composer, cells: dict[str, Any]) -> Composed:
+    """An address from its cells; what a whole address in one cell says, the other cells complete."""
     whole = cells.get(WHOLE_ADDRESS)
     given = {name: cells.get(name) for name in _COMPOSED}
-    some = any(given.values())
-    reading = compose(**given) if some or not whole else read_address(whole)
-    fields = _fields(reading)
-    notes = reading.notes
-    if whole and some:
-        other = read_address(whole)
-        notes = (*other.notes, *notes)
-        fields = {name: fields[name] or value for name, value in _fields(other).items()}
-        fields["original"] = whole
-    for name in (*_DIRECT, "postcode", "place_code"):
-        if cells.get(name) is not None:
-            fields[name] = cells[name]
-    return fields, notes
-
-
-def _fields(reading: AddressReading) -> dict[str, Any]:
-    """The parts by the names of our fields; what found no place is kept in ``extra``."""
-    fields = {name: getattr(reading.address, name) for name in _FIELDS}
-    if reading.unread:
-        fields["extra"] = ", ".join(filter(None, (fields["extra"], *reading.unread)))
-    return fields
+    if not whole:
+        found = composer.compose(given)
+    else:
+        found = of_address(read_address(whole))
+        if any(given.values()):
+            other = composer.compose(given)
+            fields = {name: other.fields[name] or value for name, value in found.fields.items()}
+            found = Composed(fields | {"original": whole}, (*found.notes, *other.notes))
+    direct = {name: cells[name] for name in _DIRECT if cells.get(name) is not None}
+    return Composed(found.fields | direct, found.notes) if direct else found
 
 
 def _postcodes(sheet: Sheet, column: str, country_column: str | None) -> "npt.NDArray[np.object_]":

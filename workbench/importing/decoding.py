@@ -24,7 +24,7 @@ _CP1250_ONLY: Final = re.compile(rb"[\x80\x82\x84-\x87\x89-\x97\x99-\x9f]")
 """Š š Ť ť Ž ž, dashes, quotes and the euro of cp1250; in ISO 8859-2 these bytes are control codes."""
 _SAMPLE: Final = 1 << 20
 _MAX_CONTROL_SHARE: Final = 0.02
-_STRAY_PER_GOOD: Final = 0.1
+_STRAY_PER_GOOD: Final = 0.5
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:

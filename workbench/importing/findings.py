@@ -148,5 +148,5 @@ def _dicts(notes: Sequence[Note], entry_of: "npt.NDArray[np.int64]") -> "npt.NDA
 
     filled = np.empty(len(notes), dtype=object)
     for index, note in enumerate(notes):
-        filled[index] = note.values  # noqa: PD011 - not of pandas
+        filled[index] = note.values
     return filled[entry_of]

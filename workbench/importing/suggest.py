@@ -96,6 +96,8 @@ def _settle_names(found: dict[str, Assignment], columns: Sequence[str]) -> None:
         return
     for name in _NAMES:
         for column in by_target.get(f"client.{name}", []):
+            if column == f"client.{name}":  # that is what it says
+                continue
             reason = Note("company_beside", "a person's name beside a company's name")
             found[column] = Assignment(column, f"person.{name}", headers.PIECED, reason)
 
