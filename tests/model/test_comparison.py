@@ -94,6 +94,10 @@ def test_the_silence_of_a_register_erases_nothing() -> None:
     assert compare(SAME, silent, {"name": "Vymyšlená s.r.o."}) == ()
 
 
+def test_a_gap_of_pandas_is_an_empty_field() -> None:
+    assert difference({**SAME, "nace": float("nan")}).reason.code == "fill"
+
+
 def test_contacts_and_notes_are_not_looked_at() -> None:
     assert compare({**SAME, "notice": "x", "phone": "y", "contact_address": "z"}, SUBJECT, {}) == ()
 

@@ -6,6 +6,7 @@ register does not give is no difference, so its silence erases nothing. Fields t
 (contact address, notes, phone) are not looked at.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,7 +25,9 @@ FAR_NAME: Final = 0.6
 and after a usual rewording nearly all are above it, of two random firms nearly all are below."""
 
 _TAKEN: Final = frozenset({Register.NAME, Register.LEGAL_FORM})
-_COPIED: Final = tuple((one.name, one.register) for one in CLIENT if one.register is not None)
+_COPIED: Final = tuple(
+    (one.name, one.register, one.register.value) for one in CLIENT if one.register is not None
+)
 _SEAT_PARTS: Final = tuple(Seat.__dataclass_fields__)
 _CONTAINED: Final = 0.9
 _POSTCODE_LENGTH: Final = 5
@@ -73,16 +76,16 @@ def compare(
         accepted: field name -> text form (:func:`as_text`) of what was accepted at the last copy.
     """
     found: list[Difference] = []
-    for name, register in _COPIED:
-        theirs = subject.given(register)
-        if theirs is None or theirs == "":
-            continue
+    for name, register, given in _COPIED:
+        theirs = getattr(subject, given)
         mine = ours.get(name)
-        mine_text = as_text(mine)
-        if mine_text == as_text(theirs):
+        if theirs is None or theirs in (mine, ""):
+            continue
+        mine_text, their_text = as_text(mine), as_text(theirs)
+        if mine_text == their_text:
             continue
         before = accepted.get(name)
-        suggested, reason = _judged(register, mine_text, as_text(theirs), before)
+        suggested, reason = _judged(register, mine_text, their_text, before)
         found.append(Difference(name, mine, theirs, before, suggested, reason))
     if subject.seat is not None:
         mine_seat = ours.get(SEAT)
@@ -97,9 +100,9 @@ def compare(
 def as_text(value: object) -> str:
     """A field's value in the form in which accepted values are stored; empty for nothing.
 
-    Dates are ISO, a seat is one line, texts lose the spaces around them.
+    Dates are ISO, a seat is one line, texts lose the spaces around them, NaN (a gap of pandas) is nothing.
     """
-    if value is None:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, str):
         return value.strip()
@@ -206,24 +209,18 @@ def _judged(register: Register, mine: str, theirs: str, accepted: str | None) ->
 def _seat_difference(
     mine: Seat | None, theirs: Seat, accepted: Mapping[str, str | None]
 ) -> Difference | None:
+    pairs = [(getattr(theirs, part), getattr(mine, part, None)) for part in _SEAT_PARTS]
+    unlike = [held for given, held in pairs if given and given != held]
+    if not unlike or (mine is None and not seat_text(theirs)):
+        return None
     before = accepted.get(SEAT)
-    mine_text = seat_text(mine) if mine else ""
+    mine_text = seat_text(mine) if mine is not None else ""
     if before is not None and mine_text != before.strip():
         reason = _BY_HAND
-    elif mine is None or not mine_text:
+    elif not mine_text:
         reason = _FILL
     else:
-        reason = _DETAILS
-    differs = False
-    for part in _SEAT_PARTS:
-        given = getattr(theirs, part)
-        held = getattr(mine, part) if mine is not None else None
-        if given and given != held:
-            differs = True
-            if held and reason is _DETAILS:
-                reason = _TAKE
-    if not differs or (mine is None and not seat_text(theirs)):
-        return None
+        reason = _TAKE if any(unlike) else _DETAILS
     return Difference(SEAT, mine, theirs, before, reason is not _BY_HAND, reason)
 
 
