@@ -15,6 +15,7 @@ from workbench.akce.copy_from_registry import CopyFromRegistry
 from workbench.akce.delete import Delete, Release
 from workbench.akce.edit import Create, Edit, Remove
 from workbench.akce.export import Export
+from workbench.akce.import_file import ImportFile
 from workbench.akce.lock import Lock, Unlock
 from workbench.akce.merge import Merge, NotDuplicate
 from workbench.akce.refresh import Refresh
@@ -83,6 +84,7 @@ class Akce:
         self.edit = partial(Edit, context)
         self.remove = partial(Remove, context)
         self.undo = partial(Undo, context)
+        self.import_file = partial(ImportFile, context)
 
     def menu(self) -> tuple[Entry, ...]:
         """The entries of the menu, those of third parties last."""

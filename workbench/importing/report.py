@@ -31,6 +31,7 @@ class MatchedBy(StrEnum):
     EXTERNAL_ID = "external_id"
     REDIRECT = "redirect"
     ICO = "ico"
+    SAME = "same"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,0 +1,155 @@
+"""Bringing in a file: dry run first, then whole or not at all, as one change set that can be undone."""
+
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from workbench import importing
+from workbench.akce.base import Context, Writing
+from workbench.errors import BrokenFileError
+from workbench.importing import Converted, ImportReport, Mapping, Outcome, Severity
+from workbench.model.fields import Label
+from workbench.model.identifiers import Note
+from workbench.store import incoming
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Intent, Need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAMELESS = Note("nameless", "A new client needs a name. Fill it in, or delete the row.")
+_LOCKED = Note("locked", "The client is locked by {user}. Ask {user} or an administrator to unlock it.")
+
+
+class ImportFile(Writing):
+    """Bring clients in from a CSV or XLSX file.
+
+    Args:
+        context: the desk.
+        path: the file.
+        mapping: which column is what, where it differs from the suggestion: a :class:`Mapping`, or
+            ``{column: target}``, e.g. ``{"Sídlo": "address[seat]"}``; ``"ignore"`` leaves a column out.
+        sheet: name of the sheet of an XLSX file; by default the first.
+        note: why, for the journal.
+
+    Attributes:
+        raw: the file as a table of text.
+        mapping: what each column is taken for; ``.df()`` shows it, ``.set(column, target)`` changes it.
+    """
+
+    name: ClassVar[str] = "import_file"
+    label: ClassVar[Label] = Label("Import ze souboru", "Import from a file")
+    needs: ClassVar[Need] = "bring"
+
+    def __init__(
+        self,
+        context: Context,
+        path: str | Path,
+        *,
+        mapping: Mapping | Map[str, str] | None = None,
+        sheet: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        super().__init__(context, [], note=note, sheet=sheet)
+        self.path = Path(path)
+        self.raw = importing.read_table(self.path, sheet=sheet)
+        self.mapping = importing.suggest_mapping(self.raw.columns, self.raw.frame)
+        self._suggested = self.mapping.to_dict()
+        given = mapping.to_dict() if isinstance(mapping, Mapping) else dict(mapping or {})
+        for column, target in given.items():
+            self.mapping.set(column, target)
+
+    def check(self) -> None:
+        """Refuse a file without rows."""
+        if not self._converted.total:  # converted now, so that the file is not held meanwhile
+            raise BrokenFileError(
+                "{path} has no rows below its header. Choose another file or sheet.", path=self.path.name
+            )
+
+    def intent(self) -> Intent:
+        """The journal is told the file's name and the mapping."""
+        return replace(
+            super().intent(),
+            options={"file": self.path.name, "mapping": self.mapping.to_dict(), **self.options},
+        )
+
+    def work(self, cs: ChangeSet) -> ImportReport:
+        """Match the rows and write them; the report is the result's detail."""
+        converted = self._converted
+        found = incoming.match(cs, converted.rows)
+        changes = incoming.bring_in(cs, converted.rows)
+        report = ImportReport.of(_with_refusals(converted, found), _outcomes(found, changes), changes)
+        return replace(report, change_set=cs.id if cs.touched else None)
+
+    def report(self) -> ImportReport:
+        """The dry run: what is new, what is known and would change, what is refused and why; changes nothing.
+
+        Raises:
+            PermissionRefusedError: the user may not import.
+        """
+        self.check()
+        outcome = self.context.store.rehearse(self.intent(), self.work)
+        return replace(outcome.result, change_set=None)
+
+    def preview(self) -> "pd.DataFrame":
+        """What would change in clients that we have: row, client_id, table, field, ours, file."""
+        return self.report().changes
+
+    def code(self) -> str:
+        """The line of Python that does the same again; of the mapping only what differs from the suggestion."""
+        mapping = {
+            column: target
+            for column, target in self.mapping.to_dict().items()
+            if self._suggested.get(column) != target
+        }
+        more = {"mapping": mapping, **self.options} if mapping else self.options
+        spelled = "".join(f", {name}={value!r}" for name, value in more.items())
+        return f"desk.akce.import_file({str(self.path)!r}{spelled}).run()"
+
+    @property
+    def _converted(self) -> Converted:
+        mapping = self.mapping.to_dict()
+        if self._done is None or self._done[0] != mapping:
+            self._done = (mapping, importing.convert(self.raw, self.mapping))
+        return self._done[1]
+
+    _done: tuple[dict[str, str], Converted] | None = None
+
+
+def _outcomes(found: incoming.Matching, changes: "pd.DataFrame") -> "pd.DataFrame":
+    frame = found.outcomes.copy()
+    changed = set(changes["client_id"])
+    known = frame["matched_by"].notna()
+    frame["outcome"] = Outcome.NEW.value
+    frame.loc[known, "outcome"] = [
+        (Outcome.CHANGED if client in changed else Outcome.UNCHANGED).value
+        for client in frame.loc[known, "client_id"]
+    ]
+    frame["matched_by"] = frame["matched_by"].astype(object).where(known, None)
+    return frame
+
+
+def _with_refusals(converted: Converted, found: incoming.Matching) -> Converted:
+    """The conversion, with the rows that matching refused among its refused ones."""
+    import pandas as pd  # noqa: PLC0415 - 0.3 s, and only imports need it
+
+    if not found.refused:
+        return converted
+    notes = {
+        row: (_LOCKED, {"user": locker}) if why == "locked" else (_NAMELESS, {})
+        for row, (why, locker) in found.refused.items()
+    }
+    more = pd.DataFrame(
+        [
+            {"row": row, "column": None, "field": "", "severity": Severity.REFUSED.value, "code": note.code,
+             "original": None, "value": None, "message": note.message, "values": values}
+            for row, (note, values) in notes.items()
+        ]
+    )  # fmt: skip
+    findings = pd.concat([converted.findings, more[list(converted.findings.columns)]], ignore_index=True)
+    return replace(
+        converted,
+        findings=findings.sort_values("row", kind="stable", ignore_index=True),
+        refused=tuple(sorted([*converted.refused, *found.refused])),
+    )
