@@ -52,9 +52,7 @@ class WorkbenchError(Exception):
         return (_rebuild, (type(self), self.message, self.values))
 
 
-def _rebuild(
-    kind: type[WorkbenchError], message: str, values: dict[str, object]
-) -> WorkbenchError:
+def _rebuild(kind: type[WorkbenchError], message: str, values: dict[str, object]) -> WorkbenchError:
     return kind(message, **values)
 
 
@@ -79,11 +77,15 @@ class UnknownNameError(InputError):
         if close:
             return cls(
                 "Unknown {kind} “{name}”. Did you mean “{close}”?",
-                kind=t(kind), name=name, close=close[0],
+                kind=t(kind),
+                name=name,
+                close=close[0],
             )
         return cls(
             "Unknown {kind} “{name}”. Known: {known}.",
-            kind=t(kind), name=name, known=", ".join(names),
+            kind=t(kind),
+            name=name,
+            known=", ".join(names),
         )
 
 
