@@ -208,6 +208,12 @@ def test_an_absurdly_long_client_breaks_over_pages_and_keeps_its_end() -> None:
     assert "+420 601 000 059" in text_of(data)
 
 
+def test_a_long_text_is_never_measured_as_a_whole() -> None:
+    style = re.sub(r"/\*.*?\*/", "", built_in("card.css"), flags=re.DOTALL)
+    assert not re.search(r"flex|grid|inline-block|anywhere", style)
+    assert "table { width: 100%; table-layout: fixed" in style
+
+
 def test_a_value_that_the_register_gives_otherwise_is_marked() -> None:
     told = record("provenance", field="court_file", accepted="C 1", source="RES")
     sheet = make_sheet(dossier(name="Vzor", ico="90000019", court_file="C 2", hanging=[told]))
