@@ -221,6 +221,18 @@ def test_a_value_that_the_register_gives_otherwise_is_marked() -> None:
     assert sheet.register_note == "Zdroj: RES"
 
 
+def test_a_seat_says_whether_the_register_confirms_it() -> None:
+    def note(accepted: str) -> str:
+        seat = record(
+            "address", kind="seat", street="Dlouhá", house_number="5", city="Brno", postcode="60200"
+        )
+        mark = record("provenance", field="seat", accepted=accepted, source="RES")
+        return make_sheet(dossier(name="Vzor", hanging=[seat, mark])).addresses[0].note
+
+    assert note("Dlouhá 5, 602 00 Brno") == "Zdroj: RES"
+    assert note("Krátká 1, 602 00 Brno") == "v rejstříku: Krátká 1, 602 00 Brno"
+
+
 def test_a_client_never_compared_says_so() -> None:
     assert make_sheet(dossier(name="Vzor", ico="90000019")).register_note == "S rejstříkem zatím neporovnáno."
     assert make_sheet(small()).register_note == ""

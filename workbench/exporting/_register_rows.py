@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from workbench.exporting import _wording
 from workbench.exporting._text import clean_line
 from workbench.locale import t
+from workbench.model.comparison import SEAT, as_text, seat_text
 from workbench.model.fields import Field
 from workbench.model.record import Dossier, Record
-
-_SEAT = "seat"
+from workbench.model.subject import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,16 @@ def register_rows(dossier: Dossier) -> tuple[tuple[Row, ...], str]:
     )
 
 
-def seat_note(dossier: Dossier) -> str:
-    """Where the seat comes from; empty where no register gave it."""
-    found = [one for one in dossier.all("provenance") if one["field"] == _SEAT]
-    return _source(found[-1]) if found else ""
+def seat_note(dossier: Dossier, address: Record) -> str:
+    """Where the seat comes from, or what the register says otherwise; empty where no register gave it."""
+    found = [one for one in dossier.all("provenance") if one["field"] == SEAT]
+    if not found:
+        return ""
+    said = clean_line(found[-1]["accepted"])
+    ours = seat_text(Seat(**{name: address[name] for name in Seat.__slots__}))
+    return (
+        _source(found[-1]) if said in {clean_line(ours), ""} else t("the register says: {value}", value=said)
+    )
 
 
 def _row(field: Field, record: Record, accepted: Record | None, main: str) -> Row:
@@ -52,7 +58,7 @@ def _row(field: Field, record: Record, accepted: Record | None, main: str) -> Ro
     text = _wording.shown(field, value)
     if accepted is None:
         return Row(str(field.label), text, t("not from the register"))
-    if clean_line(accepted["accepted"]) not in (clean_line(value), ""):
+    if clean_line(accepted["accepted"]) not in (clean_line(as_text(value)), ""):
         said = clean_line(accepted["accepted"])
         return Row(str(field.label), text, t("the register says: {value}", value=said))
     source = _source(accepted)

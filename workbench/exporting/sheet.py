@@ -174,7 +174,7 @@ def _places(dossier: Dossier) -> list[Place]:
             kind_label(one),
             bool(one["is_primary"]),
             tuple(lines(one)),
-            seat_note(dossier) if one["kind"] == "seat" else "",
+            seat_note(dossier, one) if one["kind"] == "seat" else "",
         )
         for one in dossier.addresses
         if lines(one)
