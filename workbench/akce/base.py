@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from workbench.errors import InputError, WorkbenchError
+from workbench.errors import InputError, LockedError, NotFoundError, WorkbenchError
 from workbench.locale import n, t
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids, spell
 from workbench.model.record import Record
+from workbench.model.records import CLIENT
 from workbench.registry.base import Register
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
@@ -160,7 +161,16 @@ class Action(ABC):
         Raises:
             NotFoundError: one of them does not exist for this user.
         """
-        return [self.context.store.record("client", one) for one in self.ids]
+        wanted = self.context.store.follow(self.given)
+        found = {one.id: one for one in self.context.store.by_ids("client", list(wanted.values()))}
+        for given, now in wanted.items():
+            if now not in found:
+                raise NotFoundError(
+                    "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
+                    kind=CLIENT.label,
+                    id=given,
+                )
+        return [found[one] for one in dict.fromkeys(wanted.values())]
 
     def __repr__(self) -> str:
         return f"<{self.name} of {len(self.given)} records: .preview() .run() .code()>"
@@ -190,14 +200,40 @@ class Writing(Action):
         )
 
     def available(self) -> Availability:
-        """A rehearsal for few records; for many only what can be known at once."""
+        """A rehearsal for few records; for many only what can be known at once: rights, locks, presence."""
+        if len(self.given) > _REHEARSED:
+            return self.feasible()
         try:
             self.check()
-            if len(self.given) <= _REHEARSED:
-                self.context.store.rehearse(self.intent(), self.work)
+            self.context.store.rehearse(self.intent(), self.work)
         except WorkbenchError as obstacle:
             return Availability(obstacle)
         return Availability()
+
+    def feasible(self) -> Availability:
+        """What can be known without doing the work: the plain check, the right, others' locks."""
+        try:
+            self.check()
+            self.context.store.rehearse(self.intent(), lambda _: None)
+            self.check_locks()
+        except WorkbenchError as obstacle:
+            return Availability(obstacle)
+        return Availability()
+
+    def check_locks(self) -> None:
+        """Refuse clients that somebody else locked.
+
+        Raises:
+            LockedError: with the first of them.
+            NotFoundError: one of them does not exist for this user.
+        """
+        me = self.context.store.user_name
+        for one in self.records():
+            if one["locked_by"] not in (None, me):
+                raise LockedError(
+                    "{kind} {id} is locked by {user}. Ask {user} or an administrator to unlock it.",
+                    kind=CLIENT.label, id=one.id, user=one["locked_by"],
+                )  # fmt: skip
 
     def preview(self) -> "pd.DataFrame":
         """What would change, one row a field: entity, id, operation, field, before, after; changes nothing.

@@ -3,21 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.akce.base import Context, Result, Writing
-from workbench.akce.progress import track
+from workbench.akce.base import Availability, Context, Result, Writing
+from workbench.akce.registry_plan import Compared, Sight, as_seat, look, ticks
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
-from workbench.model.comparison import SEAT, Difference, as_text, compare, warnings
+from workbench.model.comparison import SEAT, Difference, as_text, warnings
 from workbench.model.fields import Label
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.model.record import Record
 from workbench.model.records import CLIENT
-from workbench.model.subject import Seat, Subject
-from workbench.registry.answers import Answer, Found
+from workbench.model.subject import Seat
+from workbench.registry.answers import Answer, Found, NotFound
 from workbench.registry.base import Candidate
 from workbench.store import accepting
 from workbench.store.changeset import ChangeSet
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
 
 _FIELDS = frozenset({one.name for one in CLIENT if one.register} | {SEAT})
 _PLAN = ["client", "field", "label", "ours", "register", "accepted", "suggested", "reason", "source", "as_of"]
+_EVERY = 0
+"""Stands for all clients where the same fields are taken from each; no record has this id."""
 _SEAT_LABEL = Label("Sídlo", "Registered seat")
 
 
@@ -57,46 +57,57 @@ class CopyFromRegistry(Writing):
         )
         for name in named - _FIELDS:
             raise UnknownNameError.suggest("field", name, _FIELDS)
+        self._sight: Sight | None = None
+        self._asked: dict[str, Answer] = {}
+        self._found: dict[int, Compared] | None = None
+        self._take: Mapping[int, Sequence[str]] = {}
 
     def check(self) -> None:
         """Refuse an IČO for many clients, and clients that are not there for this user."""
         super().check()
         if self.options.get("ico") and len(self.given) > 1:
             raise InputError("One IČO cannot be that of several clients. Choose one client.")
-        if len(self._clients) < len(self.ids):
-            self.records()
+        self.records()
+        take = self.options.get("take")
+        if isinstance(take, Mapping) and (strange := set(take) - set(self.given) - set(self.ids)):
+            raise InputError("Client {id} in “take” is not among those chosen.", id=min(strange))
+        self._resolve()
 
-    def available(self) -> Any:
+    def available(self) -> Availability:
         """Without asking the register; it is asked by the preview."""
-        from workbench.akce.base import Action  # noqa: PLC0415 - the plain check, not the rehearsal
+        return self.feasible()
 
-        return Action.available(self)
-
-    @cached_property
+    @property
     def answers(self) -> dict[int, Answer]:
-        """What the register answered, by client id; clients without IČO have none."""
-        asked = {one.id: self.options.get("ico") or one["ico"] for one in self._clients}
-        numbers = sorted({number for number in asked.values() if number})
-        replies = self.context.register.lookup(numbers) if numbers else {}
-        return {client: replies[number] for client, number in asked.items() if number}
+        """What the register answered, by client id; clients without IČO have none.
+
+        What it answered once is not asked again by this object; what it could not answer is.
+        """
+        wanted = {one.id: self.options.get("ico") or one["ico"] for one in self._seen().clients}
+        known = {ico: one for ico, one in self._asked.items() if isinstance(one, Found | NotFound)}
+        if numbers := sorted({number for number in wanted.values() if number} - set(known)):
+            self._asked = {**known, **self.context.register.lookup(numbers)}
+        return {client: self._asked[number] for client, number in wanted.items() if number}
 
     def preview(self) -> "pd.DataFrame":
         """The plan: one row a difference; columns client, field, label, ours, register, accepted, suggested, reason, source, as_of.
 
-        Rows can be dropped and ``suggested`` changed before the frame is given to :meth:`run`.
+        Reads the clients anew. Rows can be dropped and ``suggested`` changed before the frame is given to
+        :meth:`run`.
         """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
         self.check()
+        self._sight = self._found = None
         rows = [
             {
                 "client": client, "field": one.field,
                 "label": str(_SEAT_LABEL if one.field == SEAT else CLIENT.field(one.field).label),
                 "ours": as_text(one.ours) if one.ours is not None else None, "register": as_text(one.register),
                 "accepted": one.accepted, "suggested": self._taken(client, one), "reason": one.reason.text(),
-                "source": subject.source, "as_of": subject.as_of,
+                "source": each.subject.source, "as_of": each.subject.as_of,
             }
-            for client, (subject, found) in self._differences.items() for one in found
+            for client, each in self._compared().items() for one in each.differences
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=_PLAN)
 
@@ -104,13 +115,10 @@ class CopyFromRegistry(Writing):
         """How the register answered for each client: client, answer, text; without IČO the answer is ``"no_ico"``."""
         import pandas as pd  # noqa: PLC0415
 
+        answers = self.answers
         rows = [
-            {
-                "client": one.id,
-                "answer": _kind(self.answers.get(one.id)),
-                "text": _text(self.answers.get(one.id)),
-            }
-            for one in self._clients
+            {"client": one.id, "answer": _kind(answers.get(one.id)), "text": _text(answers.get(one.id))}
+            for one in self._seen().clients
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
 
@@ -118,14 +126,13 @@ class CopyFromRegistry(Writing):
         """What to know before copying, by client id: ceased, in liquidation, far name, the same IČO elsewhere."""
         others = self.context.store.same_ico(self.ids)
         today = datetime.now(UTC).date()
-        found = {}
-        for one in self._clients:
-            answer = self.answers.get(one.id)
-            if isinstance(answer, Found):
-                found[one.id] = warnings(
-                    one.values, answer.subject, check_digit_ok=ico_numbers.is_valid(answer.subject.ico),
-                    others_with_ico=len(others.get(one.id, ())), today=today,
-                )  # fmt: skip
+        found = {
+            client: warnings(
+                each.client.values, each.subject, check_digit_ok=ico_numbers.is_valid(each.subject.ico),
+                others_with_ico=len(others.get(client, ())), today=today,
+            )
+            for client, each in self._compared().items()
+        }  # fmt: skip
         return {client: notes for client, notes in found.items() if notes}
 
     def candidates(self, limit: int = 10) -> Sequence[Candidate]:
@@ -138,7 +145,7 @@ class CopyFromRegistry(Writing):
         if len(self.given) > 1:
             raise InputError("“{action}” works on one record at a time. Choose one.", action=self.label)
         one = self.records()[0]
-        seat = self._seats.get(one.id) or Seat()
+        seat = as_seat(self._seen().seats.get(one.id)) or Seat()
         return self.context.register.candidates(
             str(one["name"]), city=seat.city, postcode=seat.postcode, street=seat.street, limit=limit
         )
@@ -150,81 +157,67 @@ class CopyFromRegistry(Writing):
             plan: rows of :meth:`preview`; those with ``suggested`` true are copied.
 
         Raises:
+            StaleVersionError: a client is not what it was at the preview, or the plan does not fit it.
             RefusedError: a right or a lock stands against it; nothing changed.
         """
+        self.check()
+        compared = self._compared()
         if plan is not None:
-            take: dict[int, list[str]] = {}
-            for client, field, ticked in zip(plan["client"], plan["field"], plan["suggested"], strict=True):
-                if ticked:
-                    take.setdefault(int(client), []).append(str(field))
-            self.options["take"] = take
-        return super().run()
+            self.options["take"] = ticks(plan, compared)
+            self._resolve()
+        try:
+            return super().run()
+        finally:
+            self._sight = self._found = None
 
     def work(self, cs: ChangeSet) -> int:
-        """Set the fields, the seat and their provenance; the number of clients is the detail."""
-        values: dict[int, dict[str, Any]] = {}
-        seats: dict[int, Mapping[str, Any]] = {}
-        marks: list[dict[str, Any]] = []
-        for client, (subject, found) in self._differences.items():
-            for one in found:
-                if not self._taken(client, one):
-                    continue
-                if isinstance(one.register, Seat):
-                    seats[client] = asdict(one.register)
-                else:
-                    values.setdefault(client, {})[one.field] = one.register
-                marks.append(
-                    {
-                        "record_id": client,
-                        "field": one.field,
-                        "accepted": as_text(one.register),
-                        "source": subject.source,
-                        "as_of": subject.as_of,
-                    }
+        """Set the fields, the seat and their provenance; the number of clients is the detail.
+
+        What already equals the register is marked as accepted too, so that a later change by hand is known.
+        """
+        copies = []
+        for client, each in self._compared().items():
+            taken = [one for one in each.differences if self._taken(client, one)]
+            if not taken:
+                continue
+            subject = each.subject
+            held = {**each.client.values, SEAT: as_seat(each.seat)}
+            accepted = {**{name: held[name] for name in each.equal}, **{one.field: one.register for one in taken}}
+            copies.append(
+                accepting.Copy(
+                    each.client, each.seat,
+                    {one.field: one.register for one in taken if one.field != SEAT},
+                    next((asdict(one.register) for one in taken if isinstance(one.register, Seat)), None),
+                    {name: as_text(value) for name, value in accepted.items()},
+                    subject.source, subject.as_of,
                 )
-        versions = {one.id: one.info.version for one in self._clients}
-        accepting.accept(cs, values, seats, marks, versions)
-        return len({mark["record_id"] for mark in marks})
+            )  # fmt: skip
+        accepting.accept(cs, copies)
+        return len(copies)
 
     def _taken(self, client: int, difference: Difference) -> bool:
-        take = self.options.get("take")
-        if take is None:
+        if self.options.get("take") is None:
             return difference.suggested
-        names = take.get(client, ()) if isinstance(take, Mapping) else take
-        return difference.field in names
+        return difference.field in self._take.get(client, self._take.get(_EVERY, ()))
 
-    @cached_property
-    def _clients(self) -> list[Record]:
-        return self.context.store.by_ids("client", self.ids)
+    def _resolve(self) -> None:
+        """What to take, by the ids that stand now."""
+        take = self.options.get("take")
+        if isinstance(take, Mapping):
+            now = self.context.store.follow(list(take))
+            self._take = {now[client]: names for client, names in take.items()}
+        else:
+            self._take = {_EVERY: take or ()}
 
-    @cached_property
-    def _seats(self) -> dict[int, Seat]:
-        rows = self.context.store.hanging("address", self.ids)
-        return {
-            one["record_id"]: Seat(**{name: one[name] for name in Seat.__slots__})
-            for one in reversed(rows)
-            if one["kind"] == "seat"
-        }
+    def _seen(self) -> Sight:
+        if self._sight is None:
+            self._sight = look(self.context.store, self.ids)
+        return self._sight
 
-    @cached_property
-    def _accepted(self) -> dict[int, dict[str, str | None]]:
-        found: dict[int, dict[str, str | None]] = {}
-        for mark in self.context.store.hanging("provenance", self.ids):
-            found.setdefault(mark["record_id"], {})[mark["field"]] = mark["accepted"]
-        return found
-
-    @cached_property
-    def _differences(self) -> dict[int, tuple[Subject, tuple[Difference, ...]]]:
-        found = {}
-        for one in track(self._clients, len(self._clients), t("Comparing with the register")):
-            answer = self.answers.get(one.id)
-            if isinstance(answer, Found):
-                ours = {**one.values, SEAT: self._seats.get(one.id)}
-                found[one.id] = (
-                    answer.subject,
-                    compare(ours, answer.subject, self._accepted.get(one.id, {})),
-                )
-        return found
+    def _compared(self) -> dict[int, Compared]:
+        if self._found is None:
+            self._found = self._seen().compared(self.answers)
+        return self._found
 
 
 def _kind(answer: Answer | None) -> str:

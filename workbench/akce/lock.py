@@ -43,3 +43,8 @@ class Unlock(Writing):
     def work(self, cs: ChangeSet) -> int:
         """Take the lock away."""
         return states.unlock(cs, self.given)
+
+    def check_locks(self) -> None:
+        """An administrator opens any lock."""
+        if not self.context.store.user().is_administrator:
+            super().check_locks()
