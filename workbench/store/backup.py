@@ -63,6 +63,7 @@ def compact(engine: Engine) -> None:
     part.unlink(missing_ok=True)
 
     def rewrite(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute("CHECKPOINT db")  # or its write-ahead log would be found beside the new file
         _copy(connection, part)
         os.replace(part, engine.path)  # noqa: PTH105 - the one atomic replacement, whatever stands there
 

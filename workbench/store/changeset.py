@@ -4,7 +4,7 @@ Each step is set-based and the same for one row or a million: stage the new valu
 may not touch, write the images of what changes, change it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +16,7 @@ from workbench.model.fields import RecordType
 from workbench.model.records import LOCK_FIELDS, record_type
 from workbench.model.rights import User
 from workbench.store import guard, upkeep
-from workbench.store.columns import BOOKKEEPING, columns_of, literal, quote
+from workbench.store.columns import BOOKKEEPING, columns_of, literal, quote, to_image
 from workbench.store.staging import staged
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class ChangeSet:
         at: its moment, UTC without zone.
         touched: record type -> number of rows changed, by operation.
         erase: a delete keeps no image (AKCE.md, section 9).
+        fields: record type -> the fields that were set in any of its rows.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -44,6 +45,7 @@ class ChangeSet:
     next_id: int
     touched: Counter[tuple[str, str]] = field(default_factory=Counter)
     erase: bool = False
+    fields: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _step: int = 0
     _handed_out: int = 0
 
@@ -171,7 +173,10 @@ class ChangeSet:
                 f"CREATE OR REPLACE TEMP TABLE delta AS SELECT *, 1 AS version, {stamp} AS created_at, {who} AS created_by, {stamp} AS updated_at, {who} AS updated_by FROM delta"
             )
             names = [*names, *BOOKKEEPING]
-        guard.check_new(self, kind, "delta")
+        if not restoring:
+            guard.check_ids(self, "delta")
+            guard.check_pointed_at(self, kind, "delta", names, new=True)
+        guard.check_anchors(self, kind, "delta")
         columns = ", ".join(map(quote, names))
         count = _count(run(f"INSERT INTO db.{quote(kind.name)} ({columns}) SELECT {columns} FROM delta"))
         run(
@@ -179,6 +184,7 @@ class ChangeSet:
         )
         if count:
             self.touched[(kind.name, "insert")] += count
+            self.fields[kind.name] |= kind.by_name.keys()
         upkeep.remember(self, kind, "SELECT id FROM delta")
         return count
 
@@ -197,10 +203,12 @@ class ChangeSet:
         run(f"""
             CREATE OR REPLACE TEMP TABLE delta AS
             SELECT w.* {"EXCLUDE (expected_version)" if "expected_version" in names else ""}, t.version + 1 AS version,
-                   {_image("t", "w", values)} AS before, {_image("w", "t", values)} AS after
+                   {_image(kind, "t", "w", values)} AS before, {_image(kind, "w", "t", values)} AS after
             FROM wanted w JOIN {table} t USING (id) WHERE {differs}
         """)
         guard.check_locks(self, kind, "delta", only_lock=set(values) <= set(LOCK_FIELDS))
+        if not unseen:
+            guard.check_pointed_at(self, kind, "delta", values, new=False)
         anchors = [name for name in kind.anchors if name in values]
         if anchors:
             guard.check_anchors(self, kind, "delta", unseen=unseen)
@@ -218,6 +226,7 @@ class ChangeSet:
         )
         if count:
             self.touched[(kind.name, "update")] += count
+            self.fields[kind.name] |= set(values)
             upkeep.remember(self, kind, "SELECT id FROM delta", values)
         return count
 
@@ -227,12 +236,15 @@ class ChangeSet:
         run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))
         guard.check_targets(self, kind, "wanted", versions=False, unseen=unseen)
         guard.check_locks(self, kind, "wanted", only_lock=False)
+        if not unseen:
+            guard.check_reach(self, kind, "wanted")
         upkeep.remember(self, kind, "SELECT id FROM wanted")
         table = f"db.{quote(kind.name)}"
         kept = [
             name for name in columns_of(kind) if name not in ("id", "version", "updated_at", "updated_by")
         ]
-        pairs = ", ".join(f"{literal(name)}, t.{quote(name)}" for name in kept)
+        columns = columns_of(kind)
+        pairs = ", ".join(f"{literal(name)}, {to_image(f't.{quote(name)}', columns[name])}" for name in kept)
         image = "NULL" if self.erase else f"json_object({pairs})"
         run(f"""
             INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, t.id, 'delete', {step}, t.version + 1, {image}, NULL
@@ -248,14 +260,16 @@ class ChangeSet:
         return self._step
 
 
-def _image(mine: str, other: str, names: Sequence[str]) -> str:
+def _image(kind: RecordType, mine: str, other: str, names: Sequence[str]) -> str:
     """SQL of the JSON text of those of ``mine``'s values that differ from ``other``'s."""
+    columns = columns_of(kind)
+    images = {name: to_image(f"{mine}.{quote(name)}", columns[name]) for name in names}
     if len(names) == 1:
-        return f"json_object({literal(names[0])}, {mine}.{quote(names[0])})::VARCHAR"
+        return f"json_object({literal(names[0])}, {images[names[0]]})::VARCHAR"
     pairs = ", ".join(
         f"CASE WHEN {mine}.{quote(name)} IS DISTINCT FROM {other}.{quote(name)} "
-        f"THEN {literal(chr(34) + name + chr(34) + ':')} || coalesce(to_json({mine}.{quote(name)})::VARCHAR, 'null') END"
-        for name in names
+        f"THEN {literal(chr(34) + name + chr(34) + ':')} || coalesce(to_json({image})::VARCHAR, 'null') END"
+        for name, image in images.items()
     )
     return f"'{{' || concat_ws(',', {pairs}) || '}}'"
 

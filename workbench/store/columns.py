@@ -49,6 +49,16 @@ def columns_of(kind: RecordType) -> dict[str, str]:
     return {"id": "BIGINT", **{one.name: sql_type(one) for one in kind}, **BOOKKEEPING}
 
 
+def to_image(expression: str, column_type: str) -> str:
+    """SQL of a value as it goes into a JSON image.
+
+    Args:
+        expression: SQL giving the value.
+        column_type: its column's type; money goes as text, since JSON numbers lose digits.
+    """
+    return f"{expression}::VARCHAR" if column_type.startswith("DECIMAL") else expression
+
+
 def from_image(expression: str, column_type: str) -> str:
     """SQL that reads a value back from the text of a JSON image.
 

@@ -140,6 +140,7 @@ class Engine:
         mode = " (READ_ONLY)" if read_only else ""
         give_up_at = time.monotonic() + self._patience
         while True:
+            before = self.stamp()[0]
             try:
                 self._connection.execute(f"ATTACH {literal(str(self.path))} AS db{mode}")
             except duckdb.Error as error:
@@ -147,7 +148,9 @@ class Engine:
                     raise self._translated(error) from error
                 time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - spreads waiting processes, no secret
             else:
-                return
+                if before in (0, self.stamp()[0]):
+                    return
+                self._detach()  # somebody put a new file in its place between opening and locking the old one
 
     def _detach(self) -> None:
         try:

@@ -1,5 +1,6 @@
 """Erasure: after it nothing of a record is left but that its id was deleted, by whom and when."""
 
+import json
 from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
@@ -41,8 +42,10 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
                 unseen=True,
             )
     cs.delete(entity, list(ids))
+    others = _take_back_lent(cs, family)
     _blank_the_journal(cs)
     search.forget(cs.connection, family)
+    search.prune(cs.connection, ids_list(others))
     run(f"""
         INSERT INTO db.erasure SELECT DISTINCT entity, id, {literal(cs.at.isoformat())}::TIMESTAMP, {literal(cs.user.name)}, {cs.id} FROM erased
     """)
@@ -51,20 +54,64 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
 def _name_hanging(cs: "ChangeSet", entity: str, hanging: RecordType, listed: str, family: str) -> None:
     """Note the parts that hang on the records, and whatever hung on them once and is gone already."""
     name, table = literal(hanging.name), f"db.{quote(hanging.name)}"
-    for anchor in hanging.anchors:
-        mark = literal(f'"{anchor}":')
+    for anchor in (*hanging.anchors, *(["old_id"] if hanging.name == "redirect" else [])):
         same_type = f"AND t.record_type = {literal(entity)}" if hanging.by_name.get("record_type") else ""
-        once = f"""
-            SELECT {name}, c.record_id FROM db.change c, (SELECT unnest([{family}]) AS id) f
-            WHERE c.entity = {name} AND (contains(c.before, {mark} || f.id || ',') OR contains(c.before, {mark} || f.id || '}}'))
+        named = f"""
+            SELECT {name}, c.record_id FROM db.change c WHERE c.entity = {name} AND contains(c.before, {literal(anchor)})
+            AND TRY_CAST(c.before ->> '$.{anchor}' AS BIGINT) IN ({family}) AND c.record_id NOT IN (SELECT id FROM {table})
         """
         if hanging.part:
-            once += (
+            named += (
                 f" UNION SELECT {name}, t.id FROM {table} t WHERE t.{quote(anchor)} IN ({listed}) {same_type}"
             )
-        else:
-            once += f" AND c.record_id NOT IN (SELECT id FROM {table})"
-        cs.connection.execute(f"INSERT INTO erased {once}")
+        cs.connection.execute(f"INSERT INTO erased {named}")
+
+
+def _take_back_lent(cs: "ChangeSet", family: str) -> list[int]:
+    """Take the erased records' values out of the images of records that they were once merged into.
+
+    From a merge until its undo the survivor bore values of the one that vanished. The fields that it got
+    lose their images of that time; what they held before and after stays in the journal.
+
+    Returns:
+        the ids of those survivors.
+    """
+    survivors: set[int] = set()
+    redirects = cs.query("""
+        SELECT c.record_id, min(c.change_set), max(c.change_set), list(DISTINCT c.change_set),
+               list(TRY_CAST(c.before ->> '$.new_id' AS BIGINT)) || list(TRY_CAST(c.after ->> '$.new_id' AS BIGINT))
+        FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id WHERE c.entity = 'redirect' GROUP BY 1
+    """)
+    gone = {int(one) for one in family.split(",")}
+    for _, start, end, merges, targets in redirects:
+        bearers = {one for one in targets if one is not None} - gone
+        survivors |= bearers
+        rows = cs.query(f"""
+            SELECT record_id, change_set, step, before, after FROM db.change WHERE entity = 'client'
+            AND change_set BETWEEN {start} AND {end} AND record_id IN ({ids_list(sorted(bearers))})
+        """)
+        lent: dict[int, set[str]] = {}
+        for one, change_set, _step, _before, after in rows:
+            if after is not None and change_set in merges:
+                lent.setdefault(one, set()).update(json.loads(after))
+        for one, change_set, step, before, after in rows:
+            fields = lent.get(one, set())
+            cs.connection.execute(
+                "UPDATE db.change SET before = ?, after = ? WHERE change_set = ? AND step = ? AND entity = 'client' AND record_id = ?",
+                [
+                    before if change_set == start else _without(before, fields),
+                    after if change_set == end else _without(after, fields),
+                    change_set, step, one,
+                ],
+            )  # fmt: skip
+    return sorted(survivors)
+
+
+def _without(image: str | None, fields: set[str]) -> str | None:
+    if image is None:
+        return None
+    kept = {name: value for name, value in json.loads(image).items() if name not in fields}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
 def _blank_the_journal(cs: "ChangeSet") -> None:

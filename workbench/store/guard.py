@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.errors import InputError, LinkedError, LockedError, NotFoundError, StaleVersionError
+from workbench.errors import (
+    InputError,
+    LinkedError,
+    LockedError,
+    NotFoundError,
+    PermissionRefusedError,
+    StaleVersionError,
+)
 from workbench.model.fields import Field, RecordType
 from workbench.model.records import MAIN_TYPES, RECORD_TYPES, references_to
 from workbench.store.access import visible
@@ -63,11 +70,10 @@ def check_locks(cs: "ChangeSet", kind: RecordType, table: str, *, only_lock: boo
         return
     rows = f"SELECT id FROM {table}"
     if kind.main:
-        _refuse_locked(cs, kind, rows)
+        _refuse_locked(cs, [kind], rows)
     for anchor in kind.anchors:
         rows = f"SELECT t.{quote(anchor)} FROM db.{quote(kind.name)} t WHERE t.id IN (SELECT id FROM {table})"
-        for target in _targets(kind.field(anchor)):
-            _refuse_locked(cs, target, rows)
+        _refuse_locked(cs, _targets(kind.field(anchor)), rows)
 
 
 def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool = False) -> None:
@@ -82,8 +88,7 @@ def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool
         if anchor not in present:
             continue
         targets = _targets(kind.field(anchor))
-        for target in targets:
-            _refuse_locked(cs, target, f"SELECT {quote(anchor)} FROM {table}")
+        _refuse_locked(cs, targets, f"SELECT {quote(anchor)} FROM {table}")
         if unseen:
             continue
         seen = " UNION ALL ".join(
@@ -98,10 +103,73 @@ def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool
             )
 
 
-def check_new(cs: "ChangeSet", kind: RecordType, table: str) -> None:
-    """Refuse new rows that hang on what the user may not change."""
-    if kind.anchors:
-        check_anchors(cs, kind, table)
+def check_ids(cs: "ChangeSet", table: str) -> None:
+    """Refuse ids that this change set did not hand out for these very rows: no index keeps them unique.
+
+    Raises:
+        InputError: an id is missing, named twice, taken, or made up.
+    """
+    wrong = cs.query(f"""
+        SELECT id FROM {table} WHERE id IS NULL OR id NOT BETWEEN {cs.next_id} AND {cs.next_id + cs.ids_used - 1}
+        UNION ALL SELECT id FROM {table} GROUP BY id HAVING count(*) > 1
+        UNION ALL SELECT id FROM {table} WHERE id IN (SELECT record_id FROM db.change WHERE change_set = {cs.id} AND op = 'insert')
+        LIMIT 1
+    """)
+    if wrong:
+        raise InputError("{id} is no free record id. Take new ids from the change set.", id=wrong[0][0])
+
+
+def check_pointed_at(
+    cs: "ChangeSet", kind: RecordType, table: str, names: Sequence[str], *, new: bool
+) -> None:
+    """Refuse links to records that the user does not see; to them those are not there.
+
+    Raises:
+        NotFoundError: with the field and the id.
+    """
+    if cs.user.is_administrator:
+        return
+    for reference in kind.references:
+        if reference.name not in names or reference.name in kind.anchors:
+            continue
+        column = quote(reference.name)
+        seen = " UNION ALL ".join(
+            f"SELECT t.id FROM db.{quote(one.name)} t WHERE {visible(cs.user, one, 't')}"
+            for one in _targets(reference)
+        )
+        moved = (
+            ""
+            if new
+            else f"JOIN db.{quote(kind.name)} t ON t.id = d.id AND t.{column} IS DISTINCT FROM d.{column}"
+        )
+        lost = cs.query(
+            f"SELECT d.id, d.{column} FROM {table} d {moved} WHERE d.{column} IS NOT NULL AND d.{column} NOT IN ({seen}) LIMIT 1"
+        )
+        if lost:
+            raise _points_at_nothing(kind, lost[0][0], reference, lost[0][1])
+
+
+def check_reach(cs: "ChangeSet", kind: RecordType, table: str) -> None:
+    """Refuse to delete main records that the user's right to delete does not reach.
+
+    Raises:
+        PermissionRefusedError: with the right that is lacking.
+    """
+    if not kind.main or cs.user.is_administrator or cs.user.rights.delete == "all":
+        return
+    mine = (
+        "FALSE"
+        if cs.user.rights.delete == "none"
+        else f"t.owner IS NOT DISTINCT FROM {literal(cs.user.name)}"
+    )
+    if cs.query(
+        f"SELECT 1 FROM db.{quote(kind.name)} t WHERE t.id IN (SELECT id FROM {table}) AND NOT ({mine}) LIMIT 1"
+    ):
+        raise PermissionRefusedError(
+            "User {user} may not do this (right “{right}”). An administrator can grant it.",
+            user=cs.user.name,
+            right="delete",
+        )
 
 
 def check_required(cs: "ChangeSet", kind: RecordType) -> None:
@@ -111,7 +179,7 @@ def check_required(cs: "ChangeSet", kind: RecordType) -> None:
         InputError: with the record and the field.
     """
     for one in kind:
-        if not one.required:
+        if not one.required or one.name not in cs.fields[kind.name]:
             continue
         empty = f"trim(t.{quote(one.name)}::VARCHAR) = ''"
         rows = cs.query(f"""
@@ -133,18 +201,28 @@ def check_references(cs: "ChangeSet", kind: RecordType) -> None:
     Raises:
         NotFoundError: with the record, the field and the id that is not there.
     """
+    typed = "record_type" in kind.by_name
     for reference in kind.references:
+        if not {reference.name, *(["record_type"] if typed else [])} & cs.fields[kind.name]:
+            continue
         column = f"t.{quote(reference.name)}"
-        there = " UNION ALL ".join(f"SELECT id FROM db.{quote(one.name)}" for one in _targets(reference))
+        there = " UNION ALL ".join(
+            f"SELECT id, {literal(one.name)} AS kind FROM db.{quote(one.name)}" for one in _targets(reference)
+        )
+        same_type = "AND o.kind = t.record_type" if typed else ""
         rows = cs.query(f"""
-            SELECT t.id, {column} FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(cs, kind)})
-            AND {column} IS NOT NULL AND {column} NOT IN ({there}) LIMIT 1
+            SELECT t.id, {column} FROM (SELECT * FROM db.{quote(kind.name)} WHERE id IN ({_changed(cs, kind)})) t
+            LEFT JOIN ({there}) o ON o.id = {column} {same_type} WHERE {column} IS NOT NULL AND o.id IS NULL LIMIT 1
         """)
         if rows:
-            raise NotFoundError(
-                "{kind} {id} would point at record {target} (“{field}”), which is not there. Choose another.",
-                kind=kind.label, id=rows[0][0], target=rows[0][1], field=reference.label,
-            )  # fmt: skip
+            raise _points_at_nothing(kind, rows[0][0], reference, rows[0][1])
+
+
+def _points_at_nothing(kind: RecordType, record_id: int, reference: Field, target: int) -> NotFoundError:
+    return NotFoundError(
+        "{kind} {id} would point at record {target} (“{field}”), which is not there. Choose another.",
+        kind=kind.label, id=record_id, target=target, field=reference.label,
+    )  # fmt: skip
 
 
 def check_nothing_dangles(cs: "ChangeSet", kind: RecordType) -> None:
@@ -158,9 +236,15 @@ def check_nothing_dangles(cs: "ChangeSet", kind: RecordType) -> None:
     for holder, reference in references_to(kind.name):
         same_type = f"AND t.record_type = {literal(kind.name)}" if holder.by_name.get("record_type") else ""
         rows = cs.query(f"""
-            SELECT t.{quote(reference.name)}, count(*) FROM db.{quote(holder.name)} t
-            WHERE t.{quote(reference.name)} IN ({gone}) {same_type} GROUP BY 1 LIMIT 1
+            SELECT t.{quote(reference.name)}, count(*) FILTER ({visible(cs.user, holder, "t")}) FROM db.{quote(holder.name)} t
+            WHERE t.{quote(reference.name)} IN ({gone}) {same_type} GROUP BY 1 ORDER BY 2 DESC LIMIT 1
         """)
+        if rows and not rows[0][1]:
+            raise LinkedError(
+                "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
+                kind=kind.label,
+                id=rows[0][0],
+            )
         if rows:
             raise LinkedError(
                 "{kind} {id} cannot be deleted: {count} × {holder} links to it. Reassign or delete those first, or invalidate it instead.",
@@ -168,17 +252,19 @@ def check_nothing_dangles(cs: "ChangeSet", kind: RecordType) -> None:
             )  # fmt: skip
 
 
-def _refuse_locked(cs: "ChangeSet", kind: RecordType, ids: str) -> None:
-    rows = cs.query(f"""
-        SELECT t.id, t.locked_by, {visible(cs.user, kind, "t")} FROM db.{quote(kind.name)} t
-        WHERE t.locked_by IS NOT NULL AND t.locked_by <> ? AND t.id IN ({ids}) LIMIT 1
-    """, [cs.user.name])  # fmt: skip
-    if rows and rows[0][2]:
+def _refuse_locked(cs: "ChangeSet", kinds: Sequence[RecordType], ids: str) -> None:
+    among = " UNION ALL ".join(
+        f"SELECT {literal(kind.name)}, t.id, t.locked_by, {visible(cs.user, kind, 't')} FROM db.{quote(kind.name)} t "
+        f"WHERE t.locked_by <> {literal(cs.user.name)} AND t.id IN ({ids})"
+        for kind in kinds
+    )
+    rows = cs.query(f"{among} LIMIT 1")
+    if rows and rows[0][3]:
         raise LockedError(
             "{kind} {id} is locked by {user}. Ask {user} or an administrator to unlock it.",
-            kind=kind.label,
-            id=rows[0][0],
-            user=rows[0][1],
+            kind=RECORD_TYPES[rows[0][0]].label,
+            id=rows[0][1],
+            user=rows[0][2],
         )
     if rows:
         raise LockedError("A record that this would change is locked. Ask an administrator.")

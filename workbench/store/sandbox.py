@@ -1,11 +1,13 @@
 """The user's own SQL: on copies of what this user may see, in a database that reaches nothing else."""
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
 from workbench.errors import InputError, MissingPartError, UnknownNameError
 from workbench.model.records import MAIN_TYPES, RECORD_TYPES
+from workbench.model.rights import User
 from workbench.store import timeline
 from workbench.store.access import load_user, stored, visible
 from workbench.store.columns import quote
@@ -14,6 +16,9 @@ from workbench.store.engine import Engine
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+
+_READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
 
 
 class Answer:
@@ -88,12 +93,15 @@ class Sandbox:
             InputError: DuckDB refuses it; the message says what it said.
         """
         connection = self._fresh()
+        named: set[str] = set()
         try:
-            named = {name.strip('"').lower() for name in connection.get_table_names(query)}
-            for name in named:
-                self._load(name.rsplit(".", 1)[-1])
-            rows = connection.sql(query, params=parameters or [])
-            return Answer(rows.to_arrow_table())
+            named = _tables_read(connection, query)
+            self._load(named)
+            connection.execute("BEGIN")
+            try:
+                return Answer(connection.sql(query, params=parameters or []).to_arrow_table())
+            finally:
+                connection.execute("ROLLBACK")  # WITH can hide an INSERT
         except duckdb.CatalogException as error:
             missing = named - set(RECORD_TYPES)
             if missing:
@@ -118,27 +126,66 @@ class Sandbox:
             self._loaded = set()
         return self._connection
 
-    def _load(self, name: str) -> None:
-        if name in self._loaded or name not in RECORD_TYPES or self._connection is None:
+    def _load(self, named: set[str]) -> None:
+        """Copy the tables that are not here yet, all as of one moment."""
+        missing = [name for name in RECORD_TYPES if name in named - self._loaded]
+        if not missing or self._connection is None:
             return
-        rows = self._engine.read(lambda connection: self._rows(connection, name))
-        self._connection.register("incoming", rows)
-        self._connection.execute(f"CREATE TABLE {quote(name)} AS SELECT * FROM incoming")
-        self._connection.unregister("incoming")
-        self._loaded.add(name)
+        tables = self._engine.read(lambda connection: self._rows(connection, missing))
+        for name, rows in tables.items():
+            self._connection.register("incoming", rows)
+            self._connection.execute(f"CREATE TABLE {quote(name)} AS SELECT * FROM incoming")
+            self._connection.unregister("incoming")
+            self._loaded.add(name)
 
-    def _rows(self, connection: duckdb.DuckDBPyConnection, name: str) -> "pa.Table":
-        user, kind = load_user(connection, self._user), RECORD_TYPES[name]
-        source = stored
+    def _rows(self, connection: duckdb.DuckDBPyConnection, names: list[str]) -> "dict[str, pa.Table]":
+        user, source = load_user(connection, self._user), stored
+        laid_down: dict[str, None] = {}
         if self._change_set is not None:
             source = _past
-            needed = [name] if kind.main else [name, *(one.name for one in MAIN_TYPES)]
-            for table in needed:  # what a row hangs on decides who sees it
-                past = timeline.state(connection, table, self._change_set)
-                connection.execute(f"CREATE OR REPLACE TEMP TABLE {_past(table)} AS {past}")
-        return connection.sql(
-            f"SELECT t.* FROM {source(name)} t WHERE {visible(user, kind, 't', source)} ORDER BY t.id"
-        ).to_arrow_table()
+            # What a row hangs on decides who sees it; administrators see all.
+            mains = [] if user.is_administrator else [one.name for one in MAIN_TYPES]
+            laid_down = dict.fromkeys([*mains, *names])
+            for name in laid_down:
+                self._lay_down(connection, user, name)
+        try:
+            return {
+                name: connection.sql(
+                    f"SELECT t.* FROM {source(name)} t WHERE {visible(user, RECORD_TYPES[name], 't', source)} ORDER BY t.id"
+                ).to_arrow_table()
+                for name in names
+            }
+        finally:
+            for name in laid_down:
+                connection.execute(f"DROP TABLE {_past(name)}")
+
+    def _lay_down(self, connection: duckdb.DuckDBPyConnection, user: User, name: str) -> None:
+        """A table as it stood, less the main records that stand now but out of this user's sight."""
+        kind, hidden = RECORD_TYPES[name], ""
+        if kind.main and not user.is_administrator:
+            hidden = f"WHERE p.id NOT IN (SELECT t.id FROM {stored(name)} t WHERE NOT coalesce({visible(user, kind, 't')}, FALSE))"
+        past = timeline.state(connection, name, int(self._change_set or 0))
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_past(name)} AS SELECT p.* FROM ({past}) p {hidden}"
+        )
+
+
+def _tables_read(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
+    """The tables that a query names.
+
+    Raises:
+        InputError: it is none, several, or one that does not read.
+    """
+    statements = connection.extract_statements(query)
+    if len(statements) != 1:
+        raise InputError("Give one query at a time; there are {count} here.", count=len(statements))
+    if statements[0].type not in _READING:
+        raise InputError(
+            "desk.sql only reads: begin the query with SELECT, FROM, WITH, DESCRIBE or SUMMARIZE."
+        )
+    if statements[0].type is duckdb.StatementType.MULTI:  # PIVOT, of which DuckDB does not list the tables
+        return set(re.findall(r"\w+", query.lower()))
+    return {name.lower().rsplit(".", 1)[-1].strip('"') for name in connection.get_table_names(query)}
 
 
 def _past(table: str) -> str:

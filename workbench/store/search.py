@@ -6,11 +6,11 @@ short range. The second is a hint only: words that went out of date stay there u
 each hit is checked against the first.
 """
 
-import re
 from typing import Final
 
 import duckdb
 
+from workbench.model._fold import fold
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store.access import visible
@@ -19,7 +19,8 @@ from workbench.store.columns import literal
 SOURCES: Final = ("client", "address", "contact")
 """Record types whose searchable fields make up a client's words."""
 
-_WORDS: Final = re.compile(r"[a-z0-9]+")
+_LAST: Final = "\U0010ffff"
+"""Comes after every sign that a word may go on with."""
 _RARE: Final = 20_000
 """A word with more clients than this is not looked through whole; names that begin with it come first."""
 
@@ -47,7 +48,7 @@ _KEYS: Final = """
 
 def folded(expression: str) -> str:
     """SQL of a text's accent-free lower-case words, one space between them."""
-    return f"trim(regexp_replace(lower(strip_accents({expression})), '[^a-z0-9]+', ' ', 'g'))"
+    return rf"trim(regexp_replace(strip_accents(lower({expression})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
@@ -84,6 +85,16 @@ def forget(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
     connection.execute(f"DELETE FROM db.search_token WHERE id IN ({ids})")
 
 
+def prune(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
+    """Remove the words that these clients no longer have."""
+    connection.execute(f"""
+        DELETE FROM db.search_token WHERE id IN ({ids}) AND NOT EXISTS (
+            SELECT 1 FROM db.search_entry e
+            WHERE e.id = db.search_token.id AND contains(e.key || ' ', ' ' || db.search_token.token || ' ')
+        )
+    """)
+
+
 def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
     """Make both tables anew, in order: after a very large import, or many changes."""
     connection.execute("DELETE FROM db.search_entry")
@@ -93,10 +104,7 @@ def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
 
 def words(text: str) -> list[str]:
     """A query's accent-free words."""
-    import unicodedata  # noqa: PLC0415 - a large table, needed by the first search only
-
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return _WORDS.findall("".join(one for one in plain if not unicodedata.combining(one)))
+    return fold(text).split()
 
 
 def find(
@@ -137,7 +145,7 @@ def _recent(connection: duckdb.DuckDBPyConnection, user: User, *, limit: int, in
 
 
 def _range(column: str, word: str) -> str:
-    return f"{column} >= {literal(word)} AND {column} < {literal(word + '~')}"
+    return f"{column} >= {literal(word)} AND {column} < {literal(word + _LAST)}"
 
 
 def _with_words(

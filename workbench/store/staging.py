@@ -1,13 +1,13 @@
 """Rows on their way into the store, as temporary tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from workbench.errors import ValueRejectedError
-from workbench.model.fields import RecordType
+from workbench.errors import InputError, ValueRejectedError
+from workbench.model.fields import Field, RecordType
 from workbench.store.columns import columns_of, quote, to_stored
 
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ Rows = "Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table"
 """What may be staged: mappings, or a table whose columns are named like fields."""
 
 
-@contextmanager
+_LARGEST = 2**63
+
+
+@contextlib.contextmanager
 def staged(
     connection: duckdb.DuckDBPyConnection, kind: RecordType, rows: Any, *, extra: Mapping[str, str]
 ) -> Iterator[tuple[str, list[str]]]:
@@ -35,23 +38,24 @@ def staged(
     Raises:
         UnknownNameError: a column that the record type does not have.
         ValueRejectedError: a value that its column does not take.
+        InputError: rows without an id, or with different fields.
     """
     table = as_arrow(kind, rows)
     names = list(table.column_names)
     types = {**columns_of(kind), **extra}
     kind.check_names(name for name in names if name not in extra and name != "id")
+    _check_shapes(table, types)
     connection.register("incoming", table)
     columns = ", ".join(f"CAST({quote(name)} AS {types[name]}) AS {quote(name)}" for name in names)
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS SELECT {columns} FROM incoming")
-        yield "stage", names
-    except duckdb.ConversionException as error:
-        raise ValueRejectedError(
-            "A value does not fit its field: {detail}", detail=str(error).splitlines()[0]
-        ) from error
+    except duckdb.Error as error:
+        raise _misfit(connection, kind, table, types, error) from error
     finally:
-        connection.unregister("incoming")
-        connection.execute("DROP TABLE IF EXISTS stage")
+        with contextlib.suppress(duckdb.Error):  # in a failed transaction; the next registration replaces it
+            connection.unregister("incoming")
+    yield "stage", names
+    connection.execute("DROP TABLE stage")
 
 
 def as_arrow(kind: RecordType, rows: Any) -> "pa.Table":
@@ -63,14 +67,85 @@ def as_arrow(kind: RecordType, rows: Any) -> "pa.Table":
     if hasattr(rows, "to_records"):  # a pandas DataFrame
         return pa.Table.from_pandas(rows, preserve_index=False)
     names = list(rows[0]) if rows else ["id"]
+    for number, row in enumerate(rows, start=1):
+        if row.keys() != rows[0].keys():
+            raise InputError(
+                "Row {row} has other fields than row 1. Give all rows the same fields, None where there is no value.",
+                row=number,
+            )
     fields = kind.by_name
     columns = {}
     for name in names:
         values = [row[name] for row in rows]
         if name in fields:
-            values = [to_stored(fields[name], value) for value in values]
+            values = [_stored(fields[name], value, row) for row, value in enumerate(values, start=1)]
         columns[name] = _column(name, values)
     return pa.table(columns)
+
+
+def _stored(field: Field, value: Any, row: int) -> Any:
+    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        raise _rejected(field.name, value, row)
+    if field.many and (isinstance(value, str) or not isinstance(value, Iterable | None)):
+        raise _rejected(field.name, value, row)
+    try:
+        return to_stored(field, value)
+    except (TypeError, ValueError) as error:
+        raise _rejected(field.name, value, row) from error
+
+
+def _rejected(field: str, value: object, row: int) -> ValueRejectedError:
+    return ValueRejectedError(
+        "Row {row}: “{value}” does not fit the field “{field}”. Correct it.",
+        row=row,
+        value=value,
+        field=field,
+    )
+
+
+def _check_shapes(table: "pa.Table", types: Mapping[str, str]) -> None:
+    """Refuse what the database would quietly turn into something else: lists into text, 1.5 into 2."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    if "id" not in table.column_names:
+        raise InputError("The rows have no column “id”. Give each row its id.")
+    for name in table.column_names:
+        column, wanted = table.column(name), types[name]
+        given = column.type
+        if pa.types.is_null(given):
+            continue
+        is_list = pa.types.is_list(given) or pa.types.is_large_list(given)
+        wrong = is_list != wanted.endswith("[]") or pa.types.is_struct(given) or pa.types.is_binary(given)
+        if wrong:
+            first = next(place for place, value in enumerate(column) if value.is_valid)
+            raise _rejected(name, column[first].as_py(), first + 1)
+        if wanted in ("BIGINT", "INTEGER") and pa.types.is_floating(given):
+            broken = pc.not_equal(column, pc.floor(column))
+            if pc.any(broken).as_py():
+                first = pc.index(broken, value=True).as_py()
+                raise _rejected(name, column[first].as_py(), first + 1)
+
+
+def _misfit(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, table: "pa.Table", types: Mapping[str, str], error: Exception,
+) -> ValueRejectedError:  # fmt: skip
+    """The error that names the first value that does not fit, its row and its field."""
+    aside = connection.cursor()  # the transaction itself answers nothing any more
+    for name in table.column_names:
+        aside.register("incoming", table.select([name]))
+        with contextlib.suppress(duckdb.Error):
+            found = aside.execute(f"""
+                SELECT place, value::VARCHAR FROM (SELECT row_number() OVER () AS place, {quote(name)} AS value FROM incoming)
+                WHERE value IS NOT NULL AND TRY_CAST(value AS {types[name]}) IS NULL ORDER BY place LIMIT 1
+            """).fetchall()
+            if found:
+                return _rejected(name, found[0][1], found[0][0])
+    return ValueRejectedError(
+        "A value of {kind} does not fit its field: {detail}",
+        kind=kind.label,
+        detail=str(error).splitlines()[0],
+    )
 
 
 def _column(name: str, values: Sequence[Any]) -> "pa.Array":

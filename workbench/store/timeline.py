@@ -7,10 +7,10 @@ import duckdb
 
 from workbench.errors import NotFoundError
 from workbench.model.fields import RecordType
-from workbench.model.records import RECORD_TYPES, record_type
+from workbench.model.records import MAIN_TYPES, RECORD_TYPES, record_type
 from workbench.model.rights import User
 from workbench.store.access import visible
-from workbench.store.columns import BOOKKEEPING, columns_of, from_image, literal, quote
+from workbench.store.columns import BOOKKEEPING, columns_of, from_image, literal, quote, to_image
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,10 +40,12 @@ def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) ->
         f"SELECT DISTINCT entity FROM db.change WHERE change_set = {number} AND op = 'insert'"
     ).fetchall()
     for (entity,) in inserted:
+        columns = columns_of(record_type(entity))
+        row = ", ".join(f"{quote(name)} := {to_image(f't.{quote(name)}', columns[name])}" for name in columns)
         parts.append(f"""
             SELECT {literal(entity)}, id, 'insert', key, NULL, image ->> ('$."' || key || '"'), 0
             FROM (
-                SELECT t.id, to_json(t) AS image, unnest(json_keys(to_json(t))) AS key FROM db.{quote(entity)} t
+                SELECT t.id, to_json(struct_pack({row})) AS image, unnest(json_keys(image)) AS key FROM db.{quote(entity)} t
                 WHERE t.id IN (SELECT record_id FROM db.change WHERE change_set = {number} AND op = 'insert')
             ) WHERE key NOT IN ({hidden}) AND (image ->> ('$."' || key || '"')) IS NOT NULL
         """)
@@ -96,13 +98,16 @@ def history(
         for anchor in hanging.anchors:
             column = quote(anchor)
             # A row that hung here once says so in an image; one that hangs here now, in its table.
-            mark = literal(f'"{anchor}":{int(record_id)}')
+            once = " OR ".join(
+                f"TRY_CAST({image} ->> '$.{anchor}' AS BIGINT) = {int(record_id)}"
+                for image in ("before", "after")
+            )
             mine.append(f"""(entity = {literal(hanging.name)} AND (
                 record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
-                OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)}
-                                 AND (contains(before, {mark}) OR contains(after, {mark})))))""")
+                OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
+    hidden = "" if user.is_administrator else f"AND NOT ({_hidden(user)})"
     return connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change WHERE {" OR ".join(mine)}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({" OR ".join(mine)}) {hidden}),
         fields AS (
             SELECT *, unnest(CASE WHEN op = 'update' THEN json_keys(after) ELSE ['*'] END) AS field FROM mine
         )
@@ -110,6 +115,37 @@ def history(
                f.before ->> ('$."' || nullif(f.field, '*') || '"') AS before, f.after ->> ('$."' || nullif(f.field, '*') || '"') AS after
         FROM fields f JOIN db.change_set s ON s.id = f.change_set ORDER BY s.id DESC, f.step, f.record_id, f.field
     """).df()
+
+
+def _hidden(user: User) -> str:
+    """SQL: the row ``c`` of the journal tells of a record that this user does not see.
+
+    What stands now is judged as it stands; what is gone, by what it hung on when it went.
+    """
+    conditions = []
+    for kind in RECORD_TYPES.values():
+        table = f"db.{quote(kind.name)} t"
+        ids = f"SELECT t.id FROM {table}"
+        gone = "TRUE"
+        if kind.anchors:
+            gone = " OR ".join(
+                f"c.record_id NOT IN (SELECT g.record_id FROM db.change g WHERE g.entity = {literal(kind.name)} AND g.op = 'delete' "
+                f"AND TRY_CAST(g.before ->> '$.{anchor}' AS BIGINT) IN ({_seen_targets(user, kind, anchor)}))"
+                for anchor in kind.anchors
+            )
+        conditions.append(
+            f"(c.entity = {literal(kind.name)} AND c.record_id NOT IN ({ids} WHERE {visible(user, kind, 't')}) "
+            f"AND (c.record_id IN ({ids}) OR {gone}))"
+        )
+    return " OR ".join(conditions)
+
+
+def _seen_targets(user: User, kind: RecordType, anchor: str) -> str:
+    to = kind.field(anchor).to
+    targets = MAIN_TYPES if to == "*" else (RECORD_TYPES[str(to)],)
+    return " UNION ALL ".join(
+        f"SELECT m.id FROM db.{quote(one.name)} m WHERE {visible(user, one, 'm')}" for one in targets
+    )
 
 
 def change_sets(

@@ -1,0 +1,37 @@
+"""What all tests share: a fresh data file, its administrator's store, and how hard hypothesis tries."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from workbench import locale
+from workbench.store.store import Store
+
+_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
+settings.register_profile("workbench", parent=settings.get_profile("default"), **_COMMON)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "workbench"))
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """Each test begins and ends in Czech, the language of the interface."""
+    locale.use("cs")
+    yield
+    locale.use("cs")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a data file may be made."""
+    return tmp_path / "clients.duckdb"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    """A new data file, opened by its administrator ana."""
+    opened = Store(path, "ana", patience=10)
+    yield opened
+    opened.close()
