@@ -1,0 +1,73 @@
+"""All commands in the order of the help page; their texts are in the language that ``WORKBENCH_LANGUAGE`` names."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from workbench.cli import _data, _import, _lab, _people, _upkeep
+from workbench.cli._words import Command, Group
+from workbench.locale import t
+
+
+def build() -> typer.Typer:
+    """The command line."""
+    app = _group(t("Cleans the client list of a Czech CRM. Each command does what the action of the same name does in a notebook."))  # fmt: skip
+    _version(app)
+    add = _adder(app)
+    add("lab", _lab.lab, t("Open JupyterLab on the walkthrough or a notebook of yours. What else is typed goes to JupyterLab."),
+        context_settings={"ignore_unknown_options": True})  # fmt: skip
+    add(
+        "demo", _lab.demo, t("Make a data file with invented clients. An invented register is put beside it.")
+    )
+    add("import", _import.import_file, t("Bring clients in from a CSV or XLSX file."))
+    add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
+    add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
+    add("duplicates", _data.duplicates, t("List clients with the same IČO. Similar names and addresses are not compared yet."))  # fmt: skip
+    add("history", _data.history, t("What happened to a client, newest first."))
+    add("undo", _data.undo, t("Take back a change set as a whole."))
+    add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))
+    add("doctor", _upkeep.doctor, t("Check this machine. Where something is missing, it says what to do."))
+    add("fields", _upkeep.fields, t("Print the reference of all fields as Markdown."))
+    snapshot = _group(t("The copy of the business register on this machine."))
+    add = _adder(snapshot)
+    add("load", _upkeep.load, t("Load a file of the register (res_data.csv of ČSÚ), whole or changes."))
+    add("status", _upkeep.status, t("Say which state of the register is here."))
+    app.add_typer(snapshot, name="snapshot")
+    users = _group(t("Who may work with the data file."))
+    add = _adder(users)
+    add("list", _people.show_users, t("List the users, their roles and rights."))
+    add("set", _people.set_user, t("Add a user or change their role."))
+    app.add_typer(users, name="users")
+    return app
+
+
+def _group(text: str) -> typer.Typer:
+    return typer.Typer(
+        cls=Group, help=text, no_args_is_help=True, add_completion=False, rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": 120},
+    )  # fmt: skip
+
+
+def _adder(app: typer.Typer) -> Callable[..., None]:
+    def add(name: str, work: Callable[..., Any], text: str, **more: Any) -> None:
+        app.command(name, cls=Command, help=text, **more)(work)
+
+    return add
+
+
+def _version(app: typer.Typer) -> None:
+    def show(asked: bool) -> None:
+        if asked:
+            from workbench import __version__  # noqa: PLC0415
+
+            typer.echo(f"workbench {__version__}")
+            raise typer.Exit
+
+    @app.callback()
+    def root(
+        version: Annotated[bool, typer.Option("--version", is_eager=True, callback=show, help=t("Say the version."))] = False,
+    ) -> None:  # fmt: skip
+        """What stands before any command."""
+        del version

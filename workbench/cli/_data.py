@@ -1,0 +1,157 @@
+"""Commands on clients: export, enrich, duplicates, history, undo."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli._shared import DEFAULT_FILE as CLIENTS
+from workbench.cli._shared import (
+    DryRun,
+    File,
+    Ids,
+    Search,
+    Snapshot,
+    User,
+    Yes,
+    agreed,
+    chosen,
+    open_desk,
+    show,
+)
+from workbench.locale import n, t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.desk import Desk
+
+_SHOWN = 40
+
+
+def export(
+    *,
+    kind: Annotated[str, typer.Option("--format", help=t("pdf, zip (a PDF each), vcf, csv, xlsx or parquet."))] = "pdf",
+    to: Annotated[Path, typer.Option("--to", help=t("The folder to write into."))] = Path(),
+    ids: Ids = None, search: Search = None,
+    vcard: Annotated[str, typer.Option("--vcard-version", help=t("Of vCards: 3.0 or 4.0."))] = "3.0",
+    file: File = CLIENTS, user: User = None,
+) -> None:  # fmt: skip
+    """Write the chosen clients, by default all valid ones, into one file."""
+    desk = open_desk(file, user)
+    to.mkdir(parents=True, exist_ok=True)
+    made = desk.akce.export(chosen(desk, ids, search), format=kind, folder=str(to), version=vcard).run()
+    typer.echo(
+        n("{count} client written to {path}", "{count} clients written to {path}", made.count, path=made.path)
+    )
+
+
+def enrich(
+    *,
+    ids: Ids = None, search: Search = None,
+    dry_run: DryRun = False, yes: Yes = False,
+    note: Annotated[str | None, typer.Option("--note", help=t("Why, for the journal."))] = None,
+    file: File = CLIENTS, user: User = None, snapshot: Snapshot = None,
+) -> None:  # fmt: skip
+    """Show the plan, ask, and copy; clients that somebody else locked are left out and counted."""
+    desk = open_desk(file, user, snapshot=snapshot)
+    action = desk.akce.copy_from_registry(chosen(desk, ids, search), note=note)
+    plan = action.preview()
+    answers = action.summary()["answer"].value_counts()
+    show(
+        [t("Answer of the register"), t("Clients")],
+        [(_answer(kind), count) for kind, count in answers.items()],
+    )
+    plan = plan[plan["suggested"]]
+    locked = _locked_by_others(desk, plan)
+    if len(locked):
+        typer.echo(
+            n("{count} locked client is left out.", "{count} locked clients are left out.", len(locked))
+        )
+        plan = plan[~plan["client"].isin(locked)]
+    if plan.empty:
+        typer.echo(t("Nothing is suggested for copying."))
+        return
+    _show_plan(plan)
+    if warned := len(action.warnings()):
+        typer.echo(n("{count} client has a warning (ceased, in liquidation, shared IČO); see .warnings() in a notebook.",
+                     "{count} clients have a warning (ceased, in liquidation, shared IČO); see .warnings() in a notebook.",
+                     warned))  # fmt: skip
+    if dry_run or not agreed(t("Copy this?"), yes=yes):
+        typer.echo(t("Nothing was changed."))
+        return
+    typer.echo(action.run(plan).text())
+
+
+def duplicates(ids: Ids = None, search: Search = None, file: File = CLIENTS, user: User = None) -> None:
+    """Groups of valid clients with the same IČO."""
+    desk = open_desk(file, user)
+    table = desk.clients.df()
+    wanted = set(chosen(desk, ids, search))
+    shared = table[table["ico"].notna() & table["ico"].duplicated(keep=False)]
+    shared = shared[shared["ico"].isin(shared.loc[shared.index.isin(wanted), "ico"])]
+    if shared.empty:
+        typer.echo(t("No two clients have the same IČO."))
+        return
+    ordered = shared.sort_values(["ico", "name"])
+    show(["IČO", "id", t("Name"), t("Owner")],
+         zip(ordered["ico"], ordered.index, ordered["name"], ordered["owner"], strict=True))  # fmt: skip
+    typer.echo(n("{count} IČO is shared.", "{count} IČO are shared.", int(shared["ico"].nunique())))
+
+
+def history(
+    client: Annotated[int, typer.Argument(metavar="ID", help=t("The client's id."))],
+    file: File = CLIENTS, user: User = None,
+) -> None:  # fmt: skip
+    """One line a changed field."""
+    frame = open_desk(file, user).history(client)
+    show([t("Set"), t("When"), t("Who"), t("Action"), t("Record"), t("Field"), t("Before"), t("After"), t("Note")],
+         _history_rows(frame))  # fmt: skip
+
+
+def undo(
+    number: Annotated[int, typer.Argument(metavar="N", help=t("The number of the change set; see workbench history."))],
+    on_collision: Annotated[str, typer.Option("--on-collision", help=t("Where something was changed since: refuse, keep or restore."))] = "refuse",
+    file: File = CLIENTS, user: User = None,
+) -> None:  # fmt: skip
+    """Undo, as a change set of its own."""
+    from workbench.errors import UnknownNameError  # noqa: PLC0415
+
+    if on_collision not in ("refuse", "keep", "restore"):
+        raise UnknownNameError.suggest("option", on_collision, ("refuse", "keep", "restore"))
+    typer.echo(open_desk(file, user).undo(number, on_collision=on_collision).text())  # type: ignore[arg-type]
+
+
+def _history_rows(frame: "pd.DataFrame") -> Iterator[tuple[object, ...]]:
+    for row in frame.itertuples():
+        yield (
+            row.change_set, f"{row.made_at:%Y-%m-%d %H:%M:%S}", row.actor, row.action, f"{row.entity} {row.id}",
+            row.field if row.operation == "update" else f"{row.operation} {row.field}".removesuffix(" *"),
+            row.before, row.after, row.note,
+        )  # fmt: skip
+
+
+def _locked_by_others(desk: "Desk", plan: "pd.DataFrame") -> list[int]:
+    table = desk.clients.df()
+    locked = table["locked_by"].notna() & (table["locked_by"] != desk.user.name)
+    return sorted(set(table.index[locked]) & set(plan["client"]))
+
+
+def _answer(kind: object) -> str:
+    return {
+        "found": t("found"), "notfound": t("not found"), "refused": t("refused"), "outofreach": t("out of reach"),
+        "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
+    }.get(str(kind), str(kind))  # fmt: skip
+
+
+def _show_plan(plan: "pd.DataFrame") -> None:
+    columns = ["client", "label", "ours", "register"]
+    show(
+        [t("Client"), t("Field"), t("Ours"), t("Register")],
+        plan[columns].head(_SHOWN).itertuples(index=False),
+    )
+    if len(plan) > _SHOWN:
+        typer.echo(n("… and {count} more line", "… and {count} more lines", len(plan) - _SHOWN))
+    typer.echo(n("Source: {source}. {count} value to copy.", "Source: {source}. {count} values to copy.", len(plan),
+                 source=", ".join(sorted(set(plan["source"])))))  # fmt: skip

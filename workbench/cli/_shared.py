@@ -1,0 +1,126 @@
+"""What the commands share: the data file, the choice of clients, questions and tables in a terminal."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from workbench.errors import InputError
+from workbench.locale import t
+
+if TYPE_CHECKING:
+    from workbench.desk import Desk
+
+DEFAULT_FILE: Final = Path("clients.duckdb")
+EVERYONE: Final = 10_000_000
+"""As a limit of search: all of them."""
+_CELL: Final = 60
+
+File = Annotated[
+    Path,
+    typer.Option(
+        "--file",
+        "-f",
+        envvar="WORKBENCH_FILE",
+        show_envvar=False,
+        help=t("The data file (or set WORKBENCH_FILE)."),
+    ),
+]
+User = Annotated[
+    str | None,
+    typer.Option("--user", "-u", envvar="WORKBENCH_USER", show_envvar=False, help=t("Your account in it (or set WORKBENCH_USER); by default your login name.")),
+]  # fmt: skip
+Snapshot = Annotated[
+    Path | None,
+    typer.Option("--snapshot", envvar="WORKBENCH_SNAPSHOT", show_envvar=False, help=t("The register's copy (or set WORKBENCH_SNAPSHOT); by default that of this machine.")),
+]  # fmt: skip
+Ids = Annotated[str | None, typer.Option("--ids", help=t("Ids of clients, e.g. “1-3 7 9”."))]
+Search = Annotated[
+    str | None, typer.Option("--search", help=t("Words to find clients by, e.g. “novak brno”."))
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=t("Do not ask."))]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Only show what would happen."))]
+
+
+def open_desk(file: Path, user: str | None, *, snapshot: Path | None = None, create: bool = False) -> "Desk":
+    """The desk on a data file.
+
+    Args:
+        file: the data file.
+        user: the account; the login name when left out.
+        snapshot: the register's copy; that of this machine when left out.
+        create: make the file when it is not there; else that is an error.
+
+    Raises:
+        InputError: there is no such file.
+        StoreError: it cannot be used.
+    """
+    from workbench import desk  # noqa: PLC0415 - the help needs no store
+
+    if not create and not file.exists():
+        raise InputError(
+            "There is no data file {file}. Name another with --file, or make one to try: workbench demo {file}",
+            file=file,
+        )
+    if snapshot is None:
+        return desk.open(file, user)
+    from workbench.registry import SnapshotRegister  # noqa: PLC0415
+
+    return desk.open(file, user, register=SnapshotRegister(snapshot))
+
+
+def chosen(desk: "Desk", ids: str | None, search: str | None) -> list[int]:
+    """The clients meant: those named, those found, or all valid ones.
+
+    Raises:
+        InputError: none is left, or both ways were used.
+    """
+    from workbench.model.ids import as_ids  # noqa: PLC0415
+
+    if ids is not None and search is not None:
+        raise InputError("Choose clients either with --ids or with --search, not with both.")
+    if ids is not None:
+        found = as_ids(ids)
+    elif search is not None:
+        found = desk.clients.search(search, limit=EVERYONE).ids
+    else:
+        found = [int(one) for one in desk.clients.df().index]
+    if not found:
+        raise InputError("No client fits. Try fewer or other words, or name them with --ids.")
+    return found
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Whether the user says yes; without anybody to answer, the command stops.
+
+    Args:
+        question: without question mark and choices.
+        yes: it was said already.
+    """
+    if yes:
+        return True
+    try:
+        answer = typer.prompt(f"{question} {t('[y/N]')}", default="", show_default=False, prompt_suffix=" ")
+    except typer.Abort:
+        typer.echo("")  # the question ends without a line break
+        raise
+    return str(answer).strip().lower() in {"y", "yes", "a", "ano"}
+
+
+def show(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table with aligned columns; long cells are cut, line breaks become spaces."""
+    cells = [[_cell(one) for one in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headers, *cells, strict=True)]
+    typer.secho(_line(headers, widths), bold=True)
+    for row in cells:
+        typer.echo(_line(row, widths))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None or value != value else " ".join(str(value).split())  # noqa: PLR0124 - NaN, NaT
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+def _line(row: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
