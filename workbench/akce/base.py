@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from workbench.errors import InputError, LockedError, NotFoundError, WorkbenchError
 from workbench.locale import n, t
 from workbench.model.fields import Label
-from workbench.model.ids import as_ids, spell
+from workbench.model.ids import MAX_SPELLED, as_ids, spell, spell_value
 from workbench.model.record import Record
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
@@ -90,6 +90,11 @@ class Result:
         return f"<{self.action}: {self.text()}>"
 
 
+def spell_options(options: Mapping[str, Any]) -> str:
+    """Keywords as they follow the first argument in a line of Python."""
+    return "".join(f", {name}={spell_value(value)}" for name, value in options.items())
+
+
 class Action(ABC):
     """One thing to do with these records.
 
@@ -152,8 +157,7 @@ class Action(ABC):
         first = spell(self.given)
         if self.target_name:
             first = f"{self.target_name}={first}"
-        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"desk.akce.{self.name}({first}{more}).run()"
+        return f"desk.akce.{self.name}({first}{spell_options(self.options)}).run()"
 
     def records(self) -> list[Record]:
         """The clients meant, as far as the user sees them.
@@ -180,8 +184,15 @@ class Writing(Action):
     """An action that changes data: its preview is a rehearsal of the very change set that it would commit."""
 
     needs: ClassVar[Need] = "edit"
-    holds_values: ClassVar[bool] = False
     erases: ClassVar[bool] = False
+
+    @property
+    def holds_values(self) -> bool:
+        """Whether options and code say more than ids, so that an erasure has to take them too.
+
+        A note on a few records may name them; one on many is of all of them.
+        """
+        return bool({"note", "reason"} & set(self.options)) and len(self.given) <= MAX_SPELLED
 
     @abstractmethod
     def work(self, cs: ChangeSet) -> Any:
@@ -246,7 +257,21 @@ class Writing(Action):
         if frame is None:
             message = "a rehearsal always has its changes"
             raise AssertionError(message)
-        return frame
+        return frame if self.context.store.user().is_administrator else self._seen(frame)
+
+    def _seen(self, frame: "pd.DataFrame") -> "pd.DataFrame":
+        """Without the records that change along unseen, e.g. links that move with a merge."""
+        known = {
+            (str(entity), one.id)
+            for entity, rows in frame.groupby("entity")
+            for one in self.context.store.by_ids(str(entity), [int(number) for number in rows["id"].unique()])
+        }
+        made = set(frame.loc[frame["operation"] == "insert", "id"])
+        keep = [
+            (entity, number) in known or number in made
+            for entity, number in zip(frame["entity"], frame["id"], strict=True)
+        ]
+        return frame[keep].reset_index(drop=True)
 
     def run(self) -> Result:
         """Commit it as one change set.

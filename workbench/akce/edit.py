@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from workbench.akce.base import Context, Writing
+from workbench.akce.base import Context, Writing, spell_options
 from workbench.errors import InputError
 from workbench.model.fields import Label
 from workbench.model.ids import spell
@@ -26,8 +26,6 @@ class Create(Writing):
 
     name: ClassVar[str] = "create"
     label: ClassVar[Label] = Label("Založit záznam", "Create a record")
-    holds_values: ClassVar[bool] = True
-
     def __init__(self, context: Context, entity: str, *, note: str | None = None, **fields: Any) -> None:
         super().__init__(context, [], note=note)
         self.kind = record_type(entity)
@@ -39,6 +37,11 @@ class Create(Writing):
         """Nothing stands against it beforehand; the journal checks links and required fields."""
         _refuse_own_actions(self.values)
 
+    @property
+    def holds_values(self) -> bool:
+        """Its options are field values."""
+        return True
+
     def work(self, cs: ChangeSet) -> int:
         """Insert the record; its id is the result's detail."""
         new = cs.new_ids(1)[0]
@@ -47,8 +50,7 @@ class Create(Writing):
 
     def code(self) -> str:
         """The line of Python that does the same again."""
-        more = "".join(f", {name}={value!r}" for name, value in {**self.values, **self.options}.items())
-        return f"desk.akce.create({self.kind.name!r}{more}).run()"
+        return f"desk.akce.create({self.kind.name!r}{spell_options({**self.values, **self.options})}).run()"
 
 
 class Edit(Writing):
@@ -65,8 +67,6 @@ class Edit(Writing):
 
     name: ClassVar[str] = "edit"
     label: ClassVar[Label] = Label("Upravit", "Edit")
-    holds_values: ClassVar[bool] = True
-
     def __init__(
         self, context: Context, targets: object, *, entity: str = "client", expected_version: int | None = None,
         note: str | None = None, **fields: Any,
@@ -83,6 +83,11 @@ class Edit(Writing):
             raise InputError("No field to change was given. Name one, e.g. notice='…'.")
         _refuse_own_actions(self.values)
 
+    @property
+    def holds_values(self) -> bool:
+        """Its options are field values."""
+        return True
+
     def work(self, cs: ChangeSet) -> int:
         """Set the values; the number of records that really changed is the result's detail."""
         return bulk.set_fields(
@@ -92,9 +97,7 @@ class Edit(Writing):
     def code(self) -> str:
         """The line of Python that does the same again."""
         entity = {} if self.kind.name == "client" else {"entity": self.kind.name}
-        more = "".join(
-            f", {name}={value!r}" for name, value in {**entity, **self.values, **self.options}.items()
-        )
+        more = spell_options({**entity, **self.values, **self.options})
         return f"desk.akce.edit({spell(self.given)}{more}).run()"
 
 
@@ -123,8 +126,7 @@ class Remove(Writing):
 
     def code(self) -> str:
         """The line of Python that does the same again."""
-        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"desk.akce.remove({self.kind.name!r}, {spell(self.given)}{more}).run()"
+        return f"desk.akce.remove({self.kind.name!r}, {spell(self.given)}{spell_options(self.options)}).run()"
 
 
 def _refuse_own_actions(values: dict[str, Any]) -> None:

@@ -3,22 +3,26 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.akce.base import Context, Writing
-from workbench.errors import InputError, NotFoundError, PermissionRefusedError, RefusedError
+from workbench.akce.base import Context, Writing, spell_options
+from workbench.errors import InputError, NotFoundError, PermissionRefusedError, RefusedError, StaleVersionError
 from workbench.locale import t
 from workbench.model import survivorship
+from workbench.model.comparison import as_text
 from workbench.model.fields import Label
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.ids import as_ids, spell
-from workbench.model.record import Dossier
+from workbench.model.merge_choices import check_choices, decide
+from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT
-from workbench.model.validation import check_value
 from workbench.store import merging, pairs
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Need
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_PAIR = 2
 
 
 class Merge(Writing):
@@ -28,8 +32,10 @@ class Merge(Writing):
         context: the desk.
         keep: id of the client that survives.
         absorb: ids of those that vanish.
-        choose: field -> the id whose value is taken, ``"both"``, or ``{"value": …}`` for a typed value; the
-            other fields follow the survivorship rules.
+        choose: field -> the id whose value is taken, ``"both"`` (lists and notes), or ``{"value": …}`` for a
+            typed value; the other fields follow the survivorship rules.
+        rules: field -> another rule than the declared one: a name of :class:`workbench.model.fields.Merge`, or
+            a list of contact sources, the most trusted first.
         reason: needed where the clients have different valid IČO.
         note: why, for the journal.
     """
@@ -40,16 +46,26 @@ class Merge(Writing):
 
     def __init__(
         self, context: Context, keep: object, absorb: object, *, choose: Mapping[str, Any] | None = None,
-        reason: str | None = None, note: str | None = None,
+        rules: Mapping[str, Any] | None = None, reason: str | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(context, keep, choose=dict(choose) if choose else None, reason=reason, note=note)
+        super().__init__(
+            context,
+            keep,
+            choose=dict(choose) if choose else None,
+            rules=dict(rules) if rules else None,
+            reason=reason,
+            note=note,
+        )
         self.absorb = as_ids(absorb)
-        CLIENT.check_names(choose or {})
+        check_choices(CLIENT, choose or {})
+        self.rules = survivorship.check_rules(CLIENT, rules or {})
+        self._versions: dict[int, int] = {}
 
     @property
-    def holds_values(self) -> bool:  # type: ignore[override]
-        """A typed value, unlike an id, is data."""
-        return any(isinstance(choice, Mapping) for choice in self.options.get("choose", {}).values())
+    def holds_values(self) -> bool:
+        """A typed value or a reason, unlike an id, is data."""
+        typed = any(isinstance(choice, Mapping) for choice in self.options.get("choose", {}).values())
+        return typed or "reason" in self.options or "note" in self.options
 
     def check(self) -> None:
         """Refuse what cannot be one client.
@@ -83,8 +99,18 @@ class Merge(Writing):
             )
 
     def suggestions(self) -> tuple[survivorship.Suggestion, ...]:
-        """Field by field: each client's value, what survives, and why."""
-        return self._suggestions(self._dossiers())
+        """Field by field: each client's value, what survives, and why.
+
+        From now on a run is refused if somebody changes one of the clients meanwhile.
+        """
+        dossiers = self._dossiers()
+        self._versions = {one.id: one.record.info.version for one in dossiers}
+        return self._suggestions(dossiers)
+
+    def preview(self) -> "pd.DataFrame":
+        """What would change; see :meth:`workbench.akce.base.Writing.preview`."""
+        self.suggestions()
+        return super().preview()
 
     def compare(self) -> "pd.DataFrame":
         """The clients side by side, one row a field, conflicts first: field, one column a client id, survives, why."""
@@ -103,7 +129,7 @@ class Merge(Writing):
         import pandas as pd  # noqa: PLC0415
 
         links = self.context.store.links_to("client", self.absorb)
-        rows = [{"from": one.target, "entity": one.entity, "id": one.id} for one in links]
+        rows = [{"from": one.target, "entity": one.entity, "id": one.id} for one in links if one.id is not None]
         return pd.DataFrame(rows, columns=["from", "entity", "id"])
 
     def summary(self) -> str:
@@ -119,9 +145,11 @@ class Merge(Writing):
         """Set the survivor's fields, move all links, leave redirects; the survivor's id is the detail."""
         keep = self.ids_in(cs)
         dossiers = pairs.dossiers(cs, [keep, *self.absorb])
-        values = {one.field.name: one.value for one in self._suggestions(dossiers)}
-        cs.update("client", [{"id": keep, **values}])
-        merging.merge(cs, dict.fromkeys(self.absorb, keep))
+        for one in dossiers:
+            _refuse_newer(one.record, self._versions.get(one.id))
+        suggestions = self._suggestions(dossiers)
+        cs.update("client", [{"id": keep, **{one.field.name: one.value for one in suggestions}}])
+        merging.merge(cs, dict.fromkeys(self.absorb, keep), {one.field.name: one.source for one in suggestions})
         return keep
 
     def ids_in(self, cs: ChangeSet) -> int:
@@ -130,31 +158,35 @@ class Merge(Writing):
 
     def code(self) -> str:
         """The line of Python that does the same again."""
-        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"desk.akce.merge(keep={self.given[0]}, absorb={spell(self.absorb)}{more}).run()"
+        return f"desk.akce.merge(keep={self.given[0]}, absorb={spell(self.absorb)}{spell_options(self.options)}).run()"
 
     def _dossiers(self) -> list[Dossier]:
         keep = self.ids[0]
         if not self.absorb or keep in self.absorb or len(self.given) > 1:
             raise InputError("A merge takes one client that survives and at least one other that vanishes.")
-        moved = {old: new for old, new in self.context.store.follow(self.absorb).items() if old != new}
-        for old, new in moved.items():
-            raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
-        return self.context.store.dossiers([keep, *self.absorb])
+        store = self.context.store
+        for old, new in store.follow(self.absorb).items():
+            if old != new and store.by_ids("client", [new]):
+                raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
+            if old != new or not store.by_ids("client", [old]):
+                raise NotFoundError(
+                    "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
+                    kind=CLIENT.label, id=old,
+                )  # fmt: skip
+        self.records()
+        return store.dossiers([keep, *self.absorb])
 
     def _suggestions(self, dossiers: list[Dossier]) -> tuple[survivorship.Suggestion, ...]:
         confirmed = {
             one.id: {
                 mark["field"] for mark in one.all("provenance")
-                if mark["field"] in CLIENT.by_name and mark["accepted"] == str(one.record[mark["field"]])
+                if mark["field"] in CLIENT.by_name and mark["accepted"] == as_text(one.record[mark["field"]])
             }
             for one in dossiers
         }  # fmt: skip
-        suggested = survivorship.suggest(CLIENT, [one.record for one in dossiers], confirmed)
-        choose = self.options.get("choose", {})
-        return tuple(
-            _chosen(one, choose[one.field.name]) if one.field.name in choose else one for one in suggested
-        )
+        records = [one.record for one in dossiers]
+        suggested = survivorship.suggest(CLIENT, records, confirmed, self.rules)
+        return decide(CLIENT, records, suggested, self.options.get("choose", {}))
 
 
 class NotDuplicate(Writing):
@@ -178,7 +210,7 @@ class NotDuplicate(Writing):
     def check(self) -> None:
         """Refuse a pair of one."""
         super().check()
-        if len(self.other) != 1 or self.other == self.given:
+        if len(set(self.context.store.follow([*self.given, *self.other]).values())) != _PAIR:
             raise InputError("Name two different clients.")
 
     def work(self, cs: ChangeSet) -> int:
@@ -187,26 +219,12 @@ class NotDuplicate(Writing):
 
     def code(self) -> str:
         """The line of Python that does the same again."""
-        more = "".join(f", {name}={value!r}" for name, value in self.options.items())
-        return f"desk.akce.not_duplicate({self.given[0]}, {spell(self.other)}{more}).run()"
+        return f"desk.akce.not_duplicate({self.given[0]}, {spell(self.other)}{spell_options(self.options)}).run()"
 
 
-def _chosen(suggestion: survivorship.Suggestion, choice: object) -> survivorship.Suggestion:
-    """The suggestion as a person decided it.
-
-    Raises:
-        InputError: the choice is none of the records, nor "both", nor a typed value.
-    """
-    field, values = suggestion.field, suggestion.held
-    if isinstance(choice, Mapping) and set(choice) == {"value"}:
-        value, source, reason = check_value(field, choice["value"]), None, "typed"
-    elif choice == "both":
-        value, source, reason = survivorship.both(field, list(values.values())), None, "all of them together"
-    elif isinstance(choice, int) and choice in values:
-        value, source, reason = values[choice], choice, "chosen by hand"
-    else:
-        raise InputError(
-            "Field “{field}”: choose the id of one of these clients ({ids}), 'both', or {{'value': …}}.",
-            field=field.name, ids=", ".join(map(str, values)),
+def _refuse_newer(record: Record, seen: int | None) -> None:
+    if seen is not None and seen != record.info.version:
+        raise StaleVersionError(
+            "{kind} {id} was changed meanwhile by {user} (version {now}, you have {yours}). Refresh it and decide again.",
+            kind=CLIENT.label, id=record.id, yours=seen, now=record.info.version, user=record.info.updated_by,
         )  # fmt: skip
-    return survivorship.Suggestion(field, value, source, reason, suggestion.conflict, values)

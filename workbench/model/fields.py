@@ -36,10 +36,11 @@ class Kind(StrEnum):
 class Merge(StrEnum):
     """How a merge picks a field's value by default, strongest reason first (AKCE.md, section 6)."""
 
-    REGISTER = "register"  # what the register confirmed, else the fullest
+    REGISTER = "register"  # what the register confirmed, else the surviving record's
     FULLEST = "fullest"  # non-empty, then the longer text
     NEWEST = "newest"  # non-empty, then the one changed last
     SURVIVOR = "survivor"  # the surviving record's, unless it is empty
+    COMPLETE = "complete"  # non-empty, then that of the record with the most fields filled
     UNION = "union"  # all values of all records, each once
     STRICTEST = "strictest"  # true wins: "do not contact" from any side
     EARLIEST = "earliest"  # the smallest, e.g. the day of first contact

@@ -1,6 +1,8 @@
 """Ids as a person may name them: one, many, or text with ranges."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
@@ -50,6 +52,17 @@ def spell(numbers: Iterable[int]) -> str:
         for _, run in groupby(enumerate(sorted(listed)), key=lambda pair: pair[1] - pair[0])
     ]
     return '"' + " ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + '"'
+
+
+def spell_value(value: object) -> str:
+    """A value as Python that needs no import: money, days and times as texts, which fields take as well."""
+    if isinstance(value, Decimal | date):
+        return repr(str(value))
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key!r}: {spell_value(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(map(spell_value, value)) + "]"
+    return repr(value)
 
 
 def _one(value: object) -> int:

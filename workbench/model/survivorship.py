@@ -5,13 +5,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
 
+from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
-from workbench.model.fields import Field, Merge, RecordType
+from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.record import Record
 from workbench.model.records import LOCK_FIELDS
 
-_KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
+KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
 """Fields that are a matter of the surviving row, never of the merged data."""
+
+
+Rules = Mapping[str, Merge | Sequence[str]]
+"""Field name -> how its value is picked: the rules are data, and whoever merges may change them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ def suggest(
     kind: RecordType,
     records: Sequence[Record],
     confirmed: Mapping[int, AbstractSet[str]],
-    rules: Mapping[str, Merge] | None = None,
+    rules: Rules | None = None,
 ) -> tuple[Suggestion, ...]:
     """A suggestion for each field in which the records hold anything.
 
@@ -51,12 +56,13 @@ def suggest(
         kind: their record type.
         records: the survivor first.
         confirmed: record id -> names of the fields whose present value a register confirmed.
-        rules: field name -> rule, where it differs from the declared one.
+        rules: field name -> rule, where it differs from the declared one; a sequence of texts is an order of
+            sources (``contact_source``), of which the first that has a value wins.
     """
     chosen = []
     for field in kind:
         values = {one.id: one[field.name] for one in records}
-        if field.name in _KEPT or all(_empty(value) for value in values.values()):
+        if field.name in KEPT or all(_empty(value) for value in values.values()):
             continue
         rule = (rules or {}).get(field.name, field.merge)
         chosen.append(_suggest_one(field, rule, records, values, confirmed))
@@ -65,7 +71,7 @@ def suggest(
 
 def _suggest_one(
     field: Field,
-    rule: Merge,
+    rule: Merge | Sequence[str],
     records: Sequence[Record],
     values: Mapping[int, Any],
     confirmed: Mapping[int, AbstractSet[str]],
@@ -77,8 +83,35 @@ def _suggest_one(
         source = filled[0]
         reason = "the same everywhere" if len(filled) == len(records) else "the only one filled"
         return Suggestion(field, values[source.id], source.id, reason, conflict, values)
-    value, origin, reason = _RULES[rule](field, filled, values, confirmed)
+    if isinstance(rule, Merge):
+        value, origin, reason = _RULES[rule](field, filled, values, confirmed)
+    else:
+        value, origin, reason = _by_source(rule, filled, values)
     return Suggestion(field, value, origin, reason, conflict, values)
+
+
+def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge | tuple[str, ...]]:
+    """Rules as a person wrote them: names of rules, or orders of sources.
+
+    Raises:
+        UnknownNameError: no such field or rule.
+        InputError: a rule that cannot be used with this field.
+    """
+    kind.check_names(rules)
+    checked: dict[str, Merge | tuple[str, ...]] = {}
+    for name, rule in rules.items():
+        field = kind.field(name)
+        if not isinstance(rule, str):
+            checked[name] = tuple(str(one) for one in rule)
+        elif rule not in set(Merge):
+            raise UnknownNameError.suggest("rule", rule, set(Merge))
+        else:
+            checked[name] = Merge(rule)
+        union = checked[name] is Merge.UNION and field.kind not in (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
+        strict = field.merge is Merge.STRICTEST or checked[name] is Merge.STRICTEST
+        if name in KEPT or union or (strict and checked[name] is not field.merge):
+            raise InputError("The rule “{rule}” does not fit the field “{field}”.", rule=rule, field=field.label)
+    return checked
 
 
 Ruling = tuple[Any, int | None, str]
@@ -117,6 +150,19 @@ def _survivor(
     return values[filled[0].id], filled[0].id, "the surviving record's own"
 
 
+def _complete(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    best = max(filled, key=lambda one: sum(not _empty(value) for value in one.values.values()))
+    return values[best.id], best.id, "from the most complete record"
+
+
+def _by_source(order: Sequence[str], filled: Sequence[Record], values: Mapping[int, Any]) -> Ruling:
+    places = {source: place for place, source in enumerate(order)}
+    best = min(filled, key=lambda one: places.get(one["contact_source"], len(order)))
+    return values[best.id], best.id, "its source comes first"
+
+
 def _union(
     field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
@@ -126,7 +172,7 @@ def _union(
 def _strictest(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    best = max(filled, key=lambda one: values[one.id] or 0)
+    best = max(filled, key=lambda one: values[one.id])
     return values[best.id], best.id, "the strictest"
 
 
@@ -142,6 +188,7 @@ _RULES: Final[Mapping[Merge, Rule]] = {
     Merge.FULLEST: _fullest,
     Merge.NEWEST: _newest,
     Merge.SURVIVOR: _survivor,
+    Merge.COMPLETE: _complete,
     Merge.UNION: _union,
     Merge.STRICTEST: _strictest,
     Merge.EARLIEST: _earliest,

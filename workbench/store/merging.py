@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import RefusedError
 from workbench.model.records import references_to
+from workbench.store.access import ids_list
 from workbench.store.columns import quote
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
     ),
     "contact": ("record_id", "kind", "value"),
     "consent": ("record_id", "title", "purpose", "valid_from", "valid_to"),
-    "employment": ("client_id", "person_id"),
+    "employment": ("client_id", "person_id", "position"),
     "relation": ("client_id", "other_id", "kind"),
     "distinction": ("client_id", "other_id"),
     "provenance": ("record_id", "field"),
@@ -29,12 +30,15 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
 """Hanging records that are equal in these fields are one."""
 
 
-def merge(cs: "ChangeSet", survivors: Mapping[int, int]) -> None:
+def merge(
+    cs: "ChangeSet", survivors: Mapping[int, int], sources: Mapping[str, int | None] | None = None
+) -> None:
     """Move all links and leave redirects.
 
     Args:
         cs: the change set; the survivors' own fields are updated by the caller.
         survivors: vanishing client id -> surviving client id.
+        sources: field -> the client whose value was taken; its mark of what a register said goes with it.
 
     Raises:
         RefusedError: a client would become its own parent.
@@ -47,6 +51,7 @@ def merge(cs: "ChangeSet", survivors: Mapping[int, int]) -> None:
     )
     _leave_redirects(cs)
     _drop_inner_links(cs)
+    _drop_foreign_marks(cs, survivors, sources or {})
     _collapse_twins(cs)
     for holder, reference in references_to("client"):
         column = quote(reference.name)
@@ -87,6 +92,38 @@ def _drop_inner_links(cs: "ChangeSet") -> None:
         )
 
 
+def _drop_foreign_marks(
+    cs: "ChangeSet", survivors: Mapping[int, int], sources: Mapping[str, int | None]
+) -> None:
+    """Where a value was taken from a vanishing client, the marks of the others for that field go."""
+    for field, source in sources.items():
+        if source in survivors:
+            family = ids_list([one for one in (*survivors, survivors[source]) if one != source])
+            cs.delete_from(
+                "provenance",
+                f"SELECT id FROM db.provenance WHERE record_type = 'client' AND record_id IN ({family}) AND field = ?",
+                [field],
+                unseen=True,
+            )
+
+
+def _drop_bare_employments(cs: "ChangeSet") -> None:
+    """A link of a person that says no position goes where another one of the same person does."""
+    cs.delete_from(
+        "employment",
+        """
+        SELECT t.id FROM db.employment t LEFT JOIN absorb a ON a.id = t.client_id
+        WHERE coalesce(trim(t.position), '') = '' AND coalesce(a.keep, t.client_id) IN (SELECT keep FROM absorb)
+        AND EXISTS (
+            SELECT 1 FROM db.employment o LEFT JOIN absorb b ON b.id = o.client_id
+            WHERE o.person_id = t.person_id AND coalesce(b.keep, o.client_id) = coalesce(a.keep, t.client_id)
+            AND coalesce(trim(o.position), '') <> ''
+        )
+        """,
+        unseen=True,
+    )
+
+
 def _collapse_twins(cs: "ChangeSet") -> None:
     """Of records that would be equal after the move, the survivor's own, else the oldest, stays."""
     for table, fields in _TWINS.items():
@@ -120,6 +157,7 @@ def _collapse_twins(cs: "ChangeSet") -> None:
             """,
             unseen=True,
         )
+    _drop_bare_employments(cs)
     cs.update_from(  # the survivor's primary address stays the primary one
         "address",
         """

@@ -4,8 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+import duckdb
+
 from workbench.model.record import Dossier
+from workbench.model.records import CLIENT
+from workbench.model.rights import User
 from workbench.store import reading
+from workbench.store.access import ids_list
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -63,3 +68,25 @@ def fingerprint(pair: Sequence[Dossier]) -> str:
         for one in pair
     ]
     return hashlib.sha256("\x1e".join(keys).encode()).hexdigest()[:32]
+
+
+def told_apart(connection: duckdb.DuckDBPyConnection, user: User) -> set[tuple[int, int]]:
+    """The pairs of visible clients that a person told apart and whose key fields are as they were then.
+
+    Returns:
+        pairs of ids, the smaller first.
+    """
+    pairs = [
+        (row[0], row[1], row[2])
+        for row in connection.execute("SELECT client_id, other_id, fingerprint FROM db.distinction").fetchall()
+    ]
+    involved = sorted({one for first, second, _ in pairs for one in (first, second)})
+    seen = reading.records(connection, user, CLIENT, f"t.id IN ({ids_list(involved)})")
+    known = {one.id: one for one in reading.dossiers(connection, user, [one.id for one in seen], depth=0)}
+    return {
+        (min(first, second), max(first, second))
+        for first, second, mark in pairs
+        if first in known
+        and second in known
+        and mark == fingerprint([known[min(first, second)], known[max(first, second)]])
+    }

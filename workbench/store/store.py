@@ -11,7 +11,7 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, flat, links, reading, search, timeline
+from workbench.store import access, backup, browsing, flat, links, pairs, reading, search, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -183,9 +183,39 @@ class Store:
 
         return self._as_user(look)
 
+    def browse(
+        self, text: str, only: browsing.Only, *, limit: int = 50, invalid: bool = False
+    ) -> list[links.Hit]:
+        """Clients that fit a text and facets; see :func:`workbench.store.browsing.narrowed`."""
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
+            found = browsing.narrowed(connection, user, text, only, limit=limit, invalid=invalid)
+            return links.hits(connection, found)
+
+        return self._as_user(look)
+
+    def visible_hits(self, ids: Sequence[int]) -> list[links.Hit]:
+        """The list lines of those of these clients that the user sees, in the order of the ids."""
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
+            seen = {one.id for one in reading.records(connection, user, CLIENT, f"t.id IN ({access.ids_list(ids)})", [])}
+            return links.hits(connection, [one for one in ids if one in seen])
+
+        return self._as_user(look)
+
+    def facets(self, text: str, only: browsing.Only, *, invalid: bool = False) -> browsing.Facets:
+        """How the fitting clients divide; see :func:`workbench.store.browsing.facets`."""
+        return self._as_user(
+            lambda connection, user: browsing.facets(connection, user, text, only, invalid=invalid)
+        )
+
     def same_ico(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """Other visible clients with the same IČO: id -> ids."""
         return self._as_user(lambda connection, user: links.same_ico(connection, user, ids))
+
+    def told_apart(self) -> set[tuple[int, int]]:
+        """Pairs of clients that are known not to be one; see :func:`workbench.store.pairs.told_apart`."""
+        return self._as_user(pairs.told_apart)
 
     def history(self, record_id: int) -> "pd.DataFrame":
         """What happened to a client; see :func:`workbench.store.timeline.history`."""
