@@ -63,7 +63,7 @@ def enrich(
         [t("Answer of the register"), t("Clients")],
         [(_answer(kind), count) for kind, count in answers.items()],
     )
-    plan = plan[plan["suggested"]]
+    plan = plan[plan["suggested"].astype(bool)]
     locked = _locked_by_others(desk, plan)
     if len(locked):
         typer.echo(
@@ -94,7 +94,7 @@ def duplicates(ids: Ids = None, search: Search = None, file: File = CLIENTS, use
     if shared.empty:
         typer.echo(t("No two clients have the same IČO."))
         return
-    ordered = shared.sort_values(["ico", "name"])
+    ordered = shared.sort_index().sort_values("ico", kind="stable")
     show(["IČO", "id", t("Name"), t("Owner")],
          zip(ordered["ico"], ordered.index, ordered["name"], ordered["owner"], strict=True))  # fmt: skip
     typer.echo(n("{count} IČO is shared.", "{count} IČO are shared.", int(shared["ico"].nunique())))

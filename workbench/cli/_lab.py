@@ -5,6 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import quote
 
 import typer
 
@@ -12,6 +13,8 @@ from workbench.cli._shared import User
 from workbench.errors import InputError, MissingPartError
 from workbench.locale import t
 
+HOME: Final = Path(__file__).parents[2]
+"""The working copy, if this is one."""
 WALKTHROUGH: Final = Path("notebooks", "01_prvni_kroky.ipynb")
 SAMPLE: Final = Path("data", "demo_clients.csv")
 _SETTINGS: Final = Path(__file__).parent / "jupyter"
@@ -33,9 +36,8 @@ def lab(
         root = notebook.parent
         if not notebook.is_file():
             raise InputError("There is no notebook {file}. Check the path.", file=named)
-    if not any(one.startswith(("--ServerApp.root_dir", "--notebook-dir")) for one in given):
-        given.append(f"--ServerApp.root_dir={root}")
-    _run_lab([str(notebook), *given])
+    page = quote(notebook.relative_to(root).as_posix())
+    _run_lab([f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{page}", *given])
 
 
 def walkthrough(folder: Path) -> tuple[Path, Path]:
@@ -47,9 +49,8 @@ def walkthrough(folder: Path) -> tuple[Path, Path]:
     Raises:
         MissingPartError: the installed package lacks it.
     """
-    home = Path(__file__).parents[2]
-    if (home / WALKTHROUGH).is_file():
-        return home, home / WALKTHROUGH
+    if (HOME / WALKTHROUGH).is_file():
+        return HOME, HOME / WALKTHROUGH
     shared = Path(sys.prefix, "share", "workbench")
     for part in (WALKTHROUGH, SAMPLE):
         if not (shared / part).is_file():

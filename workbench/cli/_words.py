@@ -30,8 +30,8 @@ def translated(text: str) -> str:
         ("Show this message and exit.", t("Show this message and exit.")),
         ("[required]", f"[{t('required')}]"),
         ("; required]", f"; {t('required')}]"),
-        ("[default: ", f"[{t('default')}: "),
-        ("; default: ", f"; {t('default')}: "),
+        ("[default:", f"[{t('default')}:"),
+        ("; default:", f"; {t('default')}:"),
     ):
         text = text.replace(said, word)
     return text

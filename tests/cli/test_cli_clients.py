@@ -1,0 +1,137 @@
+"""The commands on clients."""
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workbench as wb
+
+Type = Callable[..., Any]
+SAMPLE = Path(__file__).parents[2] / "data" / "demo_clients.csv"
+
+
+def test_enrich_shows_the_plan_and_copies_it_when_told_to(type_: Type, demo: Path) -> None:
+    planned = type_("enrich", "--ids", "42", "--dry-run")
+    assert planned.code == 0
+    assert "Nad Lomem 655/33" in planned.out
+    assert "ČSÚ, RES" in planned.out
+    assert len(wb.open(demo, "ana").history(42)) == 4
+    assert type_("enrich", "--ids", "42", "--yes").code == 0
+    street = wb.open(demo, "ana").client(42).addresses[0]["street"]
+    assert street == "Nad Lomem"
+    assert "Není co kopírovat" in type_("enrich", "--ids", "42", "--yes").out
+
+
+@pytest.mark.usefixtures("demo")
+def test_enrich_leaves_out_what_somebody_else_locked(type_: Type) -> None:
+    said = type_("enrich", "--ids", "69", "--yes")
+    assert said.code == 0
+    assert "1 zamčený klient se vynechá" in said.out
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(("answer", "copied"), [("a", True), ("n", False), ("", False)])
+def test_enrich_asks_before_it_writes(
+    answer: str, copied: bool, type_: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+    said = type_("enrich", "--ids", "42")
+    assert said.code == 0
+    assert ("Nic se nezměnilo" not in said.out) is copied
+
+
+@pytest.mark.usefixtures("demo")
+def test_duplicates_are_the_clients_with_the_same_ico(type_: Type) -> None:
+    said = type_("duplicates", "--ids", "42")
+    assert [line.split()[1] for line in said.out.splitlines()[1:-1]] == ["42", "107", "228"]
+    assert "zatím neporovnává" in " ".join(type_("duplicates", "--help").out.split())
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_client_without_a_twin_has_no_duplicates(type_: Type) -> None:
+    assert "Žádní dva" in type_("duplicates", "--ids", "5").out
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_export_is_written_into_a_new_folder_and_never_over_a_file(type_: Type, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert type_("export", "--search", "bednar nabytek", "--format", "vcf", "--to", "out").code == 0
+    cards = sorted((tmp_path / "out").iterdir())
+    assert len(cards) == 2
+    assert cards[0].read_bytes().count(b"BEGIN:VCARD") >= 2
+
+
+@pytest.mark.usefixtures("demo")
+def test_an_export_without_a_choice_holds_all_valid_clients(type_: Type) -> None:
+    assert "293 klientů" in type_("export", "--format", "csv").out
+
+
+def test_what_was_done_shows_in_the_history_and_can_be_undone(type_: Type, demo: Path) -> None:
+    desk = wb.open(demo, "ana")
+    done = desk.akce.invalidate([7], note="zkouška").run()
+    assert "zkouška" in type_("history", "7").out
+    assert type_("undo", done.change_set).code == 0
+    assert desk.client(7).record["valid"]
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["history", "99999"],
+        ["undo", "99999"],
+        ["undo", "1", "--on-collision", "perhaps"],
+        ["export", "--format", "docx"],
+        ["export", "--ids", "1", "--search", "x"],
+        ["export", "--search", "qqqqq"],
+        ["export", "--ids", "one"],
+        ["export", "--user", "nobody"],
+        ["export", "--file", "absent.duckdb"],
+        ["export", "--file", str(SAMPLE)],
+        ["import", "absent.csv"],
+        ["import", str(SAMPLE), "--mapping", '{"Web"'],
+        ["import", str(SAMPLE), "--mapping", "[1]"],
+        ["import", str(SAMPLE), "--mapping", "absent.json"],
+        ["import", str(SAMPLE), "--mapping", '{"Web": "contact.wub"}'],
+        ["snapshot", "load", "absent.csv"],
+        ["snapshot", "status", "--snapshot", "absent.duckdb"],
+        ["users", "set", "eva", "king"],
+        ["users", "list", "--user", "eva"],
+        ["lab", "absent.ipynb"],
+    ],
+)
+def test_a_refusal_is_one_line_and_exit_code_1(typed: list[str], type_: Type) -> None:
+    said = type_(*typed)
+    assert said.code == 1
+    assert len(said.err.splitlines()) == 1
+    assert said.err.strip()
+    assert "Traceback" not in said.err
+
+
+def test_a_missing_data_file_is_not_made_by_reading(type_: Type, tmp_path: Path) -> None:
+    absent = tmp_path / "absent.duckdb"
+    assert type_("history", "1", "--file", absent).code == 1
+    assert not absent.exists()
+
+
+def test_an_import_makes_the_data_file_and_a_second_one_changes_nothing(type_: Type, tmp_path: Path) -> None:
+    place = ["--file", tmp_path / "new.duckdb", "--user", "ana"]
+    dry = type_("import", SAMPLE, "--dry-run", *place)
+    assert dry.code == 0
+    assert "noví: 300" in dry.out
+    assert not (tmp_path / "new.duckdb").exists()
+    assert type_("import", SAMPLE, "--yes", *place).code == 0
+    assert len(wb.open(tmp_path / "new.duckdb", "ana").clients) == 300
+    assert "noví: 0" in type_("import", SAMPLE, "--dry-run", *place).out
+
+
+def test_a_mapping_can_leave_a_column_out(type_: Type, tmp_path: Path) -> None:
+    file = tmp_path / "mapping.json"
+    file.write_text(json.dumps({"Poznámka": "ignore"}), encoding="utf-8")
+    place = ["--file", tmp_path / "new.duckdb", "--user", "ana"]
+    assert type_("import", SAMPLE, "--mapping", file, "--yes", *place).code == 0
+    assert wb.open(tmp_path / "new.duckdb", "ana").clients.df()["notice"].isna().all()
