@@ -137,7 +137,7 @@ class Engine:
                 self._detach()
 
     def _attach(self, *, read_only: bool) -> None:
-        mode = " (READ_ONLY)" if read_only else ""
+        mode = " (TYPE duckdb, READ_ONLY)" if read_only else " (TYPE duckdb)"
         give_up_at = time.monotonic() + self._patience
         while True:
             before = self.stamp()[0]
