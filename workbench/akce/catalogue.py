@@ -4,6 +4,7 @@ A third party adds an action through the entry point group ``workbench.akce``: a
 shape of :class:`workbench.akce.base.Action`. It then stands here and in the menu.
 """
 
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +25,7 @@ from workbench.akce.security import Security
 from workbench.akce.undo import Undo
 from workbench.akce.validity import Invalidate, Restore
 from workbench.errors import UnknownNameError
+from workbench.locale import t
 from workbench.model.fields import Label
 
 ENTRY_POINTS: Final = "workbench.akce"
@@ -102,11 +104,33 @@ class Akce:
         return [*super().__dir__(), *_third_party()]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(one for one in vars(self) if not one.startswith("_")))
+        return iter(sorted([*(one for one in vars(self) if not one.startswith("_")), *_third_party()]))
 
     def __repr__(self) -> str:
         return f"<akce: {', '.join(self)}>"
 
 
-def _third_party() -> dict[str, type[Any]]:
-    return {one.name: one.load() for one in entry_points(group=ENTRY_POINTS)}
+def _third_party() -> dict[str, type[Action]]:
+    """The actions of other packages; what cannot be loaded, is no action or has a name of ours is left out."""
+    found: dict[str, type[Action]] = {}
+    for one in entry_points(group=ENTRY_POINTS):
+        if one.name in _OURS:
+            continue
+        try:
+            kind = one.load()
+        except Exception as error:  # noqa: BLE001 - a foreign package may fail in any way, and the menu must open
+            _warn(one.name, error)
+            continue
+        if isinstance(kind, type) and issubclass(kind, Action):
+            found[one.name] = kind
+        else:
+            _warn(one.name, kind)
+    return found
+
+
+def _warn(name: str, why: object) -> None:
+    text = t("The action “{name}” of another package cannot be used: {why}", name=name, why=why)
+    warnings.warn(text, RuntimeWarning, stacklevel=4)
+
+
+_OURS: Final = frozenset(name for name in vars(Akce(None)) if not name.startswith("_"))  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """9 Smazat: for good, and only once nothing links to the record; and the planner that gets it there."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -8,10 +9,11 @@ from workbench.errors import InputError, LinkedError, PermissionRefusedError
 from workbench.locale import t
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
-from workbench.model.records import record_type
+from workbench.model.records import CLIENT, record_type
 from workbench.store import erasing, releasing
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Need
+from workbench.store.links import Link
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,26 +49,39 @@ class Delete(Writing):
                     user=user.name,
                     right="delete",
                 )
-        held = self.blockers()
-        if len(held):
-            counts = ", ".join(
-                f"{count} × {record_type(str(entity)).label}"
-                for entity, count in held["entity"].value_counts().items()
-            )
+        links = self._links()
+        counts = Counter(one.entity for one in links if one.id is not None)
+        if counts:
             raise LinkedError(
                 "Client {id} cannot be deleted: {holders} link to it. Plan it with desk.akce.release, or invalidate it instead.",
-                id=int(held["client"].iloc[0]), holders=counts,
+                id=next(one.target for one in links if one.id is not None),
+                holders=", ".join(f"{count} × {record_type(entity).label}" for entity, count in counts.items()),
+            )  # fmt: skip
+        if links:
+            raise LinkedError(
+                "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
+                kind=CLIENT.label, id=links[0].target,
             )  # fmt: skip
 
     def blockers(self) -> "pd.DataFrame":
-        """What holds these clients: client, entity, id (empty where the user may not see it), field."""
+        """What holds these clients, as far as the user may see it: client, entity, id, field."""
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        links = [one for one in self.context.store.links_to("client", self.ids) if not one.part]
         rows = [
-            {"client": one.target, "entity": one.entity, "id": one.id, "field": one.field} for one in links
+            {"client": one.target, "entity": one.entity, "id": one.id, "field": one.field}
+            for one in self._links()
+            if one.id is not None
         ]
         return pd.DataFrame(rows, columns=["client", "entity", "id", "field"])
+
+    def _links(self) -> list[Link]:
+        """What is no part of these clients and links to them, from outside of them."""
+        ids = set(self.ids)
+        return [
+            one
+            for one in self.context.store.links_to("client", sorted(ids))
+            if not one.part and one.id not in ids
+        ]
 
     def warning(self) -> str:
         """What to say before it is done, with the names."""
@@ -137,14 +152,18 @@ class Release(Writing):
         super().check()
         if not self.plan:
             raise InputError("The plan is empty. Say what to reassign, detach or remove.")
-        for what, heir in self.plan.values():
-            if what == "reassign" and heir in self.ids:
+        self.records()
+        heirs = self.context.store.follow([heir for _, heir in self.plan.values() if heir is not None])
+        for heir, now in heirs.items():
+            if now in self.ids:
                 raise InputError("Client {id} cannot take over from itself. Choose another.", id=heir)
+            self.context.store.record("client", now)
 
     def work(self, cs: ChangeSet) -> dict[str, int]:
         """Carry out the plan; record type -> rows is the detail."""
         clients = releasing.survivors(cs, self.given)
         done: dict[str, int] = {}
         for entity, (what, heir) in self.plan.items():
-            done[entity] = releasing.release(cs, entity, clients, what=what, heir=heir)
+            taker = None if heir is None else releasing.survivors(cs, [heir])[0]
+            done[entity] = releasing.release(cs, entity, clients, what=what, heir=taker)
         return done

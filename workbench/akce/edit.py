@@ -1,16 +1,18 @@
 """Create, edit and remove records of any type: the ground under forms; not entries of the menu."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from workbench.akce.base import Context, Writing, spell_options
 from workbench.errors import InputError
-from workbench.model.fields import Label
+from workbench.model.fields import Label, RecordType
 from workbench.model.ids import spell
 from workbench.model.records import LOCK_FIELDS, record_type
-from workbench.model.validation import check_values
+from workbench.model.validation import check_contact, check_values
 from workbench.store import bulk
 from workbench.store.changeset import ChangeSet
 
+_OWN_TYPES = {"redirect": "merge", "distinction": "not_duplicate", "provenance": "copy_from_registry"}
 _OWN_ACTIONS = {**dict.fromkeys(LOCK_FIELDS, "lock"), "valid": "invalidate", "invalid_note": "invalidate"}
 
 
@@ -29,13 +31,13 @@ class Create(Writing):
     def __init__(self, context: Context, entity: str, *, note: str | None = None, **fields: Any) -> None:
         super().__init__(context, [], note=note)
         self.kind = record_type(entity)
-        self.values = check_values(self.kind, fields)
+        self.values = _followed(context, self.kind, check_values(self.kind, fields))
         if reference := self.values.get("record_id"):
             self.values.setdefault("record_type", _type_of(context, reference))
 
     def check(self) -> None:
-        """Nothing stands against it beforehand; the journal checks links and required fields."""
-        _refuse_own_actions(self.values)
+        """Refuse what has actions of its own; the journal checks links and required fields."""
+        _refuse_own_actions(self.kind, self.values)
 
     @property
     def holds_values(self) -> bool:
@@ -74,14 +76,38 @@ class Edit(Writing):
         super().__init__(context, targets, note=note)
         self.kind = record_type(entity)
         self.expected_version = expected_version
-        self.values = check_values(self.kind, fields)
+        self.values = _followed(context, self.kind, check_values(self.kind, fields))
 
     def check(self) -> None:
-        """Refuse an edit without fields, and fields that have actions of their own."""
+        """Refuse an edit without fields, and fields that have actions of their own.
+
+        Raises:
+            ValueRejectedError: a contact's value does not fit its kind.
+        """
         super().check()
         if not self.values:
             raise InputError("No field to change was given. Name one, e.g. notice='…'.")
-        _refuse_own_actions(self.values)
+        _refuse_own_actions(self.kind, self.values)
+        if self.kind.name == "contact":
+            self.values |= self._fitted()
+
+    def check_locks(self) -> None:
+        """What hangs on clients is as locked as they are; the journal finds out."""
+        if self.kind.name == "client":
+            super().check_locks()
+
+    def _fitted(self) -> dict[str, Any]:
+        """The contact's value as its kind writes it, where only one of the two is given."""
+        rows = self.context.store.by_ids("contact", self.given)
+        kinds = {self.values.get("kind", one["kind"]) for one in rows}
+        if "value" in self.values:
+            fitted = {check_contact(str(kind), str(self.values["value"])) for kind in kinds if self.values["value"]}
+            if len(fitted) > 1:
+                raise InputError("One value cannot be a phone and an e-mail at once. Edit them one by one.")
+            return {"value": fitted.pop()} if fitted else {}
+        for one in rows if "kind" in self.values else ():
+            check_contact(str(self.values["kind"]), str(one["value"]))
+        return {}
 
     @property
     def holds_values(self) -> bool:
@@ -119,6 +145,11 @@ class Remove(Writing):
                 "A {kind} is not removed but deleted or invalidated. Use desk.akce.delete.",
                 kind=self.kind.label,
             )
+        if self.kind.name != "distinction":
+            _refuse_own_actions(self.kind, {})
+
+    def check_locks(self) -> None:
+        """What hangs on clients is as locked as they are; the journal finds out."""
 
     def work(self, cs: ChangeSet) -> int:
         """Delete the rows, keeping their images."""
@@ -129,12 +160,21 @@ class Remove(Writing):
         return f"desk.akce.remove({self.kind.name!r}, {spell(self.given)}{spell_options(self.options)}).run()"
 
 
-def _refuse_own_actions(values: dict[str, Any]) -> None:
+def _refuse_own_actions(kind: RecordType, values: Mapping[str, Any]) -> None:
+    if kind.name in _OWN_TYPES:
+        raise InputError("“{field}” is not set by hand. Use desk.akce.{action}.", field=kind.label, action=_OWN_TYPES[kind.name])
     for name in values:
         if name in _OWN_ACTIONS:
             raise InputError(
                 "“{field}” is not set by hand. Use desk.akce.{action}.", field=name, action=_OWN_ACTIONS[name]
             )
+
+
+def _followed(context: Context, kind: RecordType, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with links to merged records leading to their survivors."""
+    links = {one.name: values[one.name] for one in kind.references if values.get(one.name) is not None}
+    now = context.store.follow(list(links.values())) if links else {}
+    return {**values, **{name: now[target] for name, target in links.items()}}
 
 
 def _type_of(context: Context, record_id: int) -> str:

@@ -64,6 +64,8 @@ class Export(Action):
             raise UnknownNameError.suggest("format", format, FORMATS)
         if version not in ("3.0", "4.0"):
             raise UnknownNameError.suggest("option", version, ("3.0", "4.0"))
+        if language not in (None, "cs", "en"):
+            raise UnknownNameError.suggest("option", str(language), ("cs", "en"))
         if version != "3.0":
             self.options["version"] = version
         self.format, self.version = format, version
@@ -78,7 +80,7 @@ class Export(Action):
                 user=user.name,
                 right="export",
             )
-        self.context.store.dossiers(self.ids[:1])
+        self.records()
 
     def preview(self) -> "pd.DataFrame":
         """The clients as a table, as the table formats would hold them."""
@@ -94,12 +96,9 @@ class Export(Action):
         """
         self.check()
         data, name = self._make()
-        path = (
-            None
-            if self.options.get("folder") is None
-            else exporting.write_new(self.options["folder"], name, data)
-        )
         self.context.store.record_export(self.format, "client", self.ids)
+        folder = self.options.get("folder")
+        path = None if folder is None else exporting.write_new(folder, name, data)
         return Exported(name, data, len(self.ids), path)
 
     def _make(self) -> tuple[bytes, str]:

@@ -61,7 +61,12 @@ class _Search(Action):
             NotFoundError: no such client for this user.
         """
         self.check()
-        return self.address + quote_plus(self.terms())
+        return self.encoded(self.terms())
+
+    @classmethod
+    def encoded(cls, terms: str) -> str:
+        """The address of a search for these words, whatever signs are in them."""
+        return cls.address + quote_plus(terms, errors="replace")
 
     def preview(self) -> "pd.DataFrame":
         """The address, without opening it."""

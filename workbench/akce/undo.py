@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Context, Writing
+from workbench.errors import CollisionError, InputError
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
-from workbench.store import undo
+from workbench.store import erasing, undo
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 
@@ -45,6 +46,15 @@ class Undo(Writing):
         )
         self.on_collision = on_collision
 
+    def check(self) -> None:
+        """Refuse what names no change set.
+
+        Raises:
+            InputError: nothing was changed, so there is nothing to undo; or several were named.
+        """
+        if len(self.given) != 1:
+            raise InputError("There is nothing to undo. Give the number of one change set; see desk.changes().")
+
     def intent(self) -> Intent:
         """The journal is told which change set is undone."""
         return Intent(
@@ -58,6 +68,13 @@ class Undo(Writing):
     def work(self, cs: ChangeSet) -> "pd.DataFrame":
         """Undo; the collisions met are the result's detail."""
         undo.check_right(cs, self.given[0])
+        erased = erasing.erased_in(cs, self.given[0])
+        if erased and self.on_collision == "refuse":
+            raise CollisionError(
+                "Change set {id} concerned records that were deleted since ({count}, first {entity} {record}): they do not come back. "
+                'Undo the rest with on_collision="keep".',
+                id=self.given[0], count=len(erased), entity=erased[0][0], record=erased[0][1],
+            )  # fmt: skip
         return undo.undo(cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"))
 
     def collisions(self) -> "pd.DataFrame":

@@ -1,5 +1,7 @@
 """Ids as a person may name them: one, many, or text with ranges."""
 
+import operator
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -11,6 +13,13 @@ from workbench.errors import ValueRejectedError
 MAX_SPELLED: Final = 30
 """Up to so many ids are spelled out as a list in a line of Python."""
 
+MAX_RANGE: Final = 10_000_000
+"""No range of ids is longer; a typing error must not fill the memory."""
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
+
+
+_BIGGEST: Final = 2**63
+
 
 def ids(text: str) -> list[int]:
     """The ids of a text such as ``"1-3 7 9"``.
@@ -21,8 +30,10 @@ def ids(text: str) -> list[int]:
     found: list[int] = []
     for part in text.replace(",", " ").split():
         first, dash, last = part.partition("-")
-        if not first.isdigit() or (dash and not last.isdigit()):
+        if not _NUMBER.fullmatch(first) or (dash and not (_NUMBER.fullmatch(last) and int(first) <= int(last))):
             raise ValueRejectedError("“{part}” is neither an id nor a range of ids such as 7-12.", part=part)
+        if int(last or first) - int(first) > MAX_RANGE:
+            raise ValueRejectedError("The range “{part}” is longer than any list of clients.", part=part)
         found += range(int(first), int(last or first) + 1)
     return found
 
@@ -71,4 +82,8 @@ def _one(value: object) -> int:
         raise ValueRejectedError(
             "“{part}” is neither an id nor a range of ids such as 7-12.", part=str(number)[:40]
         )
-    return int(number)
+    if not 0 <= operator.index(number) < _BIGGEST:
+        raise ValueRejectedError(
+            "“{part}” is neither an id nor a range of ids such as 7-12.", part=str(number)[:40]
+        )
+    return operator.index(number)

@@ -1,5 +1,7 @@
 """One value for one field: read as people type it, normalised, or refused with the reason."""
 
+import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -12,7 +14,10 @@ from workbench.model.fields import Field, Kind, RecordType
 from workbench.model.identifiers import READERS
 from workbench.model.legal_forms import find_legal_form
 from workbench.model.names import fold
+from workbench.model.rights import HIGHEST_LEVEL
 
+_SHOWN: Final = 80
+_DIGITS: Final = 30
 MAX_TEXT: Final = 255
 MAX_LONG_TEXT: Final = 100_000
 _CZECH_DATE = re.compile(r"^\s*(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})\s*$")
@@ -55,9 +60,20 @@ def check_value(field: Field, value: Any) -> Any:
     Raises:
         ValueRejectedError: it does not fit.
     """
-    if value is None or (isinstance(value, str) and not value.strip()) or value != value:  # noqa: PLR0124 - not a number
+    if _is_nothing(value):
         return None
     return _CHECKS.get(field.kind, _text)(field, value)
+
+
+def _is_nothing(value: Any) -> bool:
+    """Absent, blank, or one of the ways in which tables say "not a number" and "not a time"."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return True
+    if isinstance(value, str):
+        return not _CONTROL.sub("", value).strip()
+    if isinstance(value, Decimal):
+        return value.is_nan()
+    return isinstance(value, float) and math.isnan(value)
 
 
 def check_contact(kind: str, value: str) -> str:
@@ -78,14 +94,23 @@ def check_contact(kind: str, value: str) -> str:
 def _rejected(field: Field, value: Any, reason: str = "") -> ValueRejectedError:
     return ValueRejectedError(
         "“{value}” does not fit the field “{field}” ({kind}). {reason}",
-        value=str(value)[:80], field=field.label, kind=field.kind.value, reason=reason,
+        value=_shown(value), field=field.label, kind=field.kind.value, reason=reason,
     )  # fmt: skip
+
+
+def _shown(value: Any) -> str:
+    """The beginning of what was given, in signs that can be printed."""
+    try:
+        text = str(value)
+    except Exception:  # noqa: BLE001 - of something foreign that cannot even say what it is
+        text = type(value).__name__
+    return text[:_SHOWN].encode(errors="replace").decode()
 
 
 def _rejected_text(field: str, value: str, reason: str) -> ValueRejectedError:
     return ValueRejectedError(
         "“{value}” does not fit the field “{field}” ({kind}). {reason}",
-        value=value[:80],
+        value=_shown(value),
         field=field,
         kind="contact",
         reason=reason,
@@ -93,9 +118,13 @@ def _rejected_text(field: str, value: str, reason: str) -> ValueRejectedError:
 
 
 def _text(field: Field, value: Any) -> str:
-    if not isinstance(value, str | int | float | Decimal):
+    if not isinstance(value, str | int | float | Decimal) or isinstance(value, bool):
         raise _rejected(field, value, t("Give a text."))
-    text = _CONTROL.sub("", str(value)).strip()
+    try:
+        text = _CONTROL.sub("", str(value)).strip()
+        text.encode()
+    except ValueError as error:  # half a surrogate pair; a number of thousands of digits
+        raise _rejected(field, "?", t("Give a text.")) from error
     limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT * 40
     if len(text) > limit:
         raise _rejected(field, text, t("It is longer than {limit} characters.", limit=limit))
@@ -103,45 +132,56 @@ def _text(field: Field, value: Any) -> str:
 
 
 def _identifier(field: Field, value: Any) -> str:
-    reading = READERS[field.kind.value](value)
+    reading = READERS[field.kind.value](_plain(field, value))
     if reading.value is None:
         raise _rejected(field, value, reading.problem.text() if reading.problem else "")
     return reading.value
 
 
+def _plain(field: Field, value: Any) -> Any:
+    """What an identifier or a code may be given as: a text or a number.
+
+    Raises:
+        ValueRejectedError: it is neither.
+    """
+    if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        return _text(field, value) if isinstance(value, str) else value
+    raise _rejected(field, value, t("Give a text."))
+
+
 def _legal_form(field: Field, value: Any) -> str:
-    form = find_legal_form(str(value))
+    form = find_legal_form(_shown(_plain(field, value)))
     if form is None:
         raise _rejected(field, value, t("Give the code or the name of a legal form, e.g. 112."))
     return form.code
 
 
-def _integer(field: Field, value: Any) -> int:
+def _number(text: str) -> Decimal | None:
+    """A finite number of a size that can be stored, or nothing."""
     try:
-        number = Decimal(str(value).replace("\u00a0", "").replace(" ", ""))
-    except InvalidOperation as error:
-        raise _rejected(field, value, t("Give a whole number.")) from error
-    if (
-        isinstance(value, bool)
-        or not number.is_finite()
-        or number != number.to_integral_value()
-        or abs(number) >= 2**63
-    ):
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and number.adjusted() < _DIGITS else None
+
+
+def _integer(field: Field, value: Any) -> int:
+    number = _number(_shown(value).replace("\u00a0", "").replace(" ", ""))
+    if isinstance(value, bool) or number is None or number != number.to_integral_value() or abs(number) >= 2**63:
         raise _rejected(field, value, t("Give a whole number."))
+    if field.name == "security_level" and not 0 <= number <= HIGHEST_LEVEL:
+        raise _rejected(field, value, t("Give a level from 0 to {highest}.", highest=HIGHEST_LEVEL))
     return int(number)
 
 
 def _amount(field: Field, value: Any) -> Decimal:
-    text = str(value).replace("\u00a0", "").replace(" ", "").replace("Kč", "")
+    text = _shown(value).replace("\u00a0", "").replace(" ", "").replace("Kč", "")
     if "," in text:
         text = text.replace(".", "").replace(",", ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation as error:
-        raise _rejected(field, value, t("Give an amount, e.g. 1234.50.")) from error
-    if isinstance(value, bool) or not number.is_finite() or abs(number) >= Decimal(10) ** 16:
+    number = _number(text)
+    if isinstance(value, bool) or number is None or abs(number) >= Decimal(10) ** 16 - 1:
         raise _rejected(field, value, t("Give an amount, e.g. 1234.50."))
-    return number.quantize(Decimal("0.01"))
+    return number.quantize(Decimal("0.01")) + 0
 
 
 def _date(field: Field, value: Any) -> date:
@@ -149,51 +189,69 @@ def _date(field: Field, value: Any) -> date:
         return value.date()
     if isinstance(value, date):
         return value
+    if not isinstance(value, str):
+        raise _rejected(field, value, t("Give a date, e.g. 2026-11-23 or 23. 11. 2026."))
     try:
         if found := _CZECH_DATE.match(str(value)):
             day, month, year = map(int, found.groups())
             return date(year, month, day)
-        return date.fromisoformat(str(value).strip())
+        return _day(value.strip())
     except ValueError as error:
         raise _rejected(field, value, t("Give a date, e.g. 2026-11-23 or 23. 11. 2026.")) from error
+
+
+def _day(text: str) -> date:
+    """A day in ISO form; a time after it does not matter."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return datetime.fromisoformat(text).date()
 
 
 def _moment(field: Field, value: Any) -> datetime:
     try:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-    except ValueError as error:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise _rejected(field, value, t("Give a time, e.g. 2026-11-23T10:30+01:00.")) from error
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _flag(field: Field, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    word = fold(str(value))
+    word = fold(_shown(value))
     if word in _YES or word in _NO:
         return word in _YES
     raise _rejected(field, value, t("Say yes or no."))
 
 
 def _choice(field: Field, value: Any) -> str:
-    word = fold(str(value))
+    word = fold(_shown(value))
     for choice in field.choices:
         if word in (fold(choice.value), fold(choice.label.cs), fold(choice.label.en)):
             return choice.value
-    raise UnknownNameError.suggest("choice", str(value), [choice.value for choice in field.choices])
+    raise UnknownNameError.suggest("choice", _shown(value), [choice.value for choice in field.choices])
 
 
 def _tags(field: Field, value: Any) -> tuple[str, ...]:
     items = re.split(r"[,;]", value) if isinstance(value, str) else value
     if not isinstance(items, list | tuple | set | frozenset):
         raise _rejected(field, value, t("Give a list of short texts."))
-    return tuple(sorted({_text(field, item) for item in items if str(item).strip()}))
+    return tuple(sorted({_text(field, item) for item in items if not _is_nothing(item)}))
 
 
 def _custom(field: Field, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise _rejected(field, value, t("Give a mapping of names to values."))
-    return {str(name): one for name, one in value.items()}
+    try:
+        text = json.dumps({_text(field, name): one for name, one in value.items()}, ensure_ascii=False, allow_nan=False)
+        text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _rejected(field, value, t("Give a mapping of names to texts, numbers, lists or yes and no.")) from error
+    if len(text) > MAX_LONG_TEXT or "\\u0000" in text:
+        raise _rejected(field, "…", t("It is longer than {limit} characters.", limit=MAX_LONG_TEXT))
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 _CHECKS: Final = {

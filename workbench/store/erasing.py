@@ -4,7 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
-from workbench.model.records import RECORD_TYPES
+from workbench.model.records import RECORD_TYPES, references_to
 from workbench.store import merging, search
 from workbench.store.access import ids_list
 from workbench.store.columns import literal, quote
@@ -43,12 +43,27 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
             )
     cs.delete(entity, list(ids))
     others = _take_back_lent(cs, family)
-    _blank_the_journal(cs)
+    _blank_the_journal(cs, entity, family)
     search.forget(cs.connection, family)
     search.prune(cs.connection, ids_list(others))
     run(f"""
         INSERT INTO db.erasure SELECT DISTINCT entity, id, {literal(cs.at.isoformat())}::TIMESTAMP, {literal(cs.user.name)}, {cs.id} FROM erased
     """)
+
+
+def erased_in(cs: "ChangeSet", change_set: int) -> list[tuple[str, int]]:
+    """Records that a change set changed and that were erased since: (record type, id)."""
+    return [
+        (row[0], row[1])
+        for row in cs.query(
+            """
+            SELECT DISTINCT c.entity, c.record_id FROM db.change c
+            JOIN db.erasure e ON e.record_type = c.entity AND e.record_id = c.record_id
+            WHERE c.change_set = ? AND c.op = 'update' ORDER BY 1, 2
+            """,
+            [change_set],
+        )
+    ]
 
 
 def _name_hanging(cs: "ChangeSet", entity: str, hanging: RecordType, listed: str, family: str) -> None:
@@ -114,12 +129,18 @@ def _without(image: str | None, fields: set[str]) -> str | None:
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-def _blank_the_journal(cs: "ChangeSet") -> None:
+def _blank_the_journal(cs: "ChangeSet", entity: str, family: str) -> None:
     run = cs.connection.execute
     run("""
         CREATE OR REPLACE TEMP TABLE concerned AS
         SELECT DISTINCT c.change_set FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id
     """)
+    for holder, reference in references_to(entity):  # sets that only let others go from them, or hung them there
+        path = literal("$." + reference.name)
+        run(f"""
+            INSERT INTO concerned SELECT DISTINCT change_set FROM db.change WHERE entity = {literal(holder.name)}
+            AND (TRY_CAST(before ->> {path} AS BIGINT) IN ({family}) OR TRY_CAST(after ->> {path} AS BIGINT) IN ({family}))
+        """)
     run("""
         UPDATE db.change SET before = NULL, after = NULL FROM erased e
         WHERE e.entity = db.change.entity AND e.id = db.change.record_id

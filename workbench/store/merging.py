@@ -4,7 +4,7 @@ Set-based: one cluster or a hundred thousand are the same statements. The caller
 the survivors; here links move, twins collapse, redirects are left and the vanishing rows go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import RefusedError
@@ -56,11 +56,11 @@ def merge(
     for holder, reference in references_to("client"):
         column = quote(reference.name)
         same_type = "AND t.record_type = 'client'" if holder.by_name.get("record_type") else ""
-        cs.update_from(
+        _update(
+            cs,
             holder.name,
             f"SELECT t.id, a.keep AS {column} FROM db.{quote(holder.name)} t JOIN absorb a ON a.id = t.{column} WHERE TRUE {same_type}",
             ["id", reference.name],
-            unseen=True,
         )
     _refuse_cycles(cs)
     cs.delete_from("client", "SELECT id FROM absorb")
@@ -82,13 +82,13 @@ def _leave_redirects(cs: "ChangeSet") -> None:
 def _drop_inner_links(cs: "ChangeSet") -> None:
     """A relation or distinction between records that become one disappears rather than pointing at itself."""
     for table in ("relation", "distinction"):
-        cs.delete_from(
+        _delete(
+            cs,
             table,
             f"""
             SELECT t.id FROM db.{table} t LEFT JOIN absorb a ON a.id = t.client_id LEFT JOIN absorb b ON b.id = t.other_id
             WHERE coalesce(a.keep, t.client_id) = coalesce(b.keep, t.other_id) AND (a.id IS NOT NULL OR b.id IS NOT NULL)
             """,
-            unseen=True,
         )
 
 
@@ -99,17 +99,18 @@ def _drop_foreign_marks(
     for field, source in sources.items():
         if source in survivors:
             family = ids_list([one for one in (*survivors, survivors[source]) if one != source])
-            cs.delete_from(
+            _delete(
+                cs,
                 "provenance",
                 f"SELECT id FROM db.provenance WHERE record_type = 'client' AND record_id IN ({family}) AND field = ?",
                 [field],
-                unseen=True,
             )
 
 
 def _drop_bare_employments(cs: "ChangeSet") -> None:
     """A link of a person that says no position goes where another one of the same person does."""
-    cs.delete_from(
+    _delete(
+        cs,
         "employment",
         """
         SELECT t.id FROM db.employment t LEFT JOIN absorb a ON a.id = t.client_id
@@ -120,7 +121,6 @@ def _drop_bare_employments(cs: "ChangeSet") -> None:
             AND coalesce(trim(o.position), '') <> ''
         )
         """,
-        unseen=True,
     )
 
 
@@ -145,7 +145,8 @@ def _collapse_twins(cs: "ChangeSet") -> None:
         if table == "distinction":
             keys = f"least({moved['client_id']}, {moved['other_id']}), greatest({moved['client_id']}, {moved['other_id']})"
         concerned = " OR ".join(f"{now} IN (SELECT keep FROM absorb)" for now in moved.values())
-        cs.delete_from(
+        _delete(
+            cs,
             table,
             f"""
             SELECT id FROM (
@@ -155,10 +156,10 @@ def _collapse_twins(cs: "ChangeSet") -> None:
                 FROM db.{quote(table)} t {joins} WHERE ({concerned}) {"AND t.record_type = 'client'" if owner == "record_id" else ""}
             ) WHERE place > 1
             """,
-            unseen=True,
         )
     _drop_bare_employments(cs)
-    cs.update_from(  # the survivor's primary address stays the primary one
+    _update(  # the survivor's primary address stays the primary one
+        cs,
         "address",
         """
         SELECT t.id, FALSE AS is_primary FROM db.address t JOIN absorb a ON a.id = t.record_id
@@ -166,8 +167,18 @@ def _collapse_twins(cs: "ChangeSet") -> None:
         AND EXISTS (SELECT 1 FROM db.address k WHERE k.record_type = 'client' AND k.record_id = a.keep AND k.is_primary)
         """,
         ["id", "is_primary"],
-        unseen=True,
     )
+
+
+def _delete(cs: "ChangeSet", table: str, select: str, parameters: Sequence[object] = ()) -> None:
+    """Delete what the query names, seen or not; most of them name nothing, and a look is cheaper than a step."""
+    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1", parameters):
+        cs.delete_from(table, select, parameters, unseen=True)
+
+
+def _update(cs: "ChangeSet", table: str, select: str, names: Sequence[str]) -> None:
+    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1"):
+        cs.update_from(table, select, names, unseen=True)
 
 
 def _folded(name: str) -> str:
