@@ -31,14 +31,14 @@ Work = Callable[[ChangeSet], Any]
 @pytest.fixture
 def two(store: Store) -> tuple[Store, int, int]:
     """A store with two clients, each with two addresses and contacts."""
-    create = Intent("create")
-    first, second = (
-        store.write(
-            create, lambda cs, name=name: moves.create_client(cs, name, ["Brno", "Praha"], ["601"])
-        ).result
-        for name in ("První", "Druhý")
-    )
+    first, second = (add(store, name) for name in ("První", "Druhý"))
     return store, first, second
+
+
+def add(store: Store, name: str) -> int:
+    return store.write(
+        Intent("create"), lambda cs: moves.create_client(cs, name, ["Brno", "Praha"], ["601"])
+    ).result
 
 
 def refused(store: Store, work: Work, kind: type[WorkbenchError], intent: Intent = EDIT) -> WorkbenchError:
@@ -63,20 +63,6 @@ def test_an_edit_of_an_older_version_is_refused_with_who_was_faster(two: tuple[S
     )
     assert error.values["user"] == "ana"
     assert (error.values["yours"], error.values["now"]) == (1, 2)
-
-
-def hang(entity: str, **values: Any) -> Callable[[int, int], Work]:
-    return lambda locked, other: (
-        lambda cs: cs.insert(
-            entity,
-            [
-                {
-                    "id": cs.new_ids(1)[0],
-                    **{k: v(locked, other) if callable(v) else v for k, v in values.items()},
-                }
-            ],
-        )
-    )
 
 
 def its(entity: str, cs: ChangeSet, client: int) -> int:
@@ -237,13 +223,12 @@ def test_a_reference_to_nothing_is_refused(two: tuple[Store, int, int]) -> None:
 def test_a_linked_record_is_not_deleted_and_the_refusal_says_by_what(two: tuple[Store, int, int]) -> None:
     store, first, _ = two
     store.write(EDIT, lambda cs: moves.deal(cs, first, None))
-    for entity in ("address", "contact"):
-        store.write(
-            EDIT,
-            lambda cs, entity=entity: cs.delete_from(
-                entity, f"SELECT id FROM db.{entity} WHERE record_id = {first}"
-            ),
-        )
+
+    def bare(cs: ChangeSet) -> None:
+        for entity in ("address", "contact"):
+            cs.delete_from(entity, f"SELECT id FROM db.{entity} WHERE record_id = {first}")
+
+    store.write(EDIT, bare)
     error = refused(store, lambda cs: cs.delete("client", [first]), LinkedError)
     assert (error.values["id"], error.values["count"], str(error.values["holder"])) == (
         first,

@@ -28,7 +28,7 @@ def add(store: Store, name: str = "Firma") -> int:
 
 def script(text: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run Python in a process of its own."""
-    return subprocess.run(
+    return subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-c", text, *map(str, arguments)],
         capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
@@ -175,7 +175,7 @@ sys.stdin.read()
 def test_a_file_that_another_process_holds_is_busy_and_the_process_is_named(store: Store, path: Path) -> None:
     client = add(store)
     patient = Store(path, "ana", patience=0.3)
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own script
         [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as holder:
         assert holder.stdout is not None

@@ -90,7 +90,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @rule(one=pick, other=pick, what=st.sampled_from(["employ", "relate", "deal", "note"]), text=moves.texts, moment=moves.moments,
           kind=st.sampled_from(["parent", "child", "loose"]), amount=moves.VALUES["turnover"])  # fmt: skip
-    def hang(
+    def hang(  # noqa: PLR0917 - one argument a strategy
         self,
         one: int,
         other: int,
@@ -279,9 +279,9 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_changes_can_be_undone_and_looked_back_at() -> None:
-    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=6, stateful_step_count=12))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=6, stateful_step_count=12))
 
 
 @pytest.mark.slow
 def test_any_long_sequence_of_changes_can_be_undone_and_looked_back_at() -> None:
-    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=150, stateful_step_count=40))  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=150, stateful_step_count=40))

@@ -44,7 +44,7 @@ print("end", flush=True)
 
 
 def worker(path: Path, role: str, number: int, rounds: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603 - our own script
         [sys.executable, "-c", WORKER, str(path), role, str(number), str(rounds)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
