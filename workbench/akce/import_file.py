@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workbench import importing
 from workbench.akce.base import Context, Writing
-from workbench.errors import BrokenFileError
+from workbench.errors import BrokenFileError, PermissionRefusedError
 from workbench.importing import Converted, ImportReport, Mapping, Outcome, Severity
 from workbench.model.fields import Label
 from workbench.model.identifiers import Note
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 _NAMELESS = Note("nameless", "A new client needs a name. Fill it in, or delete the row.")
 _LOCKED = Note("locked", "The client is locked by {user}. Ask {user} or an administrator to unlock it.")
+_PERSON_LOCKED = Note(
+    "person_locked", "The contact person is locked by {user}. Ask {user} or an administrator to unlock it."
+)
+_UNSEEN = Note(
+    "unseen",
+    "You would not see the client or its contact person afterwards. Change the owner or the security level, or ask an administrator.",
+)
+_REFUSALS = {one.code: one for one in (_NAMELESS, _LOCKED, _PERSON_LOCKED, _UNSEEN)}
 
 
 class ImportFile(Writing):
@@ -57,11 +65,25 @@ class ImportFile(Writing):
         self.mapping = importing.suggest_mapping(self.raw.columns, self.raw.frame)
         self._suggested = self.mapping.to_dict()
         given = mapping.to_dict() if isinstance(mapping, Mapping) else dict(mapping or {})
+        for column in given:
+            self.mapping.drop(column)  # first, so that columns can change places
         for column, target in given.items():
             self.mapping.set(column, target)
 
     def check(self) -> None:
-        """Refuse a file without rows."""
+        """Refuse users who may not import, and a file without rows.
+
+        Raises:
+            PermissionRefusedError: the user lacks the right.
+            BrokenFileError: there is nothing below the headers.
+        """
+        user = self.context.store.user()
+        if not (user.rights.bring and user.rights.edit):
+            raise PermissionRefusedError(
+                "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                user=user.name,
+                right=self.needs,
+            )
         if not self._converted.total:  # converted now, so that the file is not held meanwhile
             raise BrokenFileError(
                 "{path} has no rows below its header. Choose another file or sheet.", path=self.path.name
@@ -77,8 +99,7 @@ class ImportFile(Writing):
     def work(self, cs: ChangeSet) -> ImportReport:
         """Match the rows and write them; the report is the result's detail."""
         converted = self._converted
-        found = incoming.match(cs, converted.rows)
-        changes = incoming.bring_in(cs, converted.rows)
+        found, changes = incoming.bring_in(cs, converted.rows)
         report = ImportReport.of(_with_refusals(converted, found), _outcomes(found, changes), changes)
         return replace(report, change_set=cs.id if cs.touched else None)
 
@@ -137,7 +158,7 @@ def _with_refusals(converted: Converted, found: incoming.Matching) -> Converted:
     if not found.refused:
         return converted
     notes = {
-        row: (_LOCKED, {"user": locker}) if why == "locked" else (_NAMELESS, {})
+        row: (_REFUSALS[why], {"user": locker} if locker else {})
         for row, (why, locker) in found.refused.items()
     }
     more = pd.DataFrame(

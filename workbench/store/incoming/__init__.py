@@ -1,10 +1,62 @@
 """Rows of a file on their way into the store: which clients they are, what they change, all in SQL.
 
-found = match(cs, rows)      # row -> client id, and by what it was recognised
-bring_in(cs, rows, found)    # new clients, changed fields, addresses, contacts, persons, legal titles
+    matching, changes = bring_in(cs, rows)
+
+A second import of the same rows changes nothing. That is why rows are recognised stage by stage, each against what
+the stages before it will have left in the store:
+
+1. rows that something identifies (external id, IČO) are found or numbered (:mod:`.matching`), and written;
+2. rows that nothing but their values identifies are known if a client has all these values by then (:mod:`.same`),
+   else they are new, and written.
 """
 
-from workbench.store.incoming.matching import Matching, match
-from workbench.store.incoming.writing import bring_in
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-__all__ = ["Matching", "bring_in", "match"]
+from workbench.model.records import CLIENT
+from workbench.store.incoming import changes, matching, persons, refusing, same, writing
+from workbench.store.incoming.laying import Rows, lay_out
+from workbench.store.incoming.matching import Matching
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.store.changeset import ChangeSet
+
+__all__ = ["Matching", "Rows", "bring_in"]
+
+
+def bring_in(cs: "ChangeSet", rows: Rows) -> tuple[Matching, "pd.DataFrame"]:
+    """Find the clients of all rows and write what the rows say.
+
+    Args:
+        cs: the change set.
+        rows: the tables, see :data:`Rows`.
+
+    Returns:
+        what became of each row, and what changed in clients that we had: row, client_id, table, field, ours, file.
+    """
+    lay_out(cs, rows)
+    matching.identify(cs)
+    _settle(cs, rows, "identified")
+    same.find(cs, rows)
+    _settle(cs, rows, "NOT identified AND matched_by IS NULL")
+    return matching.outcomes(cs), changes.of_known(cs)
+
+
+def _settle(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], condition: str) -> None:
+    """Refuse, number and write the rows under this condition."""
+    refusing.refuse(cs, rows, condition)
+    matching.number(cs, condition)
+    cs.connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE brought AS
+        SELECT "row", id, matched_by, "row" + CASE WHEN matched_by = 'redirect' THEN 0 ELSE {writing.OUTWEIGHS} END AS weight
+        FROM matched WHERE refusal IS NULL AND id IS NOT NULL AND ({condition})
+    """)
+    if not cs.query("SELECT 1 FROM brought LIMIT 1"):
+        return
+    names = {"owner", *map(str, rows["client"].columns)}
+    writing.write_clients(cs, [one for one in CLIENT if one.name in names])
+    writing.write_parts(cs, rows)
+    if len(rows["person"]):
+        persons.write(cs, rows)
