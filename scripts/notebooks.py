@@ -18,6 +18,7 @@ def refresh(path: Path) -> None:
     """Run a notebook in a kernel of its own and save it without what varies or names anybody."""
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
+    notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

@@ -69,6 +69,7 @@ def test_saved_outputs_hold_no_error_no_stderr_and_no_widget(path: Path) -> None
     outputs = [output for one in code_cells(path) for output in one["outputs"]]
     assert [one for one in outputs if one["output_type"] == "error" or one.get("name") == "stderr"] == []
     assert [one for one in outputs if "application/vnd.jupyter.widget-view+json" in one.get("data", {})] == []
+    assert "widgets" not in json.loads(path.read_text(encoding="utf-8"))["metadata"]
     assert path.stat().st_size < LARGEST
 
 
