@@ -1,8 +1,10 @@
 """The client list as a table, by search, and as it stood once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workbench.store.browsing import Facets, Only
 from workbench.store.links import Hit
 from workbench.store.sandbox import Answer, Sandbox
 from workbench.store.store import Store
@@ -27,15 +29,36 @@ class Clients:
         """All valid clients as a DataFrame, indexed by id; with ``invalid`` those too that were invalidated."""
         return self._sandbox.table("client", invalid=invalid).df().set_index("id")
 
-    def search(self, text: str, *, limit: int = 50, invalid: bool = False) -> "Hits":
+    def search(
+        self, text: str, *, limit: int = 50, invalid: bool = False, only: Only | None = None
+    ) -> "Hits":
         """Clients that have a word beginning with each word of the text, best first; accents do not matter.
 
         Args:
             text: parts of name, IČO, DIČ, obec, e-mail, phone, id, in any order.
             limit: how many at most.
             invalid: also those that were invalidated.
+            only: facet -> values that are let through: ``{"owner": ["eva"], "city": ["Brno", "Opava"]}``; the
+                facets are owner, state, tag and city.
+
+        Raises:
+            UnknownNameError: no such facet.
         """
+        if only:
+            return Hits(self._store.browse(text, only, limit=limit, invalid=invalid))
         return Hits(self._store.search(text, limit=limit, invalid=invalid))
+
+    def facets(self, text: str = "", *, invalid: bool = False, only: Only | None = None) -> Facets:
+        """How many clients a search would find in all, and how they divide by owner, state, tag and city.
+
+        Raises:
+            UnknownNameError: no such facet.
+        """
+        return self._store.facets(text, only or {}, invalid=invalid)
+
+    def lines(self, ids: Sequence[int]) -> "Hits":
+        """The same lines as a search gives, of these clients, as far as this user sees them."""
+        return Hits(self._store.visible_hits(ids))
 
     def __len__(self) -> int:
         return int(self._sandbox.sql("SELECT count(*) FROM client WHERE valid").fetchall()[0][0])

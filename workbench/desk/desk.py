@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
 from workbench.desk.clients import Clients, Past
+from workbench.desk.script import Script, script
 from workbench.desk.times import in_prague, moment
 from workbench.model.record import Dossier
 from workbench.registry.base import Register
@@ -99,15 +100,17 @@ class Desk:
         """
         return Past(self.store, moment(when, end_of_day=True))
 
-    def script(self, since: "str | datetime | None" = None) -> "Script":
+    def script(self, since: "str | datetime | None" = None) -> Script:
         """The Python lines that would do again what was done since; what was undone is left out.
 
         Args:
             since: a day or time, ``"today"``, or nothing for all.
         """
-        frame = self.store.change_sets(None if since is None else moment(since)).sort_values("id")
-        kept = frame[frame["undone_by"].isna() & frame["undoes"].isna() & frame["code"].notna()]
-        return Script("\n".join(["# desk = wb.open(…)", *(str(code) for code in kept["code"] if code)]))
+        return script(self.store.change_sets(None if since is None else moment(since)))
+
+    def revision(self) -> int:
+        """A number that rises with every change, by whomever; cheap enough to be asked once a second."""
+        return self.store.revision()
 
     def backup(self, target: str | Path) -> Path:
         """A consistent copy of the file, made while others work.
@@ -119,12 +122,3 @@ class Desk:
 
     def __repr__(self) -> str:
         return f"<desk of {self.store.user_name}: .clients .client(id) .akce .sql('…') .history(id) .undo(n)>"
-
-
-class Script(str):
-    """Lines of Python; shown as lines."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return str(self)

@@ -198,7 +198,10 @@ class Store:
         """The list lines of those of these clients that the user sees, in the order of the ids."""
 
         def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
-            seen = {one.id for one in reading.records(connection, user, CLIENT, f"t.id IN ({access.ids_list(ids)})", [])}
+            seen = {
+                one.id
+                for one in reading.records(connection, user, CLIENT, f"t.id IN ({access.ids_list(ids)})", [])
+            }
             return links.hits(connection, [one for one in ids if one in seen])
 
         return self._as_user(look)
