@@ -1,0 +1,207 @@
+"""What a browser may do to clients through the menu: look at its entries, run, undo, export."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.akce.base import Action
+from workbench.akce.copy_from_registry import CopyFromRegistry
+from workbench.akce.delete import Delete
+from workbench.akce.export import Export
+from workbench.akce.lock import Lock, Unlock
+from workbench.akce.merge import Merge
+from workbench.akce.refresh import Refresh
+from workbench.akce.searching import FindOnFirmy, Google
+from workbench.akce.security import Security
+from workbench.akce.validity import Invalidate, Restore
+from workbench.desk import Desk
+from workbench.errors import CollisionError, PermissionRefusedError, UnknownNameError, WorkbenchError
+from workbench.locale import t
+from workbench.model.records import RECORD_TYPES, record_type
+from workbench.panels import _shown
+from workbench.panels._commands import Reply, command
+from workbench.panels._running import outcome
+
+if TYPE_CHECKING:
+    from workbench.akce.catalogue import Entry
+
+_OPTIONS: Final[dict[type[Action], frozenset[str]]] = {
+    Invalidate: frozenset({"note"}),
+    Restore: frozenset({"note"}),
+    Lock: frozenset({"reason"}),
+    Unlock: frozenset(),
+    Delete: frozenset(),
+}
+"""What the browser may run by name, with the options that it may give; third parties' actions take none."""
+
+_MENU: Final[tuple[type[Action], ...]] = (
+    CopyFromRegistry, FindOnFirmy, Google, Export, Security, Lock, Unlock, Merge, Refresh, Invalidate, Restore, Delete,
+)  # fmt: skip
+
+
+class Acting:
+    """What a browser may do to clients through the menu.
+
+    Args:
+        desk: what it works with.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @command
+    def entries(self, ids: list[int]) -> dict[str, Any]:
+        """The entries of the menu for these clients, each with what can be done and why it cannot."""
+        found = self._desk.clients.lines(ids[:_COUNTED])
+        states = {
+            "valid": sum(one.valid for one in found),
+            "invalid": sum(not one.valid for one in found),
+            "locked": sum(one.locked_by is not None for one in found),
+        }
+        return {
+            "entries": [self._entry(one, ids) for one in self._desk.akce.menu()],
+            "states": states,
+            "names": [_shown.clip(one.name, _shown.LONGEST_NAME) for one in found[:_NAMED]],
+            "revision": self._desk.revision(),
+        }
+
+    @command
+    def run(self, action: str, ids: list[int], options: dict[str, str]) -> dict[str, Any]:
+        """Run one of the plain actions.
+
+        Raises:
+            UnknownNameError: it is none of them, or takes no such option.
+            WorkbenchError: what the action refuses.
+        """
+        kinds = {one.name: one for one in self._plain()}
+        if action not in kinds:
+            raise UnknownNameError.suggest("action", action[:80], kinds)
+        allowed = _OPTIONS.get(kinds[action], frozenset())
+        for name in options:
+            if name not in allowed:
+                raise UnknownNameError.suggest("option", name[:80], allowed)
+        made = kinds[action](self._desk, ids, **{name: value for name, value in options.items() if value})
+        return outcome(self._desk, made, made.run())
+
+    @command
+    def undo(self, change_set: int, keep_later: bool = False) -> dict[str, Any]:
+        """Take a change set back; where later changes collide, say so, or keep those and undo the rest."""
+        action = self._desk.akce.undo(change_set, on_collision="keep" if keep_later else "refuse")
+        try:
+            result = action.run()
+        except CollisionError as collision:
+            return {"collision": str(collision), "changeSet": change_set}
+        return outcome(self._desk, action, result)
+
+    @command
+    def link(self, action: str, client: int) -> dict[str, Any]:
+        """The address of a search on the web, and what to know before the click."""
+        kinds = {one.name: one for one in (FindOnFirmy, Google)}
+        if action not in kinds:
+            raise UnknownNameError.suggest("action", action[:80], kinds)
+        found = kinds[action](self._desk, client).run()
+        return {"url": found.url, "text": found.text, "warning": found.warning}
+
+    @command
+    def export(self, ids: list[int], format: str, version: str = "3.0") -> Reply:  # noqa: A002 - the action's own word
+        """The file as bytes; the browser saves them."""
+        action = self._desk.akce.export(ids, format=format, version=version)
+        made = action.run()
+        value = {
+            "fileName": made.file_name, "count": made.count, "code": action.code(), "size": len(made.data),
+            "revision": self._desk.revision(),
+        }  # fmt: skip
+        return Reply(value, [made.data])
+
+    @command
+    def deletable(self, ids: list[int]) -> dict[str, Any]:
+        """What to say before a deletion, and what holds the clients back, by type and count."""
+        action = self._desk.akce.delete(ids)
+        held = action.blockers()
+        counts = held["entity"].value_counts()
+        reason = "" if len(held) else action.available().reason
+        return {
+            "warning": _shown.clip(action.warning()),
+            "blockers": [
+                {"label": str(record_type(str(entity)).plural), "count": int(count)}
+                for entity, count in counts.items()
+            ],
+            "reason": reason,
+        }
+
+    @command
+    def refreshed(self, ids: list[int], since: int) -> dict[str, Any]:
+        """What changed in these clients after a change set, newest first."""
+        action = self._desk.akce.refresh(ids, since=since)
+        found = action.run()
+        rows = found.changed.head(_CHANGES_SHOWN).to_dict("records")
+        return {
+            "count": len(found.changed),
+            "revision": found.revision,
+            "code": action.code(),
+            "changes": [
+                {
+                    "actor": _shown.clip(row["actor"], 40), "label": _label(str(row["entity"]), str(row["field"])),
+                    "before": _cell(row["before"]), "after": _cell(row["after"]),
+                }
+                for row in rows
+            ],
+        }  # fmt: skip
+
+    def _plain(self) -> list[type[Action]]:
+        others = [kind for entry in self._desk.akce.menu() for kind in entry.actions if kind not in _MENU]
+        return [*_OPTIONS, *others]
+
+    def _entry(self, entry: "Entry", ids: list[int]) -> dict[str, Any]:
+        reasons = {kind.name: self._reason(kind, ids) for kind in entry.actions}
+        shown = {"label": str(entry.label), "actions": list(reasons), "reasons": reasons}
+        kind = entry.actions[0]
+        if kind in (FindOnFirmy, Google) and not reasons[kind.name]:
+            shown["link"] = self.link(kind.name, ids[0])
+        shown["reason"] = "" if not all(reasons.values()) else next(iter(reasons.values()))
+        shown["labels"] = {kind.name: str(kind.label) for kind in entry.actions}
+        return shown
+
+    def _reason(self, kind: type[Action], ids: list[int]) -> str:
+        """Why this cannot be done to these clients; empty if it can.
+
+        A deletion is shown even where something holds it back: its dialog says what. A merge is looked at
+        without the other client, which its dialog finds.
+        """
+        if not ids:
+            return t("Choose a client first.")
+        if len(ids) > 1 and not kind.many:
+            return t("Works on one client at a time.")
+        if kind in (Merge, Delete):
+            return self._reason_to_lose(ids)
+        return kind(self._desk, ids).available().reason
+
+    def _reason_to_lose(self, ids: list[int]) -> str:
+        try:
+            changing = self._desk.akce.invalidate(ids)
+            changing.check_locks()
+            user = self._desk.user
+            if user.rights.delete == "none":
+                raise PermissionRefusedError(
+                    "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                    user=user.name, right="delete",
+                )  # fmt: skip
+        except WorkbenchError as obstacle:
+            return str(obstacle)
+        return ""
+
+
+_NAMED: Final = 3
+"""So many names stand in the heading of a dialog over many clients."""
+_COUNTED: Final = 100_000
+_CHANGES_SHOWN: Final = 50
+
+
+def _label(entity: str, field: str) -> str:
+    kind = RECORD_TYPES.get(entity)
+    if kind is None or field not in kind.by_name:
+        return str(kind.label) if kind is not None else field
+    own = str(kind.field(field).label)
+    return own if entity == "client" else f"{kind.label}: {own}"
+
+
+def _cell(value: object) -> str:
+    return _shown.clip(value, _shown.LONGEST_NAME) if isinstance(value, str) else ""

@@ -1,0 +1,54 @@
+"""Running an action from a panel: what it says afterwards, the way back, and the line of Python."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from workbench.akce.base import Action, Result
+from workbench.desk import Desk
+from workbench.locale import n, t
+
+
+def outcome(desk: Desk, action: Action, result: Any) -> dict[str, Any]:
+    """What a view shows after a run: a sentence, the change set to undo, the code, the new revision."""
+    number = result.change_set if isinstance(result, Result) else None
+    return {
+        "sentence": sentence(action, result),
+        "changeSet": number if action.name != "delete" else None,
+        "code": action.code(),
+        "revision": desk.revision(),
+    }
+
+
+_SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
+    "invalidate": lambda count, _: n(
+        "{count} client is now invalid.", "{count} clients are now invalid.", count
+    ),
+    "restore": lambda count, _: n(
+        "{count} client is valid again.", "{count} clients are valid again.", count
+    ),
+    "lock": lambda count, _: n(
+        "{count} client is locked by you.", "{count} clients are locked by you.", count
+    ),
+    "unlock": lambda count, _: n("{count} client is unlocked.", "{count} clients are unlocked.", count),
+    "delete": lambda count, _: n(
+        "{count} client was deleted for good.", "{count} clients were deleted for good.", count
+    ),
+    "copy_from_registry": lambda _, copied: n(
+        "{count} client was updated from the register.",
+        "{count} clients were updated from the register.",
+        int(copied),
+    ),
+    "merge": lambda _, survivor: t("Merged. The surviving client is {id}.", id=survivor),
+    "not_duplicate": lambda _, __: t("Noted: these two are not one client."),
+    "undo": lambda _, __: t("Taken back. Everything is as it was before."),
+}
+"""Action -> what it did, from the number of clients meant and the result's detail."""
+
+
+def sentence(action: Action, result: Any) -> str:
+    """What was done, for people."""
+    if isinstance(result, Result) and result.change_set is None:
+        return t("Nothing had to be changed.")
+    if not isinstance(result, Result) or action.name not in _SENTENCES:
+        return t("Done: {action}.", action=action.label)
+    return _SENTENCES[action.name](len(action.given), result.detail)

@@ -1,0 +1,56 @@
+// Elements whose content is text, and texts with their matches marked; nothing of the data is ever read as HTML.
+
+const SAFE_ADDRESS = /^(https:|blob:)/;
+
+/** An element. Children are elements or texts; nothing is ever read as HTML. */
+export function h(tag, properties, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "class") element.className = value;
+    else if (name === "value" || name === "checked" || name === "disabled" || name === "indeterminate") element[name] = value;
+    else if (name === "href" && !SAFE_ADDRESS.test(value)) throw new Error("only https addresses are linked");
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** A text of the data: its direction is its own, and it does not disturb that of its neighbours. */
+export function data(text, properties) {
+  return h("bdi", properties, String(text ?? ""));
+}
+
+let lastNumber = 0;
+
+/** A number for an element's id that no other element has. */
+export function fresh(prefix) {
+  lastNumber += 1;
+  return `wb-${prefix}-${lastNumber}-${Math.random().toString(36).slice(2, 7)}`;
+}
+
+/** The words of a text without accents and case, to find them by. */
+export function fold(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** A text with the beginnings of words marked that match what was typed; says whether any did. */
+export function marked(text, typed) {
+  const place = data("");
+  const words = fold(typed).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const found = new Set();
+  for (const part of text.match(/[\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+/gu) ?? []) {
+    const plain = fold(part);
+    const word = words.filter((one) => plain.startsWith(one)).sort((a, b) => b.length - a.length)[0];
+    if (!word) {
+      place.append(part);
+      continue;
+    }
+    found.add(word);
+    let end = 0;
+    while (end < part.length && fold(part.slice(0, end)).length < word.length) end += 1;
+    place.append(h("mark", null, part.slice(0, end)), part.slice(end));
+  }
+  return { place, found };
+}

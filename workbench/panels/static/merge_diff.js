@@ -1,0 +1,184 @@
+// The merge diff viewer: who survives, conflicts first, a choice a field, what moves and what vanishes.
+
+import { h, data, fresh, marked } from "./elements.js";
+import { panel } from "./ui.js";
+import { showOutcome } from "./outcome.js";
+
+/** Draw the merge of clients into a place; with one client only, the other is looked for first. */
+export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
+  let keep = ids[0];
+  let absorb = ids.slice(1);
+  let choose = {};
+  let reason = "";
+  let equalOpen = false;
+  if (absorb.length) await compare();
+  else findOther();
+
+  function findOther() {
+    const hits = h("div", { class: "wb-candidates", role: "group", "aria-label": ui.t("Clients found") });
+    const input = h("input", { type: "text", class: "wb-search", autocomplete: "off", "aria-label": ui.t("Find the other client"),
+      placeholder: ui.t("Name, IČO, town, e-mail, phone or number"), oninput: () => search() });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") { event.preventDefault(); hits.querySelector("button")?.focus(); }
+    });
+    hits.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const buttons = [...hits.querySelectorAll("button")];
+      const next = buttons.indexOf(document.activeElement) + step;
+      (next < 0 ? input : buttons[Math.min(next, buttons.length - 1)]).focus();
+    });
+    place.replaceChildren(h("p", null, ui.t("With which client shall it be merged?")), input, hits);
+    foot.replaceChildren();
+    input.focus();
+    search();
+
+    async function search() {
+      try {
+        let found;
+        if (input.value.trim()) {
+          found = await ui.askLatest("other", "find.search", { text: input.value, invalid: true, only: {}, limit: 12 });
+        } else {
+          const [own] = await ui.ask("find.lines", { ids: [keep] });
+          const text = own ? own.ico || own.name.split(/\s+/).slice(0, 1).join(" ") : "";
+          found = text ? await ui.askLatest("other", "find.search", { text, invalid: true, only: {}, limit: 12 }) : { lines: [] };
+        }
+        if (!found) return;
+        const others = found.lines.filter((line) => line.id !== keep);
+        hits.replaceChildren(others.length && !input.value.trim() ? h("p", { class: "wb-count" }, ui.t("Similar to it:")) : "",
+          ...others.map((line) => h("button", { type: "button", class: "wb-candidate", onclick: () => { absorb = [line.id]; compare().catch(refuse); } },
+            h("strong", null, marked(line.name, input.value).place),
+            h("span", null, data([`${ui.t("No.")} ${line.id}`, line.ico && `${ui.t("IČO")} ${line.ico}`, line.city, !line.valid && ui.t("invalid")].filter(Boolean).join(" · "))))));
+        if (!others.length) hits.append(h("p", { class: "wb-empty" }, ui.t("Nobody fits.")));
+      } catch (error) {
+        refuse(error);
+      }
+    }
+  }
+
+  function refuse(error) {
+    refusal.replaceChildren(h("p", { class: "wb-bar wb-error" }, error.message));
+  }
+
+  async function compare() {
+    refusal.replaceChildren();
+    const found = await ui.askLatest("merge", "merge.compare", { keep, absorb, choose });
+    if (found) show(found);
+  }
+
+  function show(found) {
+    const focused = document.activeElement?.getAttribute("data-place");
+    const conflicts = found.fields.filter((field) => field.conflict);
+    const filled = found.fields.filter((field) => !field.conflict && field.held.some((one) => !one.text));
+    const equal = found.fields.filter((field) => !field.conflict && field.held.every((one) => one.text));
+    const [survivor, ...vanishing] = found.records;
+    const fold = (label, fields, open, remember) => fields.length ? h("details", { class: "wb-fold", open, ontoggle: (event) => remember?.(event.target.open) },
+      h("summary", null, label), table(found, fields)) : null;
+    place.replaceChildren(
+      h("div", { class: "wb-verdict" },
+        h("p", null, h("span", { class: "wb-badge wb-good" }, ui.t("survives")), " ", h("strong", null, data(survivor.name)), ` ${ui.t("No.")} ${survivor.id}`),
+        vanishing.map((one) => h("p", null, h("span", { class: "wb-badge wb-bad" }, ui.t("vanishes")), " ", h("strong", null, data(one.name)), ` ${ui.t("No.")} ${one.id} `,
+          ui.button(ui.t("Let this one survive"), { class: "wb-quiet", "data-place": `keep-${one.id}`, onclick: () => { absorb = [keep, ...absorb.filter((id) => id !== one.id)]; keep = one.id; choose = {}; compare().catch(refuse); } }))),
+        h("p", { class: "wb-moving" }, found.moving.length
+          ? `${ui.t("Moves to the survivor:")} ${found.moving.map((one) => `${one.label} (${ui.number(one.count)})`).join(", ")}. `
+          : ui.t("Nothing hangs on the vanishing client.") + " ",
+          ui.t("Its number will lead to the survivor. The merge can be undone."))),
+      h("h3", null, conflicts.length ? ui.n("{count} field to decide", "{count} fields to decide", conflicts.length) : ui.t("Nothing to decide: the records do not contradict each other.")),
+      conflicts.length ? table(found, conflicts) : "",
+      fold(ui.n("{count} field filled on one side only", "{count} fields filled on one side only", filled.length), filled, false) ?? "",
+      fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal, equalOpen, (open) => { equalOpen = open; }) ?? "");
+    const why = h("input", { type: "text", value: reason, "aria-label": ui.t("Why they are one client"), placeholder: ui.t("e.g. successor firm"), oninput: () => { reason = why.value; ready(); } });
+    if (found.obstacle) {
+      place.append(h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" },
+        h("p", { dir: "auto" }, found.needsReason ? ui.t("The clients have different valid IČO: two legal entities are rarely one client. If they are, say why.") : found.obstacle),
+        found.needsReason && h("label", { class: "wb-field" }, h("span", null, ui.t("Why they are one client")), why))));
+    }
+    const run = ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
+      async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null })), refusal);
+    const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
+    const distinct = absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
+      async () => done(await ui.ask("merge.distinct", { client: keep, other: absorb[0] })), refusal);
+    foot.replaceChildren(distinct || "", h("span", { class: "wb-space" }), run);
+    ready();
+    if (focused) place.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
+    else if (!place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
+  }
+
+  function table(found, fields) {
+    return h("div", { class: "wb-scroll" }, h("table", { class: "wb-table wb-merge" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")),
+        found.records.map((one, index) => h("th", { scope: "col" }, `${ui.t("No.")} ${one.id} `, h("small", null, index ? ui.t("vanishes") : ui.t("survives")))),
+        h("th", { scope: "col" }, ui.t("Result")))),
+      h("tbody", null, fields.map((field) => line(field)))));
+  }
+
+  function line(field) {
+    const name = fresh("choice");
+    const others = field.held.map((one) => one.text);
+    const pick = (choice) => { choose = { ...choose, [field.name]: choice }; compare().catch(refuse); };
+    const cells = field.held.map((one, index) => {
+      const shown = one.text ? differing(one.text, others.filter((_, other) => other !== index && others[other])[0]) : h("span", { class: "wb-nothing" }, ui.t("empty"));
+      if (!field.conflict) return h("td", null, one.text ? data(one.text) : shown);
+      const radio = h("input", { type: "radio", name, checked: field.source === one.id, disabled: !one.text, "data-place": `${field.name}-${one.id}`,
+        "aria-label": `${field.label}: ${one.text || ui.t("empty")} (${ui.t("No.")} ${one.id})`, onchange: () => pick(one.id) });
+      return h("td", { class: field.source === one.id ? "wb-picked" : null }, h("label", { class: "wb-choice" }, radio, shown));
+    });
+    const result = h("td", { class: "wb-result" }, data(field.survives), h("small", null, field.why));
+    if (field.conflict) result.append(h("div", { class: "wb-ways" },
+      field.both && ui.button(ui.t("Both"), { class: "wb-quiet", "aria-pressed": String(field.source === null && choose[field.name]?.value === undefined), "data-place": `${field.name}-both`, "aria-label": ui.t("{field}: take both", { field: field.label }), onclick: () => pick("both") }),
+      field.typed && ui.button(ui.t("Type…"), { class: "wb-quiet", "data-place": `${field.name}-type`, "aria-label": ui.t("{field}: type a value", { field: field.label }), onclick: (event) => {
+        const input = h("input", { type: "text", value: field.survives, "aria-label": field.label, "data-place": `${field.name}-typed`, onchange: () => pick({ value: input.value }) });
+        event.target.replaceWith(input);
+        input.focus();
+      } })));
+    return h("tr", null, h("th", { scope: "row" }, field.label), cells, result);
+  }
+}
+
+/** A text with the pieces marked that the other text does not have. */
+function differing(text, other) {
+  if (other === undefined || other === text) return data(text);
+  const mine = text.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
+  const theirs = other.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
+  if (mine.length > 300 || theirs.length > 300) return data(text);
+  const common = Array.from({ length: mine.length + 1 }, () => new Uint16Array(theirs.length + 1));
+  for (let i = mine.length - 1; i >= 0; i -= 1)
+    for (let j = theirs.length - 1; j >= 0; j -= 1)
+      common[i][j] = mine[i] === theirs[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  const place = data("");
+  for (let i = 0, j = 0; i < mine.length; ) {
+    if (j < theirs.length && mine[i] === theirs[j]) { place.append(mine[i]); i += 1; j += 1; }
+    else if (j < theirs.length && common[i][j + 1] >= common[i + 1][j]) j += 1;
+    else { place.append(mine[i].trim() ? h("mark", { class: "wb-differs" }, mine[i]) : mine[i]); i += 1; }
+  }
+  return place;
+}
+
+function draw(ui) {
+  const place = h("div", { class: "wb-dialog-body" });
+  const refusal = h("div", { class: "wb-refusal", role: "alert" });
+  const foot = h("div", { class: "wb-dialog-foot" });
+  ui.root.setAttribute("aria-label", ui.t("Merging clients"));
+  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Merging clients"))), place, refusal, foot);
+  const redraw = () => {
+    const { ids, primary } = ui.selection;
+    foot.replaceChildren();
+    refusal.replaceChildren();
+    if (!ids.length) {
+      place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
+      return;
+    }
+    const ordered = [primary, ...ids.filter((id) => id !== primary)];
+    drawMerge(ui, { place, foot, refusal, ids: ordered, done: (done) => {
+      place.replaceChildren();
+      foot.replaceChildren();
+      showOutcome(ui, done, () => {});
+    } }).catch((error) => { place.replaceChildren(); ui.fail(error); });
+  };
+  ui.on("selection", redraw);
+  ui.on("elsewhere", () => ui.say("note", ui.t("The data changed meanwhile."), ui.button(ui.t("Compare again"), { class: "wb-second", onclick: redraw })));
+  redraw();
+}
+
+export default panel("merge-diff", draw);

@@ -1,0 +1,122 @@
+// The three-way comparison with the business register: ours, the register's, accepted last time.
+
+import { h, data } from "./elements.js";
+import { panel } from "./ui.js";
+import { showOutcome } from "./outcome.js";
+
+/** Draw the comparison of clients into a place; `done` gets the outcome of a copy. */
+export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge }) {
+  let ico = null;
+  place.replaceChildren(h("p", { class: "wb-waiting" }, ui.t("Asking the register…")));
+  foot.replaceChildren();
+  await compare();
+
+  async function compare() {
+    refusal.replaceChildren();
+    const found = await ui.askLatest("registry", "register.compare", { ids, ico });
+    if (found) show(found);
+  }
+
+  function show(found) {
+    const boxes = new Map();
+    const count = h("span", { class: "wb-count", "aria-live": "polite" });
+    const take = ui.doing(ui.t("Copy what is ticked"), { class: "wb-main-button" }, async () => {
+      const ticks = {};
+      for (const [box, row] of boxes) if (box.checked) (ticks[row.client] ??= []).push(row.field);
+      done(await ui.ask("register.take", { ticks }));
+    }, refusal);
+    const recount = () => {
+      const ticked = [...boxes.keys()].filter((box) => box.checked).length;
+      count.textContent = ui.n("{count} field ticked", "{count} fields ticked", ticked);
+      take.disabled = ticked === 0;
+    };
+    place.replaceChildren(...found.clients.map((client) => one(client, boxes, recount)));
+    if (found.left) place.append(h("p", { class: "wb-bar wb-note" }, ui.n("{count} more client is left out here; compare it in Python.", "{count} more clients are left out here; compare them in Python.", found.left)));
+    foot.replaceChildren(count, h("span", { class: "wb-space" }), boxes.size ? take : null);
+    if (!boxes.size) foot.replaceChildren();
+    recount();
+    if (place.closest("dialog") && !place.contains(document.activeElement)) (boxes.keys().next().value ?? place.querySelector("button"))?.focus();
+  }
+
+  function one(client, boxes, recount) {
+    const place = h("section", { class: "wb-client" },
+      h("h3", null, data(client.name), h("span", { class: "wb-number" }, ` ${ui.t("No.")} ${client.id}`)),
+      h("p", { class: `wb-answer wb-answer-${client.answer}` }, client.text),
+      client.warnings.map((text) => h("p", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("span", { dir: "auto" }, text))));
+    if (client.taken && merge) place.append(ui.button(ui.t("Look at the merge"), { class: "wb-second", onclick: merge }));
+    if (client.rows.length) place.append(table(client, boxes, recount));
+    else if (client.answer === "found") place.append(h("p", { class: "wb-same" }, "✓ ", ui.t("Nothing differs: the client has all that the register gives.")));
+    if (ids.length === 1) place.append(candidates(client));
+    return place;
+  }
+
+  function table(client, boxes, recount) {
+    const rows = client.rows.map((row) => {
+      const box = h("input", { type: "checkbox", checked: row.suggested, "aria-label": ui.t("Copy {field}", { field: row.label }),
+        onchange: () => { line.classList.toggle("wb-ticked", box.checked); recount(); } });
+      boxes.set(box, { client: client.id, field: row.field });
+      const line = h("tr", { class: row.suggested ? "wb-ticked" : null },
+        h("td", { class: "wb-box" }, box),
+        h("th", { scope: "row" }, row.label),
+        h("td", null, row.ours ? data(row.ours) : h("span", { class: "wb-nothing" }, ui.t("empty"))),
+        h("td", { class: "wb-theirs" }, data(row.register), h("small", null, row.source)),
+        h("td", null, row.accepted ? data(row.accepted) : h("span", { class: "wb-nothing" }, "–")),
+        h("td", { class: "wb-why" }, row.reason));
+      return line;
+    });
+    return h("div", { class: "wb-scroll", tabindex: "0", role: "group", "aria-label": ui.t("Differences") },
+      h("table", { class: "wb-table" },
+        h("thead", null, h("tr", null, h("th", { class: "wb-box" }, h("span", { class: "wb-only-heard" }, ui.t("Copy"))),
+          [ui.t("Field"), ui.t("We have"), ui.t("The register has"), ui.t("Accepted last time"), ui.t("Why")].map((text) => h("th", { scope: "col" }, text)))),
+        h("tbody", null, rows)));
+  }
+
+  function candidates(client) {
+    const list = h("div", { class: "wb-candidates", role: "group", "aria-label": ui.t("Candidates by name") });
+    const find = async () => {
+      const found = await ui.ask("register.candidates", { client: client.id });
+      list.replaceChildren(found.length ? h("p", null, ui.t("Which of them is it?")) : h("p", { class: "wb-empty" }, ui.t("The register has nobody of a similar name.")),
+        ...found.map((subject) => ui.doing("", { class: "wb-candidate", "aria-label": `${subject.name}, ${subject.city}, ${ui.t("IČO")} ${subject.ico}` }, async () => {
+          ico = subject.ico;
+          await compare();
+        }, refusal)));
+      for (const [index, button] of [...list.querySelectorAll("button")].entries()) {
+        const subject = found[index];
+        button.append(h("strong", null, data(subject.name)), h("span", null, data([subject.city, `${ui.t("IČO")} ${subject.ico}`].filter(Boolean).join(" · "))),
+          h("small", null, subject.reasons.join(" ")), h("span", { class: "wb-score" }, `${subject.score} %`));
+      }
+      list.querySelector("button")?.focus();
+    };
+    if (client.answer === "no_ico" || client.answer === "notfound") {
+      find().catch((error) => { list.replaceChildren(h("p", { class: "wb-bar wb-error" }, error.message)); });
+    } else {
+      list.append(ui.doing(ui.t("It is another subject: look by name"), { class: "wb-quiet" }, find, refusal));
+    }
+    return list;
+  }
+}
+
+function draw(ui) {
+  const place = h("div", { class: "wb-dialog-body" });
+  const refusal = h("div", { class: "wb-refusal", role: "alert" });
+  const foot = h("div", { class: "wb-dialog-foot" });
+  ui.root.setAttribute("aria-label", ui.t("Comparison with the register"));
+  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Comparison with the register"))), place, refusal, foot);
+  const redraw = () => {
+    const ids = ui.selection.ids;
+    foot.replaceChildren();
+    if (!ids.length) {
+      place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
+      return;
+    }
+    drawRegistry(ui, { place, foot, refusal, ids, done: (done) => { showOutcome(ui, done, redraw); } }).catch((error) => {
+      place.replaceChildren();
+      ui.fail(error);
+    });
+  };
+  ui.on("selection", redraw);
+  ui.on("elsewhere", () => ui.say("note", ui.t("The data changed meanwhile."), ui.button(ui.t("Compare again"), { class: "wb-second", onclick: redraw })));
+  redraw();
+}
+
+export default panel("registry-diff", draw);
