@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import invented_res
+import pandas as pd
 from store_dump import State, everything, state_of
 
+from workbench.akce.base import Result
 from workbench.desk import Desk
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store import snapshot
@@ -119,13 +121,29 @@ def _fill(desk: Desk) -> Ids:
         found["held"] = client(name="Zamčená s.r.o.", owner="petr")
         found["secret"] = client(name="Tajná s.r.o.", owner="ana", security_level=9)
         found["owned"] = client(name="Olžina s.r.o.", owner="olga")
-        found["moved"] = moved = client(name="Stehovava s.r.o.", ico=MOVED, owner="petr", notice="naše poznámka")
+        found["moved"] = moved = client(
+            name="Stehovava s.r.o.", ico=MOVED, owner="petr", notice="naše poznámka"
+        )
         found["plain"] = client(name="Prostá s.r.o.", owner="petr")
-        home = {"kind": "contact", "street": "Smyšlená", "house_number": "1", "city": "Brno", "postcode": "60200"}
+        home = {
+            "kind": "contact",
+            "street": "Smyšlená",
+            "house_number": "1",
+            "city": "Brno",
+            "postcode": "60200",
+        }
         for one in (alfa, twin):
             add("address", record_id=one, **home)
             add("contact", record_id=one, kind="email", value="info@alfa.example")
-        add("address", record_id=twin, kind="billing", street="Jiná", house_number="2", city="Praha", is_primary=True)
+        add(
+            "address",
+            record_id=twin,
+            kind="billing",
+            street="Jiná",
+            house_number="2",
+            city="Praha",
+            is_primary=True,
+        )
         add("address", record_id=moved, kind="contact", street="Kontaktní", house_number="5", city="Zlín")
         add("contact", record_id=moved, kind="phone", value="+420601000001")
         add("contact", record_id=twin, kind="phone", value="+420601000002")
@@ -137,7 +155,9 @@ def _fill(desk: Desk) -> Ids:
         cs.update("client", [{"id": twin, "origin_lead_id": lead}])
         found["deal"] = deal = add("deal", name="Hala", client_id=twin, amount=Decimal("1234.50"))
         found["offer"] = offer = add("offer", name="Nabídka haly", client_id=twin, deal_id=deal)
-        found["order"] = add("sales_order", name="Objednávka haly", client_id=twin, deal_id=deal, offer_id=offer)
+        found["order"] = add(
+            "sales_order", name="Objednávka haly", client_id=twin, deal_id=deal, offer_id=offer
+        )
         found["project"] = add("project", name="Stavba haly", client_id=twin)
         found["secret_deal"] = add("deal", name="Tajný obchod", client_id=twin, owner="ana", security_level=9)
         add("activity", record_id=twin, kind="note", body="Volali jsme si.")
@@ -160,3 +180,9 @@ def tables(desk: Desk) -> State:
 def digest(desk: Desk) -> str:
     """The whole file as text."""
     return everything(desk.store)
+
+
+def changed(desk: Desk, result: Result) -> pd.DataFrame:
+    """What a run changed, one row a field."""
+    assert result.change_set is not None
+    return desk.change(result.change_set)

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from workbench import locale
 from workbench.store.store import Store
 
+pytest_plugins = ["akce_fixtures"]
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("workbench", parent=settings.get_profile("default"), **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "workbench"))

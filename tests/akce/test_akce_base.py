@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
-from akce_world import MOVED, Ids, World, digest, tables
+from akce_world import MOVED, Ids, World, changed, digest, tables
 
 from workbench.akce import catalogue
 from workbench.akce.base import Action, Result
@@ -50,9 +50,7 @@ READING: dict[str, Make] = {
 @pytest.mark.parametrize("name", [*sorted(set(WRITING) - {"create"}), *READING])
 def test_an_invisible_record_is_answered_like_an_absent_one(world: World, ids: Ids, name: str) -> None:
     petr = world.open("petr")
-    told = [
-        ({**WRITING, **READING}[name])(petr, number).available() for number in (ids.secret, 987_654)
-    ]
+    told = [({**WRITING, **READING}[name])(petr, number).available() for number in (ids.secret, 987_654)]
     assert [isinstance(one.obstacle, NotFoundError) for one in told] == [True, True]
     assert told[0].reason.replace(str(ids.secret), "N") == told[1].reason.replace("987654", "N")
 
@@ -100,7 +98,7 @@ def test_a_preview_changes_nothing_and_names_what_the_run_then_does(desk: Desk, 
     result = action.run()
     if name not in ("copy_from_registry", "delete"):
         timeless = ~preview["field"].isin(["locked_at"])
-        done = desk.change(result.change_set)
+        done = changed(desk, result)
         shown = ["entity", "id", "operation", "field", "before", "after"]
         pd.testing.assert_frame_equal(
             preview[timeless][shown].reset_index(drop=True),
@@ -149,7 +147,9 @@ def test_nothing_chosen_is_a_reason_too(desk: Desk, name: str) -> None:
     assert isinstance(({**WRITING, **READING})[name](desk, []).available().obstacle, InputError)
 
 
-@pytest.mark.parametrize("junk", ["x", "1-", [None], [1.5], True, [True], object(), "-1", "²", "1-2-3", "10-1"])
+@pytest.mark.parametrize(
+    "junk", ["x", "1-", [None], [1.5], True, [True], object(), "-1", "²", "1-2-3", "10-1"]
+)
 def test_what_is_no_id_is_refused_in_words(desk: Desk, junk: object) -> None:
     with pytest.raises(ValueRejectedError):
         desk.akce.invalidate(junk)
@@ -230,7 +230,12 @@ def test_a_third_party_neither_replaces_an_action_nor_breaks_the_menu(
     desk: Desk, ids: Ids, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(catalogue, "Imposter", Imposter, raising=False)
-    with_entry_points(monkeypatch, delete="workbench.akce.catalogue:Imposter", broken="no.such.module:Nothing", odd="builtins:str")
+    with_entry_points(
+        monkeypatch,
+        delete="workbench.akce.catalogue:Imposter",
+        broken="no.such.module:Nothing",
+        odd="builtins:str",
+    )
     with pytest.warns(RuntimeWarning):
         assert len(desk.akce.menu()) == 9
     assert not isinstance(desk.akce.delete(ids.plain), Imposter)

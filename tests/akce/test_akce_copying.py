@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
-from akce_world import CEASED, GAMA, MOVED, Ids, World, digest, ico, make, tables
+from akce_world import CEASED, GAMA, MOVED, Ids, World, changed, digest, ico, make, tables
 
 from workbench.desk import Desk
 from workbench.errors import (
     InputError,
     LockedError,
     NotFoundError,
+    PermissionRefusedError,
     RegisterError,
     StaleVersionError,
     UnknownNameError,
@@ -49,7 +51,7 @@ def test_the_preview_shows_ours_the_registers_and_the_accepted_value_and_changes
     before = digest(desk)
     plan = desk.akce.copy_from_registry(ids.moved).preview().set_index("field")
     assert digest(desk) == before
-    assert plan.loc["name", ["ours", "register", "accepted"]].tolist() == [
+    assert list(plan.loc["name", ["ours", "register", "accepted"]]) == [
         "Stehovava s.r.o.", "Stěhovavá s.r.o.", None,
     ]  # fmt: skip
     assert plan["suggested"].all()
@@ -61,7 +63,9 @@ def test_a_run_fills_what_is_empty_and_takes_seat_name_and_legal_form(desk: Desk
     assert fields_of(desk, ids.moved).items() >= {
         "name": "Stěhovavá s.r.o.", "legal_form": "112", "founded_on": date(2004, 5, 1), "nace": "47110",
     }.items()  # fmt: skip
-    assert seat_of(desk, ids.moved).items() >= {"street": "Nová", "city": "Ostrava", "postcode": "70200"}.items()
+    assert (
+        seat_of(desk, ids.moved).items() >= {"street": "Nová", "city": "Ostrava", "postcode": "70200"}.items()
+    )
 
 
 def test_the_contact_address_the_notes_and_the_phone_are_never_touched(desk: Desk, ids: Ids) -> None:
@@ -79,7 +83,7 @@ def test_what_the_run_does_is_what_the_plan_said(desk: Desk, ids: Ids) -> None:
     action = desk.akce.copy_from_registry([ids.moved, ids.gama])
     plan = action.preview()
     result = action.run()
-    done = desk.change(result.change_set)
+    done = changed(desk, result)
     clients = done[done["entity"] == "client"]
     said = plan[plan["suggested"] & (plan["field"] != "seat")]
     assert sorted(zip(clients["id"], clients["field"], clients["after"], strict=True)) == sorted(
@@ -109,7 +113,8 @@ def test_a_field_changed_by_hand_since_the_last_copy_is_never_ticked_beforehand(
     desk: Desk, ids: Ids, field: str
 ) -> None:
     desk.akce.copy_from_registry(ids.moved).run()
-    desk.akce.edit(ids.moved, **{field: {"legal_form": "121"}.get(field, "jinak")}).run()
+    values: dict[str, Any] = {field: {"legal_form": "121"}.get(field, "jinak")}
+    desk.akce.edit(ids.moved, **values).run()
     plan = desk.akce.copy_from_registry(ids.moved).preview()
     assert plan[["field", "suggested"]].to_numpy().tolist() == [[field, False]]
     assert desk.akce.copy_from_registry(ids.moved).run().change_set is None
@@ -141,7 +146,10 @@ def test_a_filtered_and_reticked_plan_is_what_is_copied(desk: Desk, ids: Ids) ->
     plan = action.preview()
     plan = plan[plan["field"].isin(["name", "nace"])].assign(suggested=lambda each: each["field"] == "nace")
     action.run(plan)
-    assert fields_of(desk, ids.moved).items() >= {"name": "Stehovava s.r.o.", "nace": "47110", "legal_form": None}.items()
+    assert (
+        fields_of(desk, ids.moved).items()
+        >= {"name": "Stehovava s.r.o.", "nace": "47110", "legal_form": None}.items()
+    )
     assert len([one for one in desk.client(ids.moved).addresses if one["kind"] == "seat"]) == 0
 
 
@@ -211,7 +219,9 @@ def test_asking_whether_it_can_run_does_not_freeze_what_was_seen(desk: Desk, ids
 
 def test_the_code_names_what_was_taken_and_copies_the_same_again(world: World, ids: Ids) -> None:
     one, other = world.open(), world.open()
-    action = one.akce.copy_from_registry([ids.moved, ids.gama], take={ids.moved: ["name", "seat"]}, note="pro\n'jistotu'")
+    action = one.akce.copy_from_registry(
+        [ids.moved, ids.gama], take={ids.moved: ["name", "seat"]}, note="pro\n'jistotu'"
+    )
     action.run()
     exec(action.code(), {"desk": other})  # noqa: S102 - that is the point
     assert tables(one) == tables(other)
@@ -300,7 +310,7 @@ def test_the_reason_against_it_is_given_without_asking_the_register(world: World
     desk, reader = world.open("ana"), world.open("cyril")
     desk.register = reader.register = register = Moody(world, {})
     assert isinstance(desk.akce.copy_from_registry(ids.held).available().obstacle, LockedError)
-    assert "right" in str(reader.akce.copy_from_registry(ids.gama).available().obstacle.values)  # type: ignore[union-attr]
+    assert isinstance(reader.akce.copy_from_registry(ids.gama).available().obstacle, PermissionRefusedError)
     assert isinstance(reader.akce.copy_from_registry(ids.secret).available().obstacle, NotFoundError)
     assert register.asked == []
 
@@ -345,5 +355,3 @@ def test_a_merged_id_is_copied_to_its_survivor(desk: Desk, ids: Ids) -> None:
     desk.akce.merge(keep=ids.moved, absorb=ids.plain).run()
     desk.akce.copy_from_registry(ids.plain, take={ids.plain: ["name"]}).run()
     assert fields_of(desk, ids.moved)["name"] == "Stěhovavá s.r.o."
-
-

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from akce_world import Ids, World, digest, make, tables
+from akce_world import Ids, World, changed, digest, make, tables
 
 from workbench.desk import Desk
 from workbench.errors import (
@@ -70,7 +70,7 @@ def test_the_planner_reassigns_detaches_and_removes_in_one_undoable_change_set(d
     preview = action.preview()
     assert tables(desk) == before
     result = action.run()
-    assert set(preview["id"]) == set(desk.change(result.change_set)["id"])
+    assert set(preview["id"]) == set(changed(desk, result)["id"])
     assert not len(desk.akce.delete(ids.twin).blockers())
     assert ids.person in desk.client(ids.plain).persons
     assert desk.store.record("deal", ids.deal)["client_id"] is None
@@ -150,8 +150,18 @@ def test_it_asks_with_the_name_and_says_that_it_cannot_be_undone(desk: Desk, ids
     )
 
 
-def test_after_it_no_personal_data_remains_anywhere_in_the_store_nor_in_the_file(desk: Desk, ids: Ids) -> None:
-    client = make(desk, "client", name=f"{MARK}a", is_person=True, last_name=f"{MARK}b", external_id=f"{MARK}c", note=f"{MARK}d")
+def test_after_it_no_personal_data_remains_anywhere_in_the_store_nor_in_the_file(
+    desk: Desk, ids: Ids
+) -> None:
+    client = make(
+        desk,
+        "client",
+        name=f"{MARK}a",
+        is_person=True,
+        last_name=f"{MARK}b",
+        external_id=f"{MARK}c",
+        note=f"{MARK}d",
+    )
     other = make(desk, "client", name=f"{MARK}e", external_id=f"{MARK}f", notice=f"{MARK}g")
     make(desk, "contact", record_id=client, kind="email", value=f"{MARK}@mark.example")
     street = make(desk, "address", record_id=client, kind="home", street=f"{MARK}h", city=f"{MARK}i")
@@ -160,7 +170,9 @@ def test_after_it_no_personal_data_remains_anywhere_in_the_store_nor_in_the_file
     activity = make(desk, "activity", record_id=client, body=f"{MARK}m")
     desk.akce.remove("activity", activity).run()
     desk.akce.not_duplicate(client, ids.plain, reason=f"{MARK}n").run()
-    desk.akce.merge(keep=client, absorb=other, choose={"category": {"value": f"{MARK}o"}}, note=f"{MARK}p").run()
+    desk.akce.merge(
+        keep=client, absorb=other, choose={"category": {"value": f"{MARK}o"}}, note=f"{MARK}p"
+    ).run()
     desk.akce.invalidate(client, note=f"{MARK}q").run()
     desk.akce.lock([client, ids.gama], reason=f"{MARK}r").run()
     desk.akce.unlock([client, ids.gama]).run()
@@ -186,14 +198,14 @@ def test_after_it_no_personal_data_remains_anywhere_in_the_store_nor_in_the_file
             desk.client(gone)
 
 
-def test_a_reason_given_for_two_locks_goes_with_the_one_that_is_erased(desk: Desk, ids: Ids) -> None:
+def test_a_reason_given_for_two_locks_goes_with_the_one_that_is_erased(desk: Desk) -> None:
     client = make(desk, "client", name="Kdosi")
     desk.akce.lock(client, reason=MARK).run()
     desk.akce.delete(client).run()
     assert MARK not in digest(desk)
 
 
-def test_many_are_deleted_as_one_change_set(desk: Desk, ids: Ids) -> None:
+def test_many_are_deleted_as_one_change_set(desk: Desk) -> None:
     clients = [make(desk, "client", name=f"{MARK} {number}") for number in range(5)]
     action = desk.akce.delete(clients)
     assert action.available()
@@ -202,7 +214,7 @@ def test_many_are_deleted_as_one_change_set(desk: Desk, ids: Ids) -> None:
     assert MARK not in digest(desk)
 
 
-def test_two_that_only_link_to_each_other_still_have_to_be_released(desk: Desk, ids: Ids) -> None:
+def test_two_that_only_link_to_each_other_still_have_to_be_released(desk: Desk) -> None:
     one, other = make(desk, "client", name="Jeden"), make(desk, "client", name="Druhý")
     make(desk, "relation", client_id=one, other_id=other, kind="loose")
     assert isinstance(desk.akce.delete([one, other]).available().obstacle, LinkedError)
@@ -228,7 +240,9 @@ def test_undo_of_what_concerned_an_erased_record_is_refused_with_the_reason_or_s
 
 def test_the_code_of_a_deletion_and_of_a_plan_does_the_same_again(world: World, ids: Ids) -> None:
     one, other = world.open(), world.open()
-    release = one.akce.release(ids.twin, reassign={"relation": ids.plain}, detach=["deal"], remove=["activity"], note="'\n\"")
+    release = one.akce.release(
+        ids.twin, reassign={"relation": ids.plain}, detach=["deal"], remove=["activity"], note="'\n\""
+    )
     delete = one.akce.delete([ids.delta, ids.gama][:1])
     for action in (release, delete):
         action.run()

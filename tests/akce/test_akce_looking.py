@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -21,7 +22,16 @@ from workbench.errors import (
     WorkbenchError,
 )
 
-HOSTILE = ['A & B #1 s.r.o.?x=1', 'uvozovky "\' <script>alert(1)</script>', "😀 žluťoučký", "\u202egnilaver\u202c", "a+b%20c/../d"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HOSTILE = [
+    "A & B #1 s.r.o.?x=1",
+    "uvozovky \"' <script>alert(1)</script>",
+    "😀 žluťoučký",
+    "\u202egnilaver\u202c",
+    "a+b%20c/../d",
+]
 
 
 def as_user(desk: Desk, user: str) -> Desk:
@@ -31,7 +41,10 @@ def as_user(desk: Desk, user: str) -> Desk:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_search_opens_the_name_properly_encoded(desk: Desk, name: str) -> None:
     client = make(desk, "client", name=name)
-    for action, host, key in ((desk.akce.find_on_firmy(client), "www.firmy.cz", "q"), (desk.akce.google(client), "www.google.com", "q")):
+    for action, host, key in (
+        (desk.akce.find_on_firmy(client), "www.firmy.cz", "q"),
+        (desk.akce.google(client), "www.google.com", "q"),
+    ):
         parts = urlsplit(action.run().url)
         assert (parts.scheme, parts.netloc, parts.fragment) == ("https", host, "")
         assert parse_qs(parts.query) == {key: [name]}
@@ -44,12 +57,16 @@ def test_a_search_opens_the_name_properly_encoded(desk: Desk, name: str) -> None
 def test_no_name_can_break_out_of_the_link(name: str) -> None:
     for kind in (FindOnFirmy, Google):
         link = WebLink(kind.encoded(name), "Vyhledat", "")
-        assert parse_qs(urlsplit(link.url).query, keep_blank_values=True) == {"q": [name.encode(errors="replace").decode()]}
+        assert parse_qs(urlsplit(link.url).query, keep_blank_values=True) == {
+            "q": [name.encode(errors="replace").decode()]
+        }
         assert link._repr_html_().count("<") == 2
 
 
 def test_the_obec_is_added_when_wanted(desk: Desk, ids: Ids) -> None:
-    assert parse_qs(urlsplit(desk.akce.find_on_firmy(ids.moved, with_city=True).run().url).query)["q"] == ["Stehovava s.r.o. Zlín"]
+    assert parse_qs(urlsplit(desk.akce.find_on_firmy(ids.moved, with_city=True).run().url).query)["q"] == [
+        "Stehovava s.r.o. Zlín"
+    ]
     assert "with_city=True" in desk.akce.find_on_firmy(ids.moved, with_city=True).code()
 
 
@@ -67,7 +84,9 @@ def test_a_natural_person_is_warned_of_before_the_click(desk: Desk, ids: Ids) ->
 
 
 def test_a_client_without_a_name_is_greyed_with_the_reason(desk: Desk, ids: Ids) -> None:
-    desk.store.engine.write(lambda db: db.execute("UPDATE db.client SET name = '  ' WHERE id = ?", [ids.plain]))
+    desk.store.engine.write(
+        lambda db: db.execute("UPDATE db.client SET name = '  ' WHERE id = ?", [ids.plain])
+    )
     for action in (desk.akce.google(ids.plain), desk.akce.find_on_firmy(ids.plain, with_city=True)):
         assert "nemá název" in action.available().reason
         with pytest.raises(InputError):
@@ -107,7 +126,9 @@ def test_an_export_never_overwrites_a_file(desk: Desk, ids: Ids, tmp_path: Path)
     made = [desk.akce.export(ids.gama, format="vcf", folder=str(tmp_path)).run() for _ in range(2)]
     paths = [one.path for one in made]
     assert len(set(paths)) == 2
-    assert all(path is not None and path.read_bytes() == one.data for path, one in zip(paths, made, strict=True))
+    assert all(
+        path is not None and path.read_bytes() == one.data for path, one in zip(paths, made, strict=True)
+    )
 
 
 def test_an_export_in_an_unknown_shape_is_refused_with_a_hint(desk: Desk, ids: Ids) -> None:
@@ -201,7 +222,7 @@ def test_a_lock_holds_against_every_way_in(desk: Desk, ids: Ids) -> None:
     before_lock = desk.akce.edit([ids.twin, ids.plain], category="x").run()
     contact = desk.client(ids.twin).contacts[0].id
     as_user(desk, "petr").akce.lock(ids.twin).run()
-    ways = [
+    ways: list[Callable[[], object]] = [
         lambda: desk.undo(before_lock),
         lambda: desk.akce.edit([ids.plain, ids.twin], category="y").run(),
         lambda: desk.akce.merge(keep=ids.alfa, absorb=ids.twin).run(),

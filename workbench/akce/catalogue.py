@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import entry_points
-from typing import Any, Final
+from typing import Final
 
 from workbench.akce.base import Action, Context
 from workbench.akce.copy_from_registry import CopyFromRegistry

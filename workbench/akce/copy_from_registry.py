@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Availability, Context, Result, Writing
 from workbench.akce.registry_plan import Compared, Sight, as_seat, look, ticks
@@ -83,7 +83,7 @@ class CopyFromRegistry(Writing):
 
         What it answered once is not asked again by this object; what it could not answer is.
         """
-        wanted = {one.id: self.options.get("ico") or one["ico"] for one in self._seen().clients}
+        wanted = {one.id: self.options.get("ico") or one["ico"] for one in self._looked().clients}
         known = {ico: one for ico, one in self._asked.items() if isinstance(one, Found | NotFound)}
         if numbers := sorted({number for number in wanted.values() if number} - set(known)):
             self._asked = {**known, **self.context.register.lookup(numbers)}
@@ -118,7 +118,7 @@ class CopyFromRegistry(Writing):
         answers = self.answers
         rows = [
             {"client": one.id, "answer": _kind(answers.get(one.id)), "text": _text(answers.get(one.id))}
-            for one in self._seen().clients
+            for one in self._looked().clients
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
 
@@ -145,7 +145,7 @@ class CopyFromRegistry(Writing):
         if len(self.given) > 1:
             raise InputError("“{action}” works on one record at a time. Choose one.", action=self.label)
         one = self.records()[0]
-        seat = as_seat(self._seen().seats.get(one.id)) or Seat()
+        seat = as_seat(self._looked().seats.get(one.id)) or Seat()
         return self.context.register.candidates(
             str(one["name"]), city=seat.city, postcode=seat.postcode, street=seat.street, limit=limit
         )
@@ -182,7 +182,10 @@ class CopyFromRegistry(Writing):
                 continue
             subject = each.subject
             held = {**each.client.values, SEAT: as_seat(each.seat)}
-            accepted = {**{name: held[name] for name in each.equal}, **{one.field: one.register for one in taken}}
+            accepted = {
+                **{name: held[name] for name in each.equal},
+                **{one.field: one.register for one in taken},
+            }
             copies.append(
                 accepting.Copy(
                     each.client, each.seat,
@@ -209,14 +212,14 @@ class CopyFromRegistry(Writing):
         else:
             self._take = {_EVERY: take or ()}
 
-    def _seen(self) -> Sight:
+    def _looked(self) -> Sight:
         if self._sight is None:
             self._sight = look(self.context.store, self.ids)
         return self._sight
 
     def _compared(self) -> dict[int, Compared]:
         if self._found is None:
-            self._found = self._seen().compared(self.answers)
+            self._found = self._looked().compared(self.answers)
         return self._found
 
 

@@ -28,6 +28,7 @@ class Create(Writing):
 
     name: ClassVar[str] = "create"
     label: ClassVar[Label] = Label("Založit záznam", "Create a record")
+
     def __init__(self, context: Context, entity: str, *, note: str | None = None, **fields: Any) -> None:
         super().__init__(context, [], note=note)
         self.kind = record_type(entity)
@@ -69,6 +70,7 @@ class Edit(Writing):
 
     name: ClassVar[str] = "edit"
     label: ClassVar[Label] = Label("Upravit", "Edit")
+
     def __init__(
         self, context: Context, targets: object, *, entity: str = "client", expected_version: int | None = None,
         note: str | None = None, **fields: Any,
@@ -101,7 +103,9 @@ class Edit(Writing):
         rows = self.context.store.by_ids("contact", self.given)
         kinds = {self.values.get("kind", one["kind"]) for one in rows}
         if "value" in self.values:
-            fitted = {check_contact(str(kind), str(self.values["value"])) for kind in kinds if self.values["value"]}
+            fitted = {
+                check_contact(str(kind), str(self.values["value"])) for kind in kinds if self.values["value"]
+            }
             if len(fitted) > 1:
                 raise InputError("One value cannot be a phone and an e-mail at once. Edit them one by one.")
             return {"value": fitted.pop()} if fitted else {}
@@ -162,7 +166,11 @@ class Remove(Writing):
 
 def _refuse_own_actions(kind: RecordType, values: Mapping[str, Any]) -> None:
     if kind.name in _OWN_TYPES:
-        raise InputError("“{field}” is not set by hand. Use desk.akce.{action}.", field=kind.label, action=_OWN_TYPES[kind.name])
+        raise InputError(
+            "“{field}” is not set by hand. Use desk.akce.{action}.",
+            field=kind.label,
+            action=_OWN_TYPES[kind.name],
+        )
     for name in values:
         if name in _OWN_ACTIONS:
             raise InputError(

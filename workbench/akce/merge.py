@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Context, Writing, spell_options
-from workbench.errors import InputError, NotFoundError, PermissionRefusedError, RefusedError, StaleVersionError
+from workbench.errors import (
+    InputError,
+    NotFoundError,
+    PermissionRefusedError,
+    RefusedError,
+    StaleVersionError,
+)
 from workbench.locale import t
 from workbench.model import survivorship
 from workbench.model.comparison import as_text
@@ -129,7 +135,9 @@ class Merge(Writing):
         import pandas as pd  # noqa: PLC0415
 
         links = self.context.store.links_to("client", self.absorb)
-        rows = [{"from": one.target, "entity": one.entity, "id": one.id} for one in links if one.id is not None]
+        rows = [
+            {"from": one.target, "entity": one.entity, "id": one.id} for one in links if one.id is not None
+        ]
         return pd.DataFrame(rows, columns=["from", "entity", "id"])
 
     def summary(self) -> str:
@@ -149,7 +157,9 @@ class Merge(Writing):
             _refuse_newer(one.record, self._versions.get(one.id))
         suggestions = self._suggestions(dossiers)
         cs.update("client", [{"id": keep, **{one.field.name: one.value for one in suggestions}}])
-        merging.merge(cs, dict.fromkeys(self.absorb, keep), {one.field.name: one.source for one in suggestions})
+        merging.merge(
+            cs, dict.fromkeys(self.absorb, keep), {one.field.name: one.source for one in suggestions}
+        )
         return keep
 
     def ids_in(self, cs: ChangeSet) -> int:

@@ -104,9 +104,7 @@ def ticks(plan: "pd.DataFrame", compared: Mapping[int, Compared]) -> dict[int, l
             raise InputError(
                 "The plan has no column “{column}”. Take the one that preview() gives.", column=name
             )
-    now = {
-        (client, one.field): _shown(one) for client, each in compared.items() for one in each.differences
-    }
+    now = {(client, one.field): _shown(one) for client, each in compared.items() for one in each.differences}
     found: dict[int, list[str]] = {}
     for row in _ticked(plan):
         client, field = int(row["client"]), str(row["field"])
@@ -127,7 +125,7 @@ def _shown(difference: Difference) -> dict[str, str]:
 def _ticked(plan: "pd.DataFrame") -> Iterator[dict[Any, Any]]:
     import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-    chosen = plan["suggested"].map(lambda tick: not pd.isna(tick) and bool(tick)).astype(bool)
+    chosen = [not pd.isna(tick) and bool(tick) for tick in plan["suggested"]]
     yield from plan[chosen].to_dict("records")
 
 

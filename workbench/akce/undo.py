@@ -53,7 +53,9 @@ class Undo(Writing):
             InputError: nothing was changed, so there is nothing to undo; or several were named.
         """
         if len(self.given) != 1:
-            raise InputError("There is nothing to undo. Give the number of one change set; see desk.changes().")
+            raise InputError(
+                "There is nothing to undo. Give the number of one change set; see desk.changes()."
+            )
 
     def intent(self) -> Intent:
         """The journal is told which change set is undone."""

@@ -1,7 +1,8 @@
 """The desk: what a notebook holds."""
 
 from workbench.desk.clients import Clients, Hits, Past
-from workbench.desk.desk import Desk, Script
+from workbench.desk.desk import Desk
 from workbench.desk.opening import demo, open  # noqa: A004 - read as workbench.open
+from workbench.desk.script import Script
 
 __all__ = ["Clients", "Desk", "Hits", "Past", "Script", "demo", "open"]

@@ -30,7 +30,9 @@ def ids(text: str) -> list[int]:
     found: list[int] = []
     for part in text.replace(",", " ").split():
         first, dash, last = part.partition("-")
-        if not _NUMBER.fullmatch(first) or (dash and not (_NUMBER.fullmatch(last) and int(first) <= int(last))):
+        if not _NUMBER.fullmatch(first) or (
+            dash and not (_NUMBER.fullmatch(last) and int(first) <= int(last))
+        ):
             raise ValueRejectedError("“{part}” is neither an id nor a range of ids such as 7-12.", part=part)
         if int(last or first) - int(first) > MAX_RANGE:
             raise ValueRejectedError("The range “{part}” is longer than any list of clients.", part=part)

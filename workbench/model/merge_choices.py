@@ -26,7 +26,9 @@ def check_choices(kind: RecordType, choose: Mapping[str, Any]) -> None:
     for name, choice in choose.items():
         field = kind.field(name)
         if name in KEPT:
-            raise InputError("“{field}” is a matter of the surviving record, not of the merge.", field=field.label)
+            raise InputError(
+                "“{field}” is a matter of the surviving record, not of the merge.", field=field.label
+            )
         if choice == BOTH and field.kind not in _LISTS:
             raise InputError("“{field}” holds one value; choose which one.", field=field.label)
         if not (choice == BOTH or _typed(choice) or _index(choice) is not None):
@@ -49,9 +51,7 @@ def decide(
         ValueRejectedError: a typed value does not fit its field.
     """
     suggested = {one.field.name: one for one in suggestions}
-    held = {
-        name: suggested.get(name) or _empty(kind.field(name), records) for name in (*suggested, *choose)
-    }
+    held = {name: suggested.get(name) or _empty(kind.field(name), records) for name in (*suggested, *choose)}
     return tuple(_decided(held[name], choose[name]) if name in choose else held[name] for name in held)
 
 
@@ -62,7 +62,7 @@ def _decided(suggestion: Suggestion, choice: Any) -> Suggestion:
         value, source, reason = survivorship.both(field, list(values.values())), None, "all of them together"
     elif _typed(choice):
         value, source, reason = check_value(field, choice["value"]), None, "typed"
-    elif number in values:
+    elif number is not None and number in values:
         value, source, reason = values[number], number, "chosen by hand"
     else:
         raise _no_choice(field, values)
@@ -75,7 +75,9 @@ def _decided(suggestion: Suggestion, choice: Any) -> Suggestion:
 
 
 def _empty(field: Field, records: Sequence[Record]) -> Suggestion:
-    return Suggestion(field, None, None, "the same everywhere", conflict=False, held={one.id: None for one in records})
+    return Suggestion(
+        field, None, None, "the same everywhere", conflict=False, held={one.id: None for one in records}
+    )
 
 
 def _typed(choice: object) -> bool:

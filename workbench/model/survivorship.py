@@ -110,7 +110,9 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
         union = checked[name] is Merge.UNION and field.kind not in (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
         strict = field.merge is Merge.STRICTEST or checked[name] is Merge.STRICTEST
         if name in KEPT or union or (strict and checked[name] is not field.merge):
-            raise InputError("The rule “{rule}” does not fit the field “{field}”.", rule=rule, field=field.label)
+            raise InputError(
+                "The rule “{rule}” does not fit the field “{field}”.", rule=rule, field=field.label
+            )
     return checked
 
 
@@ -198,6 +200,8 @@ _RULES: Final[Mapping[Merge, Rule]] = {
 def both(field: Field, values: Sequence[Any]) -> Any:
     """Several values as one: tags united, mappings laid over each other (first wins), texts one below the other."""
     filled = [value for value in values if not _empty(value)]
+    if not filled:
+        return None
     if field.many:
         return tuple(sorted({tag for tags in filled for tag in tags}))
     if isinstance(filled[0], Mapping):

@@ -167,7 +167,12 @@ def _number(text: str) -> Decimal | None:
 
 def _integer(field: Field, value: Any) -> int:
     number = _number(_shown(value).replace("\u00a0", "").replace(" ", ""))
-    if isinstance(value, bool) or number is None or number != number.to_integral_value() or abs(number) >= 2**63:
+    if (
+        isinstance(value, bool)
+        or number is None
+        or number != number.to_integral_value()
+        or abs(number) >= 2**63
+    ):
         raise _rejected(field, value, t("Give a whole number."))
     if field.name == "security_level" and not 0 <= number <= HIGHEST_LEVEL:
         raise _rejected(field, value, t("Give a level from 0 to {highest}.", highest=HIGHEST_LEVEL))
@@ -244,10 +249,14 @@ def _custom(field: Field, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise _rejected(field, value, t("Give a mapping of names to values."))
     try:
-        text = json.dumps({_text(field, name): one for name, one in value.items()}, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(
+            {_text(field, name): one for name, one in value.items()}, ensure_ascii=False, allow_nan=False
+        )
         text.encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise _rejected(field, value, t("Give a mapping of names to texts, numbers, lists or yes and no.")) from error
+        raise _rejected(
+            field, value, t("Give a mapping of names to texts, numbers, lists or yes and no.")
+        ) from error
     if len(text) > MAX_LONG_TEXT or "\\u0000" in text:
         raise _rejected(field, "…", t("It is longer than {limit} characters.", limit=MAX_LONG_TEXT))
     found: dict[str, Any] = json.loads(text)

@@ -77,7 +77,8 @@ def _refuse_newer(cs: "ChangeSet", copies: Sequence[Copy]) -> None:
             _same(one.seat, version, user)
         elif (one.seat.id if one.seat else None) != seat:
             raise StaleVersionError(
-                "The seat of client {id} was changed meanwhile. Refresh it and decide again.", id=one.client.id
+                "The seat of client {id} was changed meanwhile. Refresh it and decide again.",
+                id=one.client.id,
             )
 
 
@@ -111,7 +112,13 @@ def _put_marks(cs: "ChangeSet", copies: Sequence[Copy]) -> None:
         )
     }
     marks = [
-        {"record_id": one.client.id, "field": field, "accepted": text, "source": one.source, "as_of": one.as_of}
+        {
+            "record_id": one.client.id,
+            "field": field,
+            "accepted": text,
+            "source": one.source,
+            "as_of": one.as_of,
+        }
         for one in copies
         for field, text in one.accepted.items()
     ]

@@ -135,7 +135,9 @@ def _blank_the_journal(cs: "ChangeSet", entity: str, family: str) -> None:
         CREATE OR REPLACE TEMP TABLE concerned AS
         SELECT DISTINCT c.change_set FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id
     """)
-    for holder, reference in references_to(entity):  # sets that only let others go from them, or hung them there
+    for holder, reference in references_to(
+        entity
+    ):  # sets that only let others go from them, or hung them there
         path = literal("$." + reference.name)
         run(f"""
             INSERT INTO concerned SELECT DISTINCT change_set FROM db.change WHERE entity = {literal(holder.name)}

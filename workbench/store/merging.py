@@ -97,7 +97,7 @@ def _drop_foreign_marks(
 ) -> None:
     """Where a value was taken from a vanishing client, the marks of the others for that field go."""
     for field, source in sources.items():
-        if source in survivors:
+        if source is not None and source in survivors:
             family = ids_list([one for one in (*survivors, survivors[source]) if one != source])
             _delete(
                 cs,

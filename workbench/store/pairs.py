@@ -78,7 +78,9 @@ def told_apart(connection: duckdb.DuckDBPyConnection, user: User) -> set[tuple[i
     """
     pairs = [
         (row[0], row[1], row[2])
-        for row in connection.execute("SELECT client_id, other_id, fingerprint FROM db.distinction").fetchall()
+        for row in connection.execute(
+            "SELECT client_id, other_id, fingerprint FROM db.distinction"
+        ).fetchall()
     ]
     involved = sorted({one for first, second, _ in pairs for one in (first, second)})
     seen = reading.records(connection, user, CLIENT, f"t.id IN ({ids_list(involved)})")

@@ -1,0 +1,104 @@
+"""Which value survives a merge, and why: pure functions over records."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.errors import InputError, UnknownNameError
+from workbench.model.fields import Merge
+from workbench.model.merge_choices import check_choices, decide
+from workbench.model.record import Record, RowInfo
+from workbench.model.records import CLIENT
+from workbench.model.survivorship import KEPT, Suggestion, both, check_rules, suggest
+
+
+def client(number: int, **values: Any) -> Record:
+    at = datetime(2026, 1, number, tzinfo=UTC)
+    return Record(
+        CLIENT, number, {one.name: values.get(one.name) for one in CLIENT}, RowInfo(1, at, "a", at, "a")
+    )
+
+
+def decided(rule: str, *values: Any, field: str = "category", **more: Any) -> Suggestion:
+    records = [client(number, **{field: value}, **more) for number, value in enumerate(values, start=1)]
+    return next(
+        one
+        for one in suggest(CLIENT, records, {}, check_rules(CLIENT, {field: rule}))
+        if one.field.name == field
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "value", "source", "reason"),
+    [
+        ("fullest", ("a", "bbb", "cc"), "bbb", 2, "the longest"),
+        ("newest", ("a", "b", "c"), "c", 3, "changed last"),
+        ("newest", ("a", "b", None), "b", 2, "changed last"),
+        ("survivor", ("a", "b"), "a", 1, "the surviving record's own"),
+        ("survivor", (None, "b", "c"), "b", 2, "the surviving record's own"),
+        ("register", ("a", "b"), "a", 1, "the surviving record's own"),
+        ("earliest", ("b", "a"), "a", 2, "the earliest"),
+        ("newest", ("a", "a"), "a", 1, "the same everywhere"),
+        ("newest", (None, "a"), "a", 2, "the only one filled"),
+        ("newest", ("a  b", "a b"), "a  b", 1, "the same everywhere"),
+    ],
+)
+def test_a_rule_picks_the_value_and_says_why(
+    rule: str, values: tuple[Any, ...], value: str, source: int, reason: str
+) -> None:
+    found = decided(rule, *values)
+    assert (found.value, found.source, found.reason) == (value, source, reason)
+    assert found.conflict == (reason not in ("the same everywhere", "the only one filled"))
+    assert found.why() != reason  # it is said in Czech
+
+
+def test_what_a_register_confirmed_goes_before_the_survivors_own() -> None:
+    records = [client(1, name="Naše"), client(2, name="Z rejstříku")]
+    assert suggest(CLIENT, records, {2: {"name"}})[0].value == "Z rejstříku"
+
+
+@given(st.lists(st.sampled_from([True, False, None]), min_size=2, max_size=6))
+def test_do_not_contact_from_any_side_wins(flags: list[bool | None]) -> None:
+    records = [client(number, name="x", do_not_contact=flag) for number, flag in enumerate(flags, start=1)]
+    found = {one.field.name: one.value for one in suggest(CLIENT, records, {})}
+    assert bool(found.get("do_not_contact")) == any(flags)
+
+
+def test_validity_and_locks_are_no_matter_of_a_merge() -> None:
+    records = [client(1, name="a", valid=True), client(2, name="b", valid=False, locked_by="petr")]
+    assert not KEPT & {one.field.name for one in suggest(CLIENT, records, {})}
+
+
+def test_both_unites_without_saying_anything_twice() -> None:
+    assert both(CLIENT.field("tags"), [("a", "b"), None, ("b", "c")]) == ("a", "b", "c")
+    assert both(CLIENT.field("notice"), ["x", "", "y", "x"]) == "x\ny"
+    assert both(CLIENT.field("custom"), [{"a": 1}, {"a": 2, "b": 3}]) == {"a": 1, "b": 3}
+
+
+@pytest.mark.parametrize("name", ["tags", "notice", "custom", "category"])
+def test_both_of_nothing_is_nothing(name: str) -> None:
+    assert not both(CLIENT.field(name), [None, ""])
+
+
+def test_rules_and_choices_are_checked_before_any_record_is_read() -> None:
+    assert check_rules(CLIENT, {"category": "newest", "name": ["web"]}) == {
+        "category": Merge.NEWEST,
+        "name": ("web",),
+    }
+    with pytest.raises(UnknownNameError):
+        check_rules(CLIENT, {"category": "best"})
+    with pytest.raises(UnknownNameError):
+        check_choices(CLIENT, {"katerogy": 1})
+    with pytest.raises(InputError):
+        check_choices(CLIENT, {"locked_by": 1})
+
+
+def test_a_choice_of_both_for_a_list_nobody_filled_stays_empty() -> None:
+    records = [client(1, name="a"), client(2, name="b")]
+    found = {
+        one.field.name: one for one in decide(CLIENT, records, suggest(CLIENT, records, {}), {"tags": "both"})
+    }
+    assert not found["tags"].value
