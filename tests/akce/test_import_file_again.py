@@ -131,7 +131,7 @@ def check_order(state: State) -> None:
     assert max(external.values()) == 1
 
 
-@settings(max_examples=70, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(rows=tables())
 def test_any_file_adds_up_runs_as_rehearsed_changes_nothing_again_and_is_undone(
     template: Path, folder: Path, rows: list[dict[str, str]]
