@@ -1,0 +1,142 @@
+"""What ARES answered lately: companies on the disk, natural persons only as long as the kernel runs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from workbench.errors import BrokenFileError, StoreError
+from workbench.model.identifiers import Note
+from workbench.registry.answers import as_note
+from workbench.registry.ares import _json
+from workbench.registry.ares._json import Row
+from workbench.registry.ares.reading import row_ico
+from workbench.registry.ares.resources import Resource
+from workbench.store.replies import Replies, Reply
+
+Value = TypeVar("Value")
+
+KEEP_DAYS: Final = 90
+"""Replies older than this are deleted from the disk."""
+_REMEMBERED: Final = 20_000
+_PRAGUE: Final = ZoneInfo("Europe/Prague")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered(Generic[Value]):
+    """An answer of the past; ``value`` is ``None`` when ARES had no such subject."""
+
+    value: Value | None
+    asked_at: datetime
+
+
+class Memory:
+    """Answers of the past. Trouble with the file costs a question more, never the answer.
+
+    Args:
+        replies: the file, ``None`` to keep nothing on the disk.
+
+    Attributes:
+        trouble: why the file could not be used the last time; ``None`` when all is well.
+    """
+
+    def __init__(self, replies: Replies | None) -> None:
+        self._replies = replies
+        self._here: dict[tuple[str, str], Remembered[object]] = {}
+        self._swept = False
+        self.trouble: Note | None = None
+
+    def recall(
+        self, resource: Resource[Value], icos: Sequence[str], since: datetime
+    ) -> dict[str, Remembered[Value]]:
+        """The answers that are not older than ``since``, by IČO."""
+        found: dict[str, Remembered[Value]] = {}
+        for ico in icos:
+            here = self._here.get((resource.path, ico))
+            if here is not None and here.asked_at >= since:
+                found[ico] = here  # type: ignore[assignment]  # kept under the path of this very resource
+        for reply in self._fetched(resource, [ico for ico in icos if ico not in found], since):
+            if reply.body is None:
+                found[reply.key] = Remembered(None, reply.asked_at)
+                continue
+            row = _parsed(reply.body)
+            value = resource.read(row, day_of(reply.asked_at))
+            if not isinstance(value, Note) and row_ico(row) == reply.key:
+                found[reply.key] = Remembered(value, reply.asked_at)
+        return found
+
+    def remember(
+        self, resource: Resource[Value], answers: Iterable[tuple[str, Row | None, Value | None]], at: datetime
+    ) -> None:
+        """Keep answers: IČO, the row as it came and its value, or twice ``None`` for no such subject."""
+        fit: list[Reply] = []
+        for ico, row, value in answers:
+            body = resource.kept(row) if row is not None else None
+            if self._replies is not None and (row is None or body is not None):
+                fit.append(Reply(ico, at, body))
+                self._here.pop((resource.path, ico), None)
+            else:
+                self._here[resource.path, ico] = Remembered(value, at)
+        while len(self._here) > _REMEMBERED:
+            del self._here[next(iter(self._here))]
+        self._keep(resource, fit, at)
+
+    def forget(self) -> None:
+        """Forget everything, on the disk too.
+
+        Raises:
+            StoreError: the file cannot be written now.
+        """
+        self._here.clear()
+        if self._replies is not None:
+            self._replies.forget()
+
+    def close(self) -> None:
+        """Give back the file."""
+        if self._replies is not None:
+            self._replies.close()
+
+    def _fetched(self, resource: Resource[Value], icos: list[str], since: datetime) -> list[Reply]:
+        if self._replies is None:
+            return []
+        try:
+            found = list(self._replies.fetch(_key(resource), icos, since=since).values())
+        except (StoreError, BrokenFileError) as error:
+            self.trouble = as_note(error)
+            return []
+        self.trouble = None
+        return found
+
+    def _keep(self, resource: Resource[Value], fit: list[Reply], at: datetime) -> None:
+        if self._replies is None or not fit:
+            return
+        try:
+            if not self._swept:
+                self._replies.forget(before=at - timedelta(days=KEEP_DAYS))
+                self._swept = True
+            self._replies.keep(_key(resource), fit)
+        except (StoreError, BrokenFileError) as error:
+            self.trouble = as_note(error)
+
+
+def moment(seconds: float) -> datetime:
+    """UNIX seconds as an aware time."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment, as the calendar in Prague has it."""
+    return at.astimezone(_PRAGUE).date()
+
+
+def _key(resource: Resource[Value]) -> str:
+    return f"ares/{resource.path}"
+
+
+def _parsed(body: str) -> Row:
+    try:
+        return _json.row(json.loads(body))
+    except ValueError:
+        return {}
