@@ -1,13 +1,14 @@
 """Bringing in a file: dry run first, then whole or not at all, as one change set that can be undone."""
 
 from collections.abc import Mapping as Map
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench import importing
-from workbench.akce.base import Context, Writing
-from workbench.errors import BrokenFileError, PermissionRefusedError
+from workbench.akce.base import Availability, Context, Writing
+from workbench.errors import BrokenFileError, PermissionRefusedError, WorkbenchError
 from workbench.importing import Converted, ImportReport, Mapping, Outcome, Severity
 from workbench.model.fields import Label
 from workbench.model.identifiers import Note
@@ -28,6 +29,10 @@ _UNSEEN = Note(
     "You would not see the client or its contact person afterwards. Change the owner or the security level, or ask an administrator.",
 )
 _REFUSALS = {one.code: one for one in (_NAMELESS, _LOCKED, _PERSON_LOCKED, _UNSEEN)}
+
+
+class _RolledBack(Exception):  # noqa: N818 - a signal to roll back, no error
+    pass
 
 
 class ImportFile(Writing):
@@ -110,8 +115,24 @@ class ImportFile(Writing):
             PermissionRefusedError: the user may not import.
         """
         self.check()
-        outcome = self.context.store.rehearse(self.intent(), self.work)
-        return replace(outcome.result, change_set=None)
+        rehearsed: list[ImportReport] = []
+
+        def work(cs: ChangeSet) -> None:
+            rehearsed.append(self.work(cs))
+            raise _RolledBack
+
+        # Store.rehearse would list every value of every new client, and hold the file for as long.
+        with suppress(_RolledBack):
+            self.context.store.write(self.intent(), work)
+        return replace(rehearsed[0], change_set=None)
+
+    def available(self) -> Availability:
+        """Whether the user may import this file; what stands against single rows, the report says."""
+        try:
+            self.check()
+        except WorkbenchError as obstacle:
+            return Availability(obstacle)
+        return Availability()
 
     def preview(self) -> "pd.DataFrame":
         """What would change in clients that we have: row, client_id, table, field, ours, file."""
