@@ -1,0 +1,1 @@
+"""How fast workbench is beside its peers, both sides measured in one run: ``python -m benchmarks``."""
