@@ -216,7 +216,7 @@ class Writing(Action):
             return self.feasible()
         try:
             self.check()
-            self.context.store.rehearse(self.intent(), self.work)
+            self.context.store.rehearse(self.intent(), self.work, listed=False)
         except WorkbenchError as obstacle:
             return Availability(obstacle)
         return Availability()
@@ -225,7 +225,7 @@ class Writing(Action):
         """What can be known without doing the work: the plain check, the right, others' locks."""
         try:
             self.check()
-            self.context.store.rehearse(self.intent(), lambda _: None)
+            self.context.store.rehearse(self.intent(), lambda _: None, listed=False)
             self.check_locks()
         except WorkbenchError as obstacle:
             return Availability(obstacle)

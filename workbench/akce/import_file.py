@@ -1,7 +1,6 @@
 """Bringing in a file: dry run first, then whole or not at all, as one change set that can be undone."""
 
 from collections.abc import Mapping as Map
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -29,10 +28,6 @@ _UNSEEN = Note(
     "You would not see the client or its contact person afterwards. Change the owner or the security level, or ask an administrator.",
 )
 _REFUSALS = {one.code: one for one in (_NAMELESS, _LOCKED, _PERSON_LOCKED, _UNSEEN)}
-
-
-class _RolledBack(Exception):  # noqa: N818 - a signal to roll back, no error
-    pass
 
 
 class ImportFile(Writing):
@@ -115,16 +110,8 @@ class ImportFile(Writing):
             PermissionRefusedError: the user may not import.
         """
         self.check()
-        rehearsed: list[ImportReport] = []
-
-        def work(cs: ChangeSet) -> None:
-            rehearsed.append(self.work(cs))
-            raise _RolledBack
-
-        # Store.rehearse would list every value of every new client, and hold the file for as long.
-        with suppress(_RolledBack):
-            self.context.store.write(self.intent(), work)
-        return replace(rehearsed[0], change_set=None)
+        outcome = self.context.store.rehearse(self.intent(), self.work, listed=False)
+        return replace(outcome.result, change_set=None)
 
     def available(self) -> Availability:
         """Whether the user may import this file; what stands against single rows, the report says."""

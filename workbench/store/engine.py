@@ -70,6 +70,7 @@ class Engine:
         self._connection.execute("SET TimeZone = 'UTC'")
         self._connection.execute("SET preserve_insertion_order = true")
         self._lock = _lock_of(path)
+        self._visiting = False
 
     def read(self, work: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
         """Run ``work`` on the file attached read-only; it must fetch all it returns.
@@ -128,12 +129,19 @@ class Engine:
     @contextlib.contextmanager
     def _attached(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
+            if self._visiting:
+                raise StoreError(
+                    "{path} is being written by the step that asks for it again. Inside a change set, read through it alone.",
+                    path=str(self.path),
+                )
             self._attach(read_only=read_only)
+            self._visiting = True
             try:
                 yield self._connection
             except duckdb.Error as error:
                 raise self._translated(error) from error
             finally:
+                self._visiting = False
                 self._detach()
 
     def _attach(self, *, read_only: bool) -> None:

@@ -115,14 +115,26 @@ class Journal:
                 raise
         return box[0]
 
-    def rehearse(self, user: str, intent: Intent, work: Callable[[ChangeSet], T]) -> Outcome[T]:
-        """Do the same and roll it back: what would change, by the very code that would change it."""
+    def rehearse(
+        self, user: str, intent: Intent, work: Callable[[ChangeSet], T], *, listed: bool = True
+    ) -> Outcome[T]:
+        """Do the same and roll it back: what would change, by the very code that would change it.
+
+        Args:
+            user: who would write.
+            intent: what for.
+            work: makes the changes.
+            listed: also list every changed value; without it a rehearsal of many rows holds the file no
+                longer than the change set itself would.
+        """
 
         def transaction(connection: duckdb.DuckDBPyConnection) -> Outcome[T]:
             outcome = self._run(connection, user, intent, work, "rehearsal")
-            from workbench.store.timeline import changes_of  # noqa: PLC0415 - pandas, for previews only
+            frame = None
+            if listed:
+                from workbench.store.timeline import changes_of  # noqa: PLC0415 - pandas, for previews only
 
-            frame = changes_of(connection, outcome.change_set)
+                frame = changes_of(connection, outcome.change_set)
             return Outcome(None, outcome.touched, outcome.result, frame)
 
         return self._engine.write(transaction, keep=False)

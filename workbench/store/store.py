@@ -112,9 +112,9 @@ class Store:
 
         return self.write(intent, work)
 
-    def rehearse(self, intent: Intent, work: Callable[[ChangeSet], T]) -> Outcome[T]:
+    def rehearse(self, intent: Intent, work: Callable[[ChangeSet], T], *, listed: bool = True) -> Outcome[T]:
         """What a change set would do; see :meth:`workbench.store.journal.Journal.rehearse`."""
-        return self.journal.rehearse(self.user_name, intent, work)
+        return self.journal.rehearse(self.user_name, intent, work, listed=listed)
 
     def follow(self, ids: Sequence[int]) -> dict[int, int]:
         """Where ids lead after merges."""
