@@ -1,6 +1,6 @@
 """What tests of ARES share: invented firms, a clock that obeys, and a register on a simulator."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ import httpx
 
 from workbench.model.identifiers.ico import check_digit
 from workbench.model.subject import Seat, Subject
-from workbench.registry.ares import AresRegister, Timeouts, Wire
+from workbench.registry.ares import AresRegister, Source, Timeouts, Wire
 from workbench.registry.manners import Breaker, Manners, Pace, QueueFile, Retries
 from workbench.store.replies import Replies
 
@@ -79,12 +79,12 @@ def ares(
     keep: bool = True,
     timeouts: Timeouts | None = None,
     transport: httpx.BaseTransport | None = None,
-    make: Callable[..., Manners] = manners,
+    sources: Sequence[Source] = (),
     **more: object,
 ) -> AresRegister:
     """A register whose queue and kept answers lie in ``folder``."""
-    polite = make(folder, clock or ObedientClock(), **more)
+    polite = manners(folder, clock or ObedientClock(), **more)
     transport = transport or httpx.HTTPTransport(verify=False)
     limits = timeouts or Timeouts(connect=5, read=5, whole=10)
     wire = Wire(polite, base_url=base_url, timeouts=limits, transport=transport)
-    return AresRegister(wire, Replies(folder / "replies.duckdb") if keep else None)
+    return AresRegister(wire, Replies(folder / "replies.duckdb") if keep else None, sources=sources)

@@ -8,9 +8,9 @@ from pathlib import Path
 from ares_world import TODAY, ObedientClock, ares, firm, firms, ico
 
 from workbench.registry.answers import Found, Malformed, NotFound, Refused
-from workbench.registry.ares import AresRegister
+from workbench.registry.ares import AresRegister, Source
 from workbench.registry.base import Register
-from workbench.registry.simulator import AresSimulator
+from workbench.registry.simulator import AresSimulator, Fault
 
 DAY = timedelta(days=1)
 TRADER = ico(5000)
@@ -59,7 +59,7 @@ def test_an_ico_is_asked_once_however_often_it_is_given(simulator: AresSimulator
     spelled = [ico(1), f" {ico(1)}", f"{ico(1)}.0", f"IČO: {ico(1)}"]
     with ares(simulator.base_url, tmp_path) as register:
         answers = register.lookup(spelled)
-        assert len({id(answer.subject) for answer in answers.values() if isinstance(answer, Found)}) == 1
+        assert len({answer.subject.ico for answer in answers.values() if isinstance(answer, Found)}) == 1
         assert list(answers) == spelled
     assert len(simulator.asked) == 1
 
@@ -180,3 +180,24 @@ def test_what_cannot_be_told_apart_is_not_called_unknown(tmp_path: Path) -> None
     assert isinstance(answers[ico(1)], Found)
     assert isinstance(answers[ico(3)], Malformed)
     assert isinstance(alone, Malformed)
+
+
+def test_a_lookup_may_ask_the_source_registers_too(simulator: AresSimulator, tmp_path: Path) -> None:
+    with ares(simulator.base_url, tmp_path, sources=(Source.ROS, Source.VR)) as register:
+        answers = register.lookup([ico(number) for number in range(150)])
+        assert all(isinstance(one, Found) and one.subject.data_box == "abc234d" for one in answers.values())
+        assert len(simulator.asked) == 3 * 2
+        simulator.fail(Fault.SERVER_ERROR, times=None, about="ekonomicke-subjekty-ros")
+        alone = register.lookup([ico(500)])[ico(500)]
+    assert isinstance(alone, Found)  # what ROS could not say is simply not there
+    assert alone.subject.data_box is None
+
+
+def test_thousands_of_kept_answers_come_back(tmp_path: Path) -> None:
+    with AresSimulator(firms(2100), per_minute=10_000, today=TODAY) as simulator:
+        asked = [ico(number) for number in range(2100)]
+        with ares(simulator.base_url, tmp_path) as register:
+            first = register.lookup(asked)
+        with ares(simulator.base_url, tmp_path) as another:
+            assert another.lookup(asked) == first
+    assert len(simulator.asked) == 21

@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 KEEP_DAYS: Final = 90
 """Replies older than this are deleted from the disk."""
 _REMEMBERED: Final = 20_000
+_AT_ONCE: Final = 2_000
+"""So many replies, some eight megabytes, are read from the file at once."""
 _PRAGUE: Final = ZoneInfo("Europe/Prague")
 
 
@@ -57,14 +59,12 @@ class Memory:
             here = self._here.get((resource.path, ico))
             if here is not None and here.asked_at >= since:
                 found[ico] = here  # type: ignore[assignment]  # kept under the path of this very resource
-        for reply in self._fetched(resource, [ico for ico in icos if ico not in found], since):
-            if reply.body is None:
-                found[reply.key] = Remembered(None, reply.asked_at)
-                continue
-            row = _parsed(reply.body)
-            value = resource.read(row, day_of(reply.asked_at))
-            if not isinstance(value, Note) and row_ico(row) == reply.key:
-                found[reply.key] = Remembered(value, reply.asked_at)
+        lacking = [ico for ico in icos if ico not in found]
+        for start in range(0, len(lacking), _AT_ONCE):
+            for reply in self._fetched(resource, lacking[start : start + _AT_ONCE], since):
+                kept = _read(resource, reply)
+                if kept is not None:
+                    found[reply.key] = kept
         return found
 
     def remember(
@@ -79,8 +79,8 @@ class Memory:
                 self._here.pop((resource.path, ico), None)
             else:
                 self._here[resource.path, ico] = Remembered(value, at)
-        while len(self._here) > _REMEMBERED:
-            del self._here[next(iter(self._here))]
+        for surplus in list(self._here)[: max(0, len(self._here) - _REMEMBERED)]:
+            self._here.pop(surplus, None)
         self._keep(resource, fit, at)
 
     def forget(self) -> None:
@@ -135,8 +135,13 @@ def _key(resource: Resource[Value]) -> str:
     return f"ares/{resource.path}"
 
 
-def _parsed(body: str) -> Row:
+def _read(resource: Resource[Value], reply: Reply) -> Remembered[Value] | None:
+    """A kept reply as an answer; ``None`` for one that this version reads in another way."""
+    if reply.body is None:
+        return Remembered(None, reply.asked_at)
     try:
-        return _json.row(json.loads(body))
+        row = _json.row(json.loads(reply.body))
     except ValueError:
-        return {}
+        return None
+    value = resource.read(row, day_of(reply.asked_at))
+    return None if isinstance(value, Note) or row_ico(row) != reply.key else Remembered(value, reply.asked_at)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Self
 
-from workbench.errors import InputError, RegisterError
+from workbench.errors import RegisterError
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.subject import Subject
@@ -12,16 +12,15 @@ from workbench.registry.answers import Answer, Found, Refused
 from workbench.registry.ares.addresses import Standardised, standardise
 from workbench.registry.ares.batches import Batches, Progress
 from workbench.registry.ares.code_lists import code_list
+from workbench.registry.ares.finding import Searches
 from workbench.registry.ares.memory import Memory, day_of, moment
 from workbench.registry.ares.notifications import Change, ChangeBatch, change_batches, changes
-from workbench.registry.ares.raising import failure
 from workbench.registry.ares.resources import DETAILS, SUBJECTS
-from workbench.registry.ares.searching import Matches, SearchAnswer, place, search, words
-from workbench.registry.ares.sources import DetailAnswer, Source
-from workbench.registry.ares.verdicts import SOURCE, TooMany
+from workbench.registry.ares.searching import SearchAnswer
+from workbench.registry.ares.sources import DetailAnswer, Source, enriched
+from workbench.registry.ares.verdicts import SOURCE
 from workbench.registry.ares.wire import BASE_URL, Timeouts, Wire
 from workbench.registry.base import Candidate, RegisterStatus, Suggestion
-from workbench.registry.fitting import fit
 from workbench.registry.manners import Manners, Pace, QueueFile, default_queue_path
 from workbench.store.replies import Replies, default_replies_path
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
 NAME: Final = "ares"
 MAX_AGE: Final = timedelta(days=1)
 """How old a kept answer may be unless the caller says otherwise; ARES takes changes over every night."""
-_WORTH: Final = 0.4
-_SEARCHES: Final = 256
 _SHORTEST: Final = 3
 
 
@@ -47,14 +44,24 @@ class AresRegister:
         wire: the connection; its manners are shared with the other processes of the machine.
         replies: the file of kept answers, ``None`` to keep nothing on the disk.
         max_age: how old a kept answer may be unless a question says otherwise.
+        sources: source registers that :meth:`lookup` asks too, each one more question for a hundred subjects:
+            ``Source.ROS`` gives data boxes, ``Source.RES`` the prevailing of several activities.
     """
 
-    def __init__(self, wire: Wire, replies: Replies | None = None, *, max_age: timedelta = MAX_AGE) -> None:
+    def __init__(
+        self,
+        wire: Wire,
+        replies: Replies | None = None,
+        *,
+        max_age: timedelta = MAX_AGE,
+        sources: Sequence[Source] = (),
+    ) -> None:
         self._wire = wire
+        self._sources = tuple(sources)
         self._memory = Memory(replies)
         self._batches = Batches(wire, self._memory)
         self._max_age = max_age
-        self._searched: dict[tuple[str, str], tuple[float, SearchAnswer]] = {}
+        self._searches = Searches(wire, max_age)
 
     @classmethod
     def of_this_machine(
@@ -65,6 +72,7 @@ class AresRegister:
         timeouts: Timeouts | None = None,
         agent: str | None = None,
         pace: Pace | None = None,
+        sources: Sequence[Source] = (),
     ) -> Self:
         """ARES with the queue and the kept answers that all notebooks of this machine share.
 
@@ -74,10 +82,11 @@ class AresRegister:
             timeouts: seconds to wait.
             agent: text of the header ``User-Agent``; it should name the software and whom to write to.
             pace: how fast; the one of the process that asks counts.
+            sources: source registers that :meth:`lookup` asks too.
         """
         manners = Manners(QueueFile(default_queue_path(NAME)), pace=pace)
         wire = Wire(manners, base_url=base_url, transport=transport, timeouts=timeouts, agent=agent)
-        return cls(wire, Replies(default_replies_path()))
+        return cls(wire, Replies(default_replies_path()), sources=sources)
 
     @property
     def name(self) -> str:
@@ -103,10 +112,13 @@ class AresRegister:
         answers: dict[str, Answer] = {**refused}
         age = self._max_age if max_age is None else max_age
         found = self._batches.ask(SUBJECTS, tuple(numbers.values()), age, progress)
+        known = [number for number, one in found.items() if isinstance(one, Subject)]
+        more = {source: self._batches.ask(DETAILS[source], known, age) for source in self._sources}
         today = self._today()
         for given, number in numbers.items():
             one = found[number]
             if isinstance(one, Subject):
+                one = enriched(one, {source: details[number] for source, details in more.items()})
                 days = (today - one.as_of).days if one.as_of else 0
                 answers[given] = Found(one, one.source, one.as_of, max(0, days))
             else:
@@ -146,22 +158,7 @@ class AresRegister:
         Raises:
             InputError: the name has no word to look for.
         """
-        asked = (words(name), place(city=city, postcode=postcode, street=street))
-        if not asked[0]:
-            raise InputError(
-                "There is no word to look for in “{name}”. Write at least one whole word of the name.",
-                name=name,
-            )
-        now = self._wire.manners.clock.now()
-        kept = self._searched.get(asked)
-        if kept is not None and now - kept[0] <= self._max_age.total_seconds():
-            return kept[1]
-        answer = search(self._wire, *asked)
-        if isinstance(answer, Matches | TooMany):
-            self._searched[asked] = (now, answer)
-            while len(self._searched) > _SEARCHES:
-                del self._searched[next(iter(self._searched))]
-        return answer
+        return self._searches.search(name, city=city, postcode=postcode, street=street)
 
     def suggest(self, prefix: str, limit: int = 10) -> Sequence[Suggestion]:  # noqa: ARG002 - shape of a register
         """ARES cannot continue what was typed: it knows whole words only.
@@ -193,18 +190,8 @@ class AresRegister:
         Raises:
             RegisterError: ARES gave no usable answer, or too many subjects fit.
         """
-        if not words(name):
-            return ()
-        answer = self.search(name, city=city)
-        if isinstance(answer, TooMany) and (street or postcode):
-            answer = self.search(name, city=city, postcode=postcode, street=street)
-        if isinstance(answer, Matches) and not answer.total and (city or postcode or street):
-            answer = self.search(name)
-        if not isinstance(answer, Matches):
-            raise failure(answer)
-        scored = [fit(one, name, city=city, postcode=postcode, street=street) for one in answer.subjects]
-        worth = [one for one in scored if one.score >= _WORTH]
-        return tuple(sorted(worth, key=lambda one: (-one.score, one.subject.ico))[:limit])
+        found = self._searches.candidates(name, city=city, postcode=postcode, street=street)
+        return found[:limit]
 
     def code_list(self, code: str, source: str, *, language: str = "cs") -> Mapping[str, str]:
         """A code list; see :func:`workbench.registry.ares.code_lists.code_list`."""
@@ -233,7 +220,7 @@ class AresRegister:
         Raises:
             StoreError: their file cannot be written now.
         """
-        self._searched.clear()
+        self._searches.forget()
         self._memory.forget()
 
     def close(self) -> None:

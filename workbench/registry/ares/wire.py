@@ -1,5 +1,6 @@
 """Sending a question to ARES over HTTP, with a time limit for the whole of the reply."""
 
+import threading
 import time
 import weakref
 from collections.abc import Iterator, Mapping
@@ -63,6 +64,7 @@ class Wire:
         self._timeouts = timeouts or Timeouts()
         self._agent = agent
         self._client: httpx.Client | None = None
+        self._lock = threading.Lock()
 
     def get(self, path: str) -> Verdict:
         """Ask for one thing.
@@ -132,17 +134,18 @@ class Wire:
         return bytes(body)
 
     def _opened(self) -> "httpx.Client":
-        if self._client is None:
-            import httpx  # noqa: PLC0415
+        with self._lock:  # threads may share a register
+            if self._client is None:
+                import httpx  # noqa: PLC0415
 
-            limits = self._timeouts
-            self._client = httpx.Client(
-                transport=self._transport,
-                timeout=httpx.Timeout(limits.read, connect=limits.connect),
-                headers={"User-Agent": self._agent or user_agent(), "Accept": "application/json"},
-            )
-            self._closing = weakref.finalize(self, self._client.close)
-        return self._client
+                limits = self._timeouts
+                self._client = httpx.Client(
+                    transport=self._transport,
+                    timeout=httpx.Timeout(limits.read, connect=limits.connect),
+                    headers={"User-Agent": self._agent or user_agent(), "Accept": "application/json"},
+                )
+                self._closing = weakref.finalize(self, self._client.close)
+            return self._client
 
 
 _UNREADABLE: Final = {"compression", "too_large"}

@@ -70,9 +70,10 @@ def source_json(source: str, subject: Subject, day: date) -> Json | None:
     record = made(subject) if made else None
     if record is None:
         return None
+    first: Json = {} if source == "ros" else {"primarniZaznam": True}
     return {
         "icoId": subject.ico,
-        "zaznamy": [{"primarniZaznam": True, "datumAktualizace": day.isoformat(), **_without_gaps(record)}],
+        "zaznamy": [first | {"datumAktualizace": day.isoformat()} | _without_gaps(record)],
     }
 
 
