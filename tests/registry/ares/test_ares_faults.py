@@ -1,14 +1,17 @@
 """What goes wrong in the middle of a thousand: nothing is lost, the rest is finished, the message says what to do."""
 
+import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from ares_world import ObedientClock, ares, ico
+from ares_world import TODAY, ObedientClock, ares, firm, firms, ico
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from workbench.registry.answers import Answer, Found, Malformed, OutOfReach, Refused
+from workbench.registry.answers import Answer, Found, Malformed, NotFound, OutOfReach, Refused
 from workbench.registry.ares import Timeouts
 from workbench.registry.manners import Retries
 from workbench.registry.simulator import AresSimulator, Fault
@@ -193,3 +196,28 @@ def test_an_interrupted_run_keeps_what_was_answered(simulator: AresSimulator, tm
     with ares(simulator.base_url, tmp_path) as later:
         later.lookup(THOUSAND, max_age=timedelta(hours=1))
     assert len(simulator.asked) == 10
+
+
+QUICK = [fault for fault in Fault if fault not in {Fault.SLOW, Fault.SLOW_BODY}]
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.sampled_from(QUICK), st.integers(1, 8), st.integers(1, 4)), max_size=5),
+    st.lists(st.integers(0, 450), min_size=1, max_size=300, unique=True),
+)
+def test_whatever_happens_on_the_way_no_answer_is_untrue(
+    faults: list[tuple[Fault, int, int]], numbers: list[int]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, AresSimulator(firms(300), today=TODAY) as simulator:
+        for fault, first, times in faults:
+            simulator.fail(fault, first=first, times=times, retry_after=first)
+        with ares(simulator.base_url, Path(folder), keep=False) as register:
+            answers = register.lookup([ico(number) for number in numbers])
+    assert len(answers) == len(numbers)
+    for number in numbers:
+        answer = answers[ico(number)]
+        assert isinstance(answer, Malformed | OutOfReach | Refused | (Found if number < 300 else NotFound))
+        if isinstance(answer, Found):
+            assert answer.subject.name == firm(number).name
+        assert "{" not in answer.text() or isinstance(answer, Malformed)

@@ -77,8 +77,10 @@ def test_nothing_is_asked_twice_also_by_another_notebook(simulator: AresSimulato
     asked = [ico(1), ico(2), UNKNOWN]
     with ares(simulator.base_url, tmp_path) as first:
         answers = first.lookup(asked)
+    told: list[tuple[int, int]] = []
     with ares(simulator.base_url, tmp_path) as second:
-        assert second.lookup(asked) == answers
+        assert second.lookup(asked, progress=lambda done, of: told.append((done, of))) == answers
+    assert told == [(3, 3)]
     assert len(simulator.asked) == 1
 
 

@@ -53,7 +53,7 @@ class Batches:
             resource: what to ask about.
             icos: eight digits each.
             max_age: an answer younger than this is not asked again.
-            progress: told after each batch.
+            progress: told after each batch, or once when all is known.
         """
         wanted = list(dict.fromkeys(icos))
         now = self._now()
@@ -63,6 +63,8 @@ class Batches:
             for ico, one in known.items()
         }
         unknown = [ico for ico in wanted if ico not in found]
+        if progress is not None and not unknown:
+            progress(len(wanted), len(wanted))
         for start in range(0, len(unknown), BATCH):
             answered = self._batch(resource, unknown[start : start + BATCH])
             found.update(answered)
