@@ -179,7 +179,7 @@ class Store:
         """Clients as one types, best first; see :func:`workbench.store.search.find`."""
 
         def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
-            return links.hits(connection, search.find(connection, user, text, limit=limit, invalid=invalid))
+            return search.find(connection, user, text, limit=limit, invalid=invalid)
 
         return self._as_user(look)
 
