@@ -9,7 +9,7 @@ import pytest
 from ares_world import SAMPLES, TODAY, ObedientClock, ares
 
 from workbench.model.subject import Seat, Subject
-from workbench.registry.answers import Found, NotFound, OutOfReach, Refused
+from workbench.registry.answers import Found, Malformed, NotFound, OutOfReach, Refused
 from workbench.registry.ares import TooMany
 from workbench.registry.ares.reading import read_subject
 from workbench.registry.ares.verdicts import Missing, Received, judge
@@ -221,3 +221,38 @@ def test_recorded_replies_travel_through_the_whole_register(tmp_path: Path) -> N
         missing = register.lookup(["25596641"])["25596641"]
     assert found == Found(MINISTRY, SOURCE, TODAY, 0)
     assert missing == NotFound("25596641", SOURCE, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "sub_code"),
+    [
+        (404, "OBECNA_CHYBA", None),
+        (404, "NENALEZENO", "VSTUP_NEZNAMY"),
+        (500, "OBECNA_CHYBA", "SYSTEMOVA_CHYBA"),
+    ],
+)
+def test_only_a_subject_that_was_not_found_is_missing(status: int, code: str, sub_code: str | None) -> None:
+    body = json.dumps({"kod": code, "popis": "Chyba", "subKod": sub_code}).encode()
+    assert isinstance(judge(HttpReply(status, body)), OutOfReach | Refused)
+
+
+def test_those_that_a_short_reply_lacks_are_not_called_unknown(tmp_path: Path) -> None:
+    whole = json.loads(recorded("search_budvar.json"))
+    short = {**whole, "ekonomickeSubjekty": whole["ekonomickeSubjekty"][:1]}
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=short))
+    with ares("http://ares.invalid/rest", tmp_path, transport=transport) as register:
+        answers = register.lookup(["00514152", "02427567", "62542095"])
+    assert isinstance(answers["00514152"], Found)
+    assert isinstance(answers["02427567"], Malformed)
+    assert "1 z 3" in answers["02427567"].text()
+
+
+def test_an_odd_row_costs_its_own_subject_only(tmp_path: Path) -> None:
+    whole = json.loads(recorded("search_budvar.json"))
+    del whole["ekonomickeSubjekty"][1]["obchodniJmeno"]
+    del whole["ekonomickeSubjekty"][1]["dalsiUdaje"]
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=whole))
+    with ares("http://ares.invalid/rest", tmp_path, transport=transport) as register:
+        answers = register.lookup(["62542095", "02427567", "00514152"])
+    assert [type(answer) for answer in answers.values()] == [Found, Malformed, Found]
+    assert "02427567" in answers["02427567"].text()

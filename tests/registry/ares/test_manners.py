@@ -1,7 +1,9 @@
 """One queue for the whole machine, retries where they make sense, and rests that say when they end."""
 
 import itertools
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -218,3 +220,17 @@ def test_a_queue_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "ares.queue").mkdir()
     with pytest.raises(DiskError):
         QueueFile(tmp_path / "ares.queue").change(lambda state: (state, None))
+
+
+def test_no_change_of_the_queue_is_lost_when_many_make_them_at_once(tmp_path: Path) -> None:
+    def count() -> None:
+        queue = QueueFile(tmp_path / "ares.queue")
+        for _ in range(100):
+            queue.change(lambda state: (replace(state, failures=state.failures + 1), None))
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert QueueFile(tmp_path / "ares.queue").look().failures == 800
