@@ -107,7 +107,10 @@ def test_different_ico_need_a_reason(desk: Desk, stage: Stage) -> None:
     ).fetchall()
     ids = [int(row[0]) for row in rows]
     pair = next(
-        [one, other] for one in ids for other in ids if one < other and desk.akce.merge(one, other).available().reason
+        [one, other]
+        for one in ids
+        for other in ids
+        if one < other and desk.akce.merge(one, other).available().reason
     )
     stage.put("merge", MergeDiff(desk, Selection(reversed(pair))))
     button = stage.page.get_by_role("button", name=f"Sloučit č. {pair[1]} do č. {pair[0]}")

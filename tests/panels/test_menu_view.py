@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 - a fixture named in the arguments puts its panel on the stage
 """The menu Akce in a browser: the menu pattern, reasons, dialogs, results with undo and the line of Python."""
 
 import re
@@ -81,10 +82,15 @@ def test_invalidating_takes_a_note_and_can_be_undone(desk: Desk, stage: Stage, m
     expect(stage.page.get_by_text("1 klient je nyní neplatný.").first).to_be_visible()
     assert not desk.client(42).valid
     assert desk.client(42).invalid_note == "zanikl <b>"
-    expect(stage.page.locator(".wb-python code")).to_have_text("desk.akce.invalidate(42, note='zanikl <b>').run()")
+    expect(stage.page.locator(".wb-python code")).to_have_text(
+        "desk.akce.invalidate(42, note='zanikl <b>').run()"
+    )
     stage.page.get_by_role("button", name="Kopírovat řádek Pythonu").click()
     expect(stage.page.get_by_role("button", name="Kopírovat řádek Pythonu")).to_have_text("Zkopírováno")
-    assert stage.page.evaluate("getSelection().toString()") == "desk.akce.invalidate(42, note='zanikl <b>').run()"
+    assert (
+        stage.page.evaluate("getSelection().toString()")
+        == "desk.akce.invalidate(42, note='zanikl <b>').run()"
+    )
     stage.page.get_by_role("button", name="Vrátit").click()
     expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
     assert desk.client(42).valid

@@ -78,7 +78,9 @@ def test_an_error_of_the_family_is_answered_with_its_sentence_and_no_traceback(d
     assert buffers == []
 
 
-def test_an_unexpected_error_is_answered_without_its_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unexpected_error_is_answered_without_its_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> int:
         raise RuntimeError("Anna Nováková")
 

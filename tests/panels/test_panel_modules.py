@@ -36,15 +36,25 @@ def test_every_text_of_a_view_has_its_czech(view: str) -> None:
 
 
 def test_plurals_have_three_czech_forms_with_their_places_kept() -> None:
-    assert _modules.texts("client_picker")["{count} client"] == ["{count} klient", "{count} klienti", "{count} klientů"]
+    assert _modules.texts("client_picker")["{count} client"] == [
+        "{count} klient",
+        "{count} klienti",
+        "{count} klientů",
+    ]
     use("en")
-    assert _modules.texts("client_picker")["{count} client"] == ["{count} client", "{count} clients", "{count} clients"]
+    assert _modules.texts("client_picker")["{count} client"] == [
+        "{count} client",
+        "{count} clients",
+        "{count} clients",
+    ]
 
 
 @pytest.mark.parametrize("file", sorted(STATIC.glob("*.js")), ids=lambda file: file.name)
 def test_no_view_reads_anything_as_html_or_code(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
-    found = re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc", text)
+    found = re.findall(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|srcdoc", text
+    )
     assert found == []
 
 

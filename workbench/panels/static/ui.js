@@ -223,8 +223,10 @@ export class Ui {
         this.button("×", { class: "wb-quiet wb-close", "aria-label": this.t("Close"), onclick: close })),
       place, refusal, foot);
     dialog.addEventListener("close", () => {
+      // The event comes late: who closed the dialog may have moved the focus on already.
+      const lost = dialog.contains(document.activeElement) || document.activeElement === document.body;
       dialog.remove();
-      if (back?.isConnected) back.focus();
+      if (lost && back?.isConnected) back.focus();
     });
     this.root.append(dialog);
     dialog.showModal();
