@@ -71,7 +71,7 @@ def test_a_merge_says_who_stays_takes_choices_and_can_be_undone(desk: Desk, stag
     expect(page.get_by_role("button", name=f"Sloučit č. {absorb} do č. {keep}")).to_be_enabled()
     radio = page.get_by_role("radio", name=f"Splatnost (dny): 14 (č. {keep})")
     radio.check()
-    expect(page.get_by_role("row").filter(has_text="Splatnost")).to_contain_text("vybráno ručně")
+    expect(page.get_by_role("row").filter(has_text="Splatnost")).to_contain_text("zvoleno ručně")
     page.get_by_role("button", name=f"Sloučit č. {absorb} do č. {keep}").click()
     expect(page.get_by_text(f"Sloučeno. Zůstal klient {keep}.").first).to_be_visible()
     assert desk.client(absorb).id == keep
