@@ -13,6 +13,7 @@ from workbench.errors import (
 )
 from workbench.model.fields import Field, RecordType
 from workbench.model.records import MAIN_TYPES, RECORD_TYPES, references_to
+from workbench.store import soundness
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 
@@ -83,6 +84,7 @@ def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool
         NotFoundError: a hanging record points at nothing this user sees.
         LockedError: what it points at is locked.
     """
+    soundness.give_to_writer(cs)
     present = {row[0] for row in cs.query(f"SELECT column_name FROM (DESCRIBE {table})")}
     for anchor in kind.anchors:
         if anchor not in present:
@@ -129,6 +131,7 @@ def check_pointed_at(
     """
     if cs.user.is_administrator:
         return
+    soundness.give_to_writer(cs)
     for reference in kind.references:
         if reference.name not in names or reference.name in kind.anchors:
             continue
@@ -286,9 +289,12 @@ def finish(cs: "ChangeSet") -> None:
     """
     if not cs.touched:
         return
+    soundness.give_to_writer(cs)
     changed = {entity for entity, operation in cs.touched if operation != "delete"}
     for entity in changed:
         check_required(cs, RECORD_TYPES[entity])
         check_references(cs, RECORD_TYPES[entity])
+        soundness.check_sight(cs, RECORD_TYPES[entity])
+    soundness.check_relations(cs)
     for entity in {entity for entity, operation in cs.touched if operation == "delete"}:
         check_nothing_dangles(cs, RECORD_TYPES[entity])

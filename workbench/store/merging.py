@@ -4,13 +4,13 @@ Set-based: one cluster or a hundred thousand are the same statements. The caller
 the survivors; here links move, twins collapse, redirects are left and the vanishing rows go.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.errors import RefusedError
-from workbench.model.records import references_to
-from workbench.store.access import ids_list
-from workbench.store.columns import quote
+from workbench.errors import InputError
+from workbench.model.records import CLIENT, references_to
+from workbench.store import bulk
+from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -38,21 +38,22 @@ def merge(
     Args:
         cs: the change set; the survivors' own fields are updated by the caller.
         survivors: vanishing client id -> surviving client id.
-        sources: field -> the client whose value was taken; its mark of what a register said goes with it.
+        sources: field -> the client whose value was taken, ``None`` for a value made of several or typed; the
+            mark of what a register said goes with that client's value, and no other mark stays. A field that
+            is not named keeps the survivor's own value. With sources there is one survivor.
 
     Raises:
-        RefusedError: a client would become its own parent.
+        InputError: sources are given for more than one survivor.
         LockedError: a record that would change is locked by somebody else.
     """
-    run = cs.connection.execute
-    run("CREATE OR REPLACE TEMP TABLE absorb (id BIGINT, keep BIGINT)")
-    cs.connection.executemany(
-        "INSERT INTO absorb VALUES (?, ?)", [[old, new] for old, new in survivors.items()]
-    )
+    if sources and len(set(survivors.values())) > 1:
+        raise InputError("The sources of values belong to one surviving client. Merge one group at a time.")
+    bulk.lay(cs, "absorb", {"id": list(survivors), "keep": list(survivors.values())})
     _leave_redirects(cs)
-    _drop_inner_links(cs)
-    _drop_foreign_marks(cs, survivors, sources or {})
-    _collapse_twins(cs)
+    drop_inner_links(cs, ("relation", "distinction"))
+    _drop_foreign_marks(cs, sources or {})
+    collapse_twins(cs, _TWINS)
+    _keep_one_primary(cs)
     for holder, reference in references_to("client"):
         column = quote(reference.name)
         same_type = "AND t.record_type = 'client'" if holder.by_name.get("record_type") else ""
@@ -62,7 +63,6 @@ def merge(
             f"SELECT t.id, a.keep AS {column} FROM db.{quote(holder.name)} t JOIN absorb a ON a.id = t.{column} WHERE TRUE {same_type}",
             ["id", reference.name],
         )
-    _refuse_cycles(cs)
     cs.delete_from("client", "SELECT id FROM absorb")
 
 
@@ -79,9 +79,9 @@ def _leave_redirects(cs: "ChangeSet") -> None:
     )
 
 
-def _drop_inner_links(cs: "ChangeSet") -> None:
-    """A relation or distinction between records that become one disappears rather than pointing at itself."""
-    for table in ("relation", "distinction"):
+def drop_inner_links(cs: "ChangeSet", tables: Iterable[str]) -> None:
+    """Delete relations and distinctions between clients of one group of ``absorb``: they would point at themselves."""
+    for table in tables:
         _delete(
             cs,
             table,
@@ -92,41 +92,60 @@ def _drop_inner_links(cs: "ChangeSet") -> None:
         )
 
 
-def _drop_foreign_marks(
-    cs: "ChangeSet", survivors: Mapping[int, int], sources: Mapping[str, int | None]
-) -> None:
-    """Where a value was taken from a vanishing client, the marks of the others for that field go."""
-    for field, source in sources.items():
-        if source is not None and source in survivors:
-            family = ids_list([one for one in (*survivors, survivors[source]) if one != source])
-            _delete(
-                cs,
-                "provenance",
-                f"SELECT id FROM db.provenance WHERE record_type = 'client' AND record_id IN ({family}) AND field = ?",
-                [field],
-            )
+def _drop_foreign_marks(cs: "ChangeSet", sources: Mapping[str, int | None]) -> None:
+    """Of the marks of a field only that of the client whose value the survivor has now stays."""
+    given = "".join(
+        f" WHEN {literal(field)} THEN {'NULL' if source is None else int(source)}"
+        for field, source in sources.items()
+    )
+    own = "coalesce(a.keep, t.record_id)"
+    source = f"CASE t.field{given} ELSE {own} END" if given else own
+    _delete(
+        cs,
+        "provenance",
+        f"""
+        SELECT t.id FROM db.provenance t LEFT JOIN absorb a ON a.id = t.record_id
+        WHERE t.record_type = 'client' AND (a.id IS NOT NULL OR t.record_id IN (SELECT keep FROM absorb))
+        AND t.field IN ({", ".join(map(literal, CLIENT.by_name))}) AND t.record_id IS DISTINCT FROM {source}
+        """,
+    )
 
 
-def _drop_bare_employments(cs: "ChangeSet") -> None:
-    """A link of a person that says no position goes where another one of the same person does."""
+def _drop_bare_employments(cs: "ChangeSet", where: str = "TRUE") -> None:
+    """Delete a link of a person that says no position where another one of the same person does.
+
+    Args:
+        cs: the change set; ``absorb`` says whose links move where.
+        where: an SQL condition over ``t`` that narrows them.
+    """
     _delete(
         cs,
         "employment",
-        """
+        f"""
         SELECT t.id FROM db.employment t LEFT JOIN absorb a ON a.id = t.client_id
         WHERE coalesce(trim(t.position), '') = '' AND coalesce(a.keep, t.client_id) IN (SELECT keep FROM absorb)
         AND EXISTS (
             SELECT 1 FROM db.employment o LEFT JOIN absorb b ON b.id = o.client_id
             WHERE o.person_id = t.person_id AND coalesce(b.keep, o.client_id) = coalesce(a.keep, t.client_id)
             AND coalesce(trim(o.position), '') <> ''
-        )
+        ) AND ({where})
         """,
     )
 
 
-def _collapse_twins(cs: "ChangeSet") -> None:
-    """Of records that would be equal after the move, the survivor's own, else the oldest, stays."""
-    for table, fields in _TWINS.items():
+def collapse_twins(
+    cs: "ChangeSet", tables: Iterable[str], *, where: str = "TRUE", moving: bool = False
+) -> None:
+    """Delete records that would be equal after the move; the survivor's own, else the oldest, stays.
+
+    Args:
+        cs: the change set; ``absorb`` says whose records move where.
+        tables: the types of hanging records.
+        where: an SQL condition over ``t`` that narrows them.
+        moving: delete only records that move, not those that stood double before.
+    """
+    for table in tables:
+        fields = _TWINS[table]
         owner = fields[0]
         moved = {
             name: f"coalesce(a{index}.keep, t.{quote(name)})"
@@ -138,6 +157,7 @@ def _collapse_twins(cs: "ChangeSet") -> None:
             for index, name in enumerate(fields)
             if name in moved
         )
+        moves = " OR ".join(f"a{index}.id IS NOT NULL" for index, name in enumerate(fields) if name in moved)
         keys = ", ".join(moved.get(name) or _folded(name) for name in fields)
         if table == "relation":  # "A is parent of B" and "B is child of A" say the same
             keys = f"""CASE WHEN t.kind = 'child' OR t.kind = 'loose' AND {moved["client_id"]} > {moved["other_id"]}
@@ -145,20 +165,27 @@ def _collapse_twins(cs: "ChangeSet") -> None:
         if table == "distinction":
             keys = f"least({moved['client_id']}, {moved['other_id']}), greatest({moved['client_id']}, {moved['other_id']})"
         concerned = " OR ".join(f"{now} IN (SELECT keep FROM absorb)" for now in moved.values())
+        primary = "coalesce(t.is_primary, FALSE) DESC," if table in ("address", "contact") else ""
         _delete(
             cs,
             table,
             f"""
             SELECT id FROM (
-                SELECT t.id, a0.id IS NOT NULL AS moves, row_number() OVER (
-                    PARTITION BY {keys} ORDER BY (a0.id IS NOT NULL), {"coalesce(t.is_primary, FALSE) DESC," if table in ("address", "contact") else ""} t.id
+                SELECT t.id, ({moves}) AS moves, row_number() OVER (
+                    PARTITION BY {keys} ORDER BY ({moves}), {primary} t.id
                 ) AS place
-                FROM db.{quote(table)} t {joins} WHERE ({concerned}) {"AND t.record_type = 'client'" if owner == "record_id" else ""}
-            ) WHERE place > 1
+                FROM db.{quote(table)} t {joins} WHERE ({concerned}) AND ({where})
+                {"AND t.record_type = 'client'" if owner == "record_id" else ""}
+            ) WHERE place > 1 {"AND moves" if moving else ""}
             """,
         )
-    _drop_bare_employments(cs)
-    _update(  # the survivor's primary address stays the primary one
+        if table == "employment":
+            _drop_bare_employments(cs, where)
+
+
+def _keep_one_primary(cs: "ChangeSet") -> None:
+    """The survivor's primary address stays the primary one."""
+    _update(
         cs,
         "address",
         """
@@ -184,26 +211,6 @@ def _update(cs: "ChangeSet", table: str, select: str, names: Sequence[str]) -> N
 def _folded(name: str) -> str:
     """Texts are equal regardless of case and outer blanks."""
     return f"lower(trim(coalesce(t.{quote(name)}::VARCHAR, '')))"
-
-
-def _refuse_cycles(cs: "ChangeSet") -> None:
-    """Refuse a merge after which a client would be above itself."""
-    rows = cs.query("""
-        WITH RECURSIVE above(child, parent) AS (
-            SELECT DISTINCT CASE kind WHEN 'parent' THEN other_id ELSE client_id END, CASE kind WHEN 'parent' THEN client_id ELSE other_id END
-            FROM db.relation WHERE kind IN ('parent', 'child')
-        ),
-        climb(start, now) AS (
-            SELECT child, parent FROM above WHERE child IN (SELECT keep FROM absorb)
-            UNION SELECT c.start, a.parent FROM climb c JOIN above a ON a.child = c.now
-        )
-        SELECT start FROM climb WHERE start = now LIMIT 1
-    """)
-    if rows:
-        raise RefusedError(
-            "After this merge client {id} would be its own parent company. Mend the relations between them first.",
-            id=rows[0][0],
-        )
 
 
 def vanished(cs: "ChangeSet", ids: str) -> list[int]:

@@ -1,20 +1,14 @@
 """Freeing clients from what links to them, so that they can be deleted."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.model.fields import RecordType
 from workbench.model.records import record_type
-from workbench.store import reading
+from workbench.store import bulk, merging, reading
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import quote
-
-_OTHER_END: Final = {
-    ("relation", "client_id"): "other_id",
-    ("relation", "other_id"): "client_id",
-    ("employment", "client_id"): "person_id",
-}
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -36,7 +30,7 @@ def release(cs: "ChangeSet", entity: str, clients: Sequence[int], *, what: str, 
         heir: the client that takes them over.
 
     Returns:
-        how many records were concerned.
+        how many records were changed or removed; doubles that went on the way are not counted.
 
     Raises:
         InputError: the type does not link to clients, or its link is required and cannot be emptied.
@@ -46,6 +40,8 @@ def release(cs: "ChangeSet", entity: str, clients: Sequence[int], *, what: str, 
     if not points or kind.part:
         raise InputError("{kind} does not link to clients.", kind=kind.label)
     listed, total = ids_list(clients), 0
+    if heir is not None:
+        _drop_doubles(cs, kind, clients, heir)
     for reference in points:
         condition = _condition(cs, kind, reference.name, listed)
         if what == "remove":
@@ -57,8 +53,6 @@ def release(cs: "ChangeSet", entity: str, clients: Sequence[int], *, what: str, 
                 kind=kind.label,
                 field=reference.label,
             )
-        if heir is not None:
-            _drop_doubles(cs, kind, reference.name, condition, heir)
         target = "NULL" if heir is None else str(int(heir))
         total += cs.update_from(
             entity,
@@ -74,17 +68,11 @@ def _condition(cs: "ChangeSet", kind: RecordType, column: str, listed: str) -> s
     return f"t.{quote(column)} IN ({listed}) {same_type} AND {visible(cs.user, kind, 't')}"
 
 
-def _drop_doubles(cs: "ChangeSet", kind: RecordType, column: str, condition: str, heir: int) -> None:
-    """A link between two that the heir has already, or that would lead from the heir to itself, goes."""
-    other = _OTHER_END.get((kind.name, column))
-    if other is None:
+def _drop_doubles(cs: "ChangeSet", kind: RecordType, clients: Sequence[int], heir: int) -> None:
+    """Links that the heir would have twice, or that would lead from the heir to itself, go."""
+    if kind.name not in ("relation", "employment"):
         return
-    same_kind = "AND h.kind = t.kind" if "kind" in kind.by_name else ""
-    cs.delete_from(
-        kind.name,
-        f"""
-        SELECT t.id FROM db.{quote(kind.name)} t WHERE {condition} AND (t.{quote(other)} = {int(heir)} OR EXISTS (
-            SELECT 1 FROM db.{quote(kind.name)} h
-            WHERE h.{quote(column)} = {int(heir)} AND h.{quote(other)} = t.{quote(other)} {same_kind}))
-        """,
-    )
+    bulk.lay(cs, "absorb", {"id": clients, "keep": [heir] * len(clients)})
+    if kind.name == "relation":
+        merging.drop_inner_links(cs, ["relation"])
+    merging.collapse_twins(cs, [kind.name], where=visible(cs.user, kind, "t"), moving=True)

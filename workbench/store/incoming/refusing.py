@@ -7,6 +7,7 @@ from workbench.model.records import CLIENT, PERSON
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 from workbench.store.incoming.persons import known_persons
+from workbench.store.soundness import owner_of_new
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,9 +55,9 @@ def refuse(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], condition: str) 
 
 
 def _own(cs: "ChangeSet", kind: "RecordType", rows: str) -> None:
-    if cs.user.rights.scope(kind.name) != "all":
+    if owner := owner_of_new(cs.user, kind):
         cs.connection.execute(f"""
-            UPDATE {quote("in_" + kind.name)} SET owner = {literal(cs.user.name)} WHERE owner IS NULL AND "row" IN ({rows})
+            UPDATE {quote("in_" + kind.name)} SET owner = {literal(owner)} WHERE owner IS NULL AND "row" IN ({rows})
         """)
 
 
