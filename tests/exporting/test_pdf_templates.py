@@ -3,9 +3,11 @@
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from exporting_dossiers import company, small
+from pypdf import PdfReader
 
 from workbench.errors import BrokenFileError, InputError, UnknownNameError
 from workbench.exporting import pdf
