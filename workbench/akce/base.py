@@ -63,12 +63,14 @@ class Result:
         change_set: its number in the journal; ``None`` if nothing had to change.
         counts: (record type, operation) -> rows.
         detail: what else came of it, by action: new ids, warnings, files.
+        warning: what went wrong after the commit, in the language in use; empty if nothing did.
     """
 
     action: str
     change_set: int | None
     counts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     detail: Any = None
+    warning: str = ""
 
     @property
     def rows(self) -> int:

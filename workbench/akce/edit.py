@@ -94,7 +94,7 @@ class Edit(Writing):
             self.values |= self._fitted()
 
     def check_locks(self) -> None:
-        """What hangs on clients is as locked as they are; the journal finds out."""
+        """What hangs on records is as locked as they are; the journal finds out."""
         if self.kind.name == "client":
             super().check_locks()
 
@@ -146,8 +146,9 @@ class Remove(Writing):
         super().check()
         if self.kind.main:
             raise InputError(
-                "A {kind} is not removed but deleted or invalidated. Use desk.akce.delete.",
+                'A {kind} is not removed but deleted or invalidated. Use desk.akce.delete(…, entity="{entity}").',
                 kind=self.kind.label,
+                entity=self.kind.name,
             )
         if self.kind.name != "distinction":
             _refuse_own_actions(self.kind, {})
@@ -171,10 +172,13 @@ def _refuse_own_actions(kind: RecordType, values: Mapping[str, Any]) -> None:
             field=kind.label,
             action=_OWN_TYPES[kind.name],
         )
-    for name in values:
+    for name in values if kind.main else ():
         if name in _OWN_ACTIONS:
+            more = "" if kind.name == "client" else f'(…, entity="{kind.name}")'
             raise InputError(
-                "“{field}” is not set by hand. Use desk.akce.{action}.", field=name, action=_OWN_ACTIONS[name]
+                "“{field}” is not set by hand. Use desk.akce.{action}.",
+                field=kind.field(name).label,
+                action=_OWN_ACTIONS[name] + more,
             )
 
 
