@@ -30,12 +30,40 @@ from typing import ClassVar
 from workbench.locale import t
 
 
+class Phrase:
+    """A text of the catalogue inside another: it too is rendered when it is read.
+
+    Args:
+        message: a catalogue id.
+        **values: what its placeholders stand for.
+    """
+
+    __slots__ = ("message", "values")
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        self.message = message
+        self.values = values
+
+    def __str__(self) -> str:
+        return t(self.message, **self.values)
+
+    def __repr__(self) -> str:
+        return f"<{self.message!r}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Phrase) and (self.message, self.values) == (other.message, other.values)
+
+    def __hash__(self) -> int:
+        return hash(self.message)
+
+
 class WorkbenchError(Exception):
     """The family. ``message`` is a catalogue id, ``values`` fill its ``{names}``.
 
     Attributes:
         message: the English text with placeholders; the key of the catalogue.
-        values: what the placeholders stand for; also there for a program to read.
+        values: what the placeholders stand for; also there for a program to read. A text to be translated
+            stands among them as a :class:`Phrase`.
     """
 
     prefix: ClassVar[str] = ""
@@ -77,13 +105,13 @@ class UnknownNameError(InputError):
         if close:
             return cls(
                 "Unknown {kind} “{name}”. Did you mean “{close}”?",
-                kind=t(kind),
+                kind=Phrase(kind),
                 name=name,
                 close=close[0],
             )
         return cls(
             "Unknown {kind} “{name}”. Known: {known}.",
-            kind=t(kind),
+            kind=Phrase(kind),
             name=name,
             known=", ".join(names),
         )

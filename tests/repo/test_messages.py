@@ -74,7 +74,7 @@ def message_arguments(call: ast.Call, own_class: str) -> tuple[list[ast.expr], b
     family = error_family()
     count, fills = 0, True
     match call.func:
-        case ast.Name("t") | ast.Attribute(attr="t"):
+        case ast.Name("t" | "Phrase") | ast.Attribute(attr="t"):
             count = 1
         case ast.Name("n") | ast.Attribute(attr="n") if len(call.args) == 3:
             count = 2

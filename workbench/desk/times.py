@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from workbench.errors import ValueRejectedError
+from workbench.model.times import PRAGUE, aware
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PRAGUE: Final = ZoneInfo("Europe/Prague")
+__all__ = ["PRAGUE", "in_prague", "moment"]
+
 _DAY: Final = len("2026-11-01")
 
 
@@ -24,7 +25,7 @@ def moment(when: str | datetime, *, end_of_day: bool = False) -> datetime:
         ValueRejectedError: not a time.
     """
     if isinstance(when, datetime):
-        return when if when.tzinfo else when.replace(tzinfo=PRAGUE)
+        return aware(when)
     if when == "today":
         when = datetime.now(PRAGUE).date().isoformat()
     try:
@@ -35,7 +36,7 @@ def moment(when: str | datetime, *, end_of_day: bool = False) -> datetime:
         ) from error
     if end_of_day and found.time() == time() and len(when.strip()) <= _DAY:
         found += timedelta(days=1) - timedelta(microseconds=1)
-    return found if found.tzinfo else found.replace(tzinfo=PRAGUE)
+    return aware(found)
 
 
 def in_prague(frame: "pd.DataFrame") -> "pd.DataFrame":

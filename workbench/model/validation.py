@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from workbench.errors import UnknownNameError, ValueRejectedError
-from workbench.locale import t
+from workbench.errors import Phrase, UnknownNameError, ValueRejectedError
 from workbench.model.fields import Field, Kind, RecordType
-from workbench.model.identifiers import READERS
+from workbench.model.identifiers import READERS, Reading
 from workbench.model.legal_forms import find_legal_form
 from workbench.model.names import fold
 from workbench.model.rights import HIGHEST_LEVEL
+from workbench.model.times import PRAGUE, aware
 
 _SHOWN: Final = 80
 _DIGITS: Final = 30
@@ -87,15 +87,19 @@ def check_contact(kind: str, value: str) -> str:
         return value.strip()
     reading = READERS[reader](value)
     if reading.problem is not None or reading.value is None:
-        raise _rejected_text("value", value, reading.problem.text() if reading.problem else "")
+        raise _rejected_text("value", value, _why(reading))
     return reading.value
 
 
-def _rejected(field: Field, value: Any, reason: str = "") -> ValueRejectedError:
+def _rejected(field: Field, value: Any, reason: Phrase | str = "") -> ValueRejectedError:
     return ValueRejectedError(
         "“{value}” does not fit the field “{field}” ({kind}). {reason}",
         value=_shown(value), field=field.label, kind=field.kind.value, reason=reason,
     )  # fmt: skip
+
+
+def _why(reading: Reading) -> Phrase | str:
+    return Phrase(reading.problem.message, **reading.problem.values) if reading.problem else ""
 
 
 def _shown(value: Any) -> str:
@@ -107,7 +111,7 @@ def _shown(value: Any) -> str:
     return text[:_SHOWN].encode(errors="replace").decode()
 
 
-def _rejected_text(field: str, value: str, reason: str) -> ValueRejectedError:
+def _rejected_text(field: str, value: str, reason: Phrase | str) -> ValueRejectedError:
     return ValueRejectedError(
         "“{value}” does not fit the field “{field}” ({kind}). {reason}",
         value=_shown(value),
@@ -119,22 +123,22 @@ def _rejected_text(field: str, value: str, reason: str) -> ValueRejectedError:
 
 def _text(field: Field, value: Any) -> str:
     if not isinstance(value, str | int | float | Decimal) or isinstance(value, bool):
-        raise _rejected(field, value, t("Give a text."))
+        raise _rejected(field, value, Phrase("Give a text."))
     try:
         text = _CONTROL.sub("", str(value)).strip()
         text.encode()
     except ValueError as error:  # half a surrogate pair; a number of thousands of digits
-        raise _rejected(field, "?", t("Give a text.")) from error
+        raise _rejected(field, "?", Phrase("Give a text.")) from error
     limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT * 40
     if len(text) > limit:
-        raise _rejected(field, text, t("It is longer than {limit} characters.", limit=limit))
+        raise _rejected(field, text, Phrase("It is longer than {limit} characters.", limit=limit))
     return text
 
 
 def _identifier(field: Field, value: Any) -> str:
     reading = READERS[field.kind.value](_plain(field, value))
     if reading.value is None:
-        raise _rejected(field, value, reading.problem.text() if reading.problem else "")
+        raise _rejected(field, value, _why(reading))
     return reading.value
 
 
@@ -146,13 +150,13 @@ def _plain(field: Field, value: Any) -> Any:
     """
     if isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
         return _text(field, value) if isinstance(value, str) else value
-    raise _rejected(field, value, t("Give a text."))
+    raise _rejected(field, value, Phrase("Give a text."))
 
 
 def _legal_form(field: Field, value: Any) -> str:
     form = find_legal_form(_shown(_plain(field, value)))
     if form is None:
-        raise _rejected(field, value, t("Give the code or the name of a legal form, e.g. 112."))
+        raise _rejected(field, value, Phrase("Give the code or the name of a legal form, e.g. 112."))
     return form.code
 
 
@@ -173,9 +177,9 @@ def _integer(field: Field, value: Any) -> int:
         or number != number.to_integral_value()
         or abs(number) >= 2**63
     ):
-        raise _rejected(field, value, t("Give a whole number."))
+        raise _rejected(field, value, Phrase("Give a whole number."))
     if field.name == "security_level" and not 0 <= number <= HIGHEST_LEVEL:
-        raise _rejected(field, value, t("Give a level from 0 to {highest}.", highest=HIGHEST_LEVEL))
+        raise _rejected(field, value, Phrase("Give a level from 0 to {highest}.", highest=HIGHEST_LEVEL))
     return int(number)
 
 
@@ -185,7 +189,7 @@ def _amount(field: Field, value: Any) -> Decimal:
         text = text.replace(".", "").replace(",", ".")
     number = _number(text)
     if isinstance(value, bool) or number is None or abs(number) >= Decimal(10) ** 16 - 1:
-        raise _rejected(field, value, t("Give an amount, e.g. 1234.50."))
+        raise _rejected(field, value, Phrase("Give an amount, e.g. 1234.50."))
     return number.quantize(Decimal("0.01")) + 0
 
 
@@ -195,14 +199,14 @@ def _date(field: Field, value: Any) -> date:
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
-        raise _rejected(field, value, t("Give a date, e.g. 2026-11-23 or 23. 11. 2026."))
+        raise _rejected(field, value, Phrase("Give a date, e.g. 2026-11-23 or 23. 11. 2026."))
     try:
         if found := _CZECH_DATE.match(str(value)):
             day, month, year = map(int, found.groups())
             return date(year, month, day)
         return _day(value.strip())
     except ValueError as error:
-        raise _rejected(field, value, t("Give a date, e.g. 2026-11-23 or 23. 11. 2026.")) from error
+        raise _rejected(field, value, Phrase("Give a date, e.g. 2026-11-23 or 23. 11. 2026.")) from error
 
 
 def _day(text: str) -> date:
@@ -214,11 +218,13 @@ def _day(text: str) -> date:
 
 
 def _moment(field: Field, value: Any) -> datetime:
+    """A moment in UTC; one without a zone is Prague's, as everywhere."""
     try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip())
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = aware(value if isinstance(value, datetime) else datetime.fromisoformat(str(value).strip()))
+        moment.astimezone(PRAGUE)  # it will be shown there, and the calendar has two ends
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        raise _rejected(field, value, t("Give a time, e.g. 2026-11-23T10:30+01:00.")) from error
+        raise _rejected(field, value, Phrase("Give a time, e.g. 2026-11-23T10:30+01:00.")) from error
 
 
 def _flag(field: Field, value: Any) -> bool:
@@ -227,7 +233,7 @@ def _flag(field: Field, value: Any) -> bool:
     word = fold(_shown(value))
     if word in _YES or word in _NO:
         return word in _YES
-    raise _rejected(field, value, t("Say yes or no."))
+    raise _rejected(field, value, Phrase("Say yes or no."))
 
 
 def _choice(field: Field, value: Any) -> str:
@@ -241,13 +247,13 @@ def _choice(field: Field, value: Any) -> str:
 def _tags(field: Field, value: Any) -> tuple[str, ...]:
     items = re.split(r"[,;]", value) if isinstance(value, str) else value
     if not isinstance(items, list | tuple | set | frozenset):
-        raise _rejected(field, value, t("Give a list of short texts."))
+        raise _rejected(field, value, Phrase("Give a list of short texts."))
     return tuple(sorted({_text(field, item) for item in items if not _is_nothing(item)}))
 
 
 def _custom(field: Field, value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
-        raise _rejected(field, value, t("Give a mapping of names to values."))
+        raise _rejected(field, value, Phrase("Give a mapping of names to values."))
     try:
         text = json.dumps(
             {_text(field, name): one for name, one in value.items()}, ensure_ascii=False, allow_nan=False
@@ -255,10 +261,10 @@ def _custom(field: Field, value: Any) -> Mapping[str, Any]:
         text.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise _rejected(
-            field, value, t("Give a mapping of names to texts, numbers, lists or yes and no.")
+            field, value, Phrase("Give a mapping of names to texts, numbers, lists or yes and no.")
         ) from error
     if len(text) > MAX_LONG_TEXT or "\\u0000" in text:
-        raise _rejected(field, "…", t("It is longer than {limit} characters.", limit=MAX_LONG_TEXT))
+        raise _rejected(field, "…", Phrase("It is longer than {limit} characters.", limit=MAX_LONG_TEXT))
     found: dict[str, Any] = json.loads(text)
     return found
 
