@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import columns_of, quote
@@ -38,7 +39,9 @@ def past_of(store: Store, moment: datetime) -> State:
     sandbox.sql(f"SELECT 1 FROM {', '.join(RECORD_TYPES)} LIMIT 0")  # loads all at once
     state: State = {}
     for name in RECORD_TYPES:
-        rows = sandbox.table(name).arrow().to_pylist()
+        table = sandbox.table(name).arrow()
+        stored = [pa.timestamp("us") if pa.types.is_timestamp(one.type) else one.type for one in table.schema]
+        rows = table.cast(pa.schema(zip(table.column_names, stored, strict=True))).to_pylist()
         state[name] = {row["id"]: row for row in rows}
     return state
 

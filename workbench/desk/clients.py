@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workbench.store import past
 from workbench.store.browsing import Facets, Only
 from workbench.store.links import Hit
 from workbench.store.sandbox import Answer, Sandbox
@@ -26,7 +27,10 @@ class Clients:
         self._sandbox = sandbox
 
     def df(self, *, invalid: bool = False) -> "pd.DataFrame":
-        """All valid clients as a DataFrame, indexed by id; with ``invalid`` those too that were invalidated."""
+        """All valid clients as a DataFrame, indexed by id; with ``invalid`` those too that were invalidated.
+
+        Times are aware, in Prague.
+        """
         return self._sandbox.table("client", invalid=invalid).df().set_index("id")
 
     def search(
@@ -67,6 +71,37 @@ class Clients:
         return f"<{len(self)} clients: .df() .search('…')>"
 
 
+class PastClients:
+    """The clients that this user may see, as they stood at a moment.
+
+    Args:
+        sandbox: the tables of that moment.
+    """
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def df(self, *, invalid: bool = False) -> "pd.DataFrame":
+        """All clients that were valid then, indexed by id; with ``invalid`` the others of that moment too."""
+        return self._sandbox.table("client", invalid=invalid).df().set_index("id")
+
+    def search(self, text: str, *, limit: int = 50, invalid: bool = False) -> "Hits":
+        """Clients that had a word beginning with each word of the text; accents do not matter.
+
+        Args:
+            text: parts of name, IČO, DIČ, obec, e-mail, phone, id as they were then, in any order.
+            limit: how many at most.
+            invalid: also those that were invalid then.
+        """
+        return Hits(past.find(self._sandbox, text, limit=limit, invalid=invalid))
+
+    def __len__(self) -> int:
+        return int(self._sandbox.sql("SELECT count(*) FROM client WHERE valid").fetchall()[0][0])
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} clients then: .df() .search('…')>"
+
+
 class Hits(list[Hit]):
     """Lines of a list of clients; ``.df()`` gives them as a table, ``.ids`` their ids."""
 
@@ -87,16 +122,25 @@ class Hits(list[Hit]):
 
 
 class Past:
-    """The whole client list as it stood at a moment; for reading only."""
+    """The whole client list as it stood at a moment; for reading only.
+
+    Args:
+        store: the data file.
+        moment: aware; what was committed up to then counts.
+
+    Attributes:
+        moment: the same.
+        clients: the clients of that moment, as a table or by search.
+    """
 
     def __init__(self, store: Store, moment: datetime) -> None:
         self.moment = moment
         self._sandbox = store.past(moment)
-        self.clients = Clients(store, self._sandbox)
+        self.clients = PastClients(self._sandbox)
 
     def sql(self, query: str) -> Answer:
         """Any DuckDB SQL over the tables of that moment."""
         return self._sandbox.sql(query)
 
     def __repr__(self) -> str:
-        return f"<the store as of {self.moment:%Y-%m-%d %H:%M:%S %Z}: .clients.df() .sql('…')>"
+        return f"<the store as of {self.moment:%Y-%m-%d %H:%M:%S %Z}: .clients .sql('…')>"

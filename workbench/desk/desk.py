@@ -8,7 +8,9 @@ from workbench.akce.catalogue import Akce
 from workbench.desk.clients import Clients, Past
 from workbench.desk.script import Script, script
 from workbench.desk.times import in_prague, moment
+from workbench.errors import NotFoundError
 from workbench.model.record import Dossier
+from workbench.model.records import CLIENT
 from workbench.registry.base import Register
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store.sandbox import Answer
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Desk:
-    """A data file opened by a user; made by :func:`workbench.open` or :func:`workbench.demodata`.
+    """A data file opened by a user; made by :func:`workbench.open` or :func:`workbench.demo`.
 
     Args:
         path: the data file.
@@ -53,12 +55,29 @@ class Desk:
         """One client with all that hangs on it; a merged one's id leads to its survivor.
 
         Raises:
-            NotFoundError: no such client for this user.
+            NotFoundError: no such client for this user; a person's or a deal's number is no client's either.
         """
-        return self.store.dossiers([client_id])[0]
+        found = self.record(client_id)
+        if found.record.type is not CLIENT:
+            raise NotFoundError(
+                "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
+                kind=CLIENT.label,
+                id=client_id,
+            )
+        return found
+
+    def record(self, record_id: int) -> Dossier:
+        """One record of any main type (client, person, deal…) with all that hangs on it.
+
+        Raises:
+            NotFoundError: no such record for this user.
+        """
+        return self.store.dossiers([record_id])[0]
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.
+
+        Times are aware (TIMESTAMPTZ) and read in Prague; all tables of a query are of one moment.
 
         Raises:
             UnknownNameError: no such table.

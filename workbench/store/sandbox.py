@@ -1,5 +1,6 @@
 """The user's own SQL: on copies of what this user may see, in a database that reaches nothing else."""
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -8,16 +9,18 @@ import duckdb
 from workbench.errors import InputError, MissingPartError, UnknownNameError
 from workbench.model.records import MAIN_TYPES, RECORD_TYPES
 from workbench.model.rights import User
+from workbench.model.times import PRAGUE
 from workbench.store import timeline
 from workbench.store.access import load_user, stored, visible
-from workbench.store.columns import quote
+from workbench.store.columns import columns_of, literal, quote
 from workbench.store.engine import Engine
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-
+_Moment = tuple[tuple[int, int, int], int]
+"""The file's stamp and the store's revision: what all tables of one query have in common."""
 _READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
 
 
@@ -68,8 +71,9 @@ class Answer:
 class Sandbox:
     """An in-memory database with copies of the record tables, loaded when a query first names them.
 
-    It is made anew when the file changed. A query can read nothing but these tables: no file, no network,
-    no Python variable; and whatever it does to them reaches nobody.
+    It is made anew when the file changed, so that all its tables are of one moment. Times are aware and read in
+    Prague. A query can read nothing but these tables: no file, no network, no Python variable; and whatever it
+    does to them reaches nobody.
 
     Args:
         engine: where the data comes from.
@@ -81,8 +85,8 @@ class Sandbox:
         self._engine = engine
         self._user = user
         self._change_set = change_set
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        self._stamp: tuple[int, int, int] | None = None
+        self._connection = _empty()
+        self._moment: _Moment | None = None
         self._loaded: set[str] = set()
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
@@ -92,11 +96,11 @@ class Sandbox:
             UnknownNameError: it names a table that is not there.
             InputError: DuckDB refuses it; the message says what it said.
         """
-        connection = self._fresh()
         named: set[str] = set()
         try:
-            named = _tables_read(connection, query)
-            self._load(named)
+            named = _tables_read(self._connection, query)
+            self._load(named & set(RECORD_TYPES))
+            connection = self._connection
             connection.execute("BEGIN")
             try:
                 return Answer(connection.sql(query, params=parameters or []).to_arrow_table())
@@ -115,28 +119,37 @@ class Sandbox:
         valid = "" if invalid or not RECORD_TYPES[name].main else " WHERE valid"
         return self.sql(f"SELECT * FROM {quote(name)}{valid} ORDER BY id")
 
-    def _fresh(self) -> duckdb.DuckDBPyConnection:
-        stamp = self._engine.stamp()
-        if self._connection is None or stamp != self._stamp:
-            self._connection = duckdb.connect(
-                config={"enable_external_access": "false", "python_enable_replacements": "false"}
-            )
-            self._connection.execute("SET TimeZone = 'Europe/Prague'")
-            self._stamp = stamp
-            self._loaded = set()
-        return self._connection
-
     def _load(self, named: set[str]) -> None:
-        """Copy the tables that are not here yet, all as of one moment."""
-        missing = [name for name in RECORD_TYPES if name in named - self._loaded]
-        if not missing or self._connection is None:
+        """Copy the tables that are not here yet; if the file has changed since the others, those anew too."""
+        if self._moment is None or self._moment[0] != self._engine.stamp():
+            self._forget()
+        if named <= self._loaded:
             return
-        tables = self._engine.read(lambda connection: self._rows(connection, missing))
+
+        def read(connection: duckdb.DuckDBPyConnection) -> "tuple[_Moment, dict[str, pa.Table]]":
+            rows = connection.execute("SELECT revision FROM db.meta").fetchall()
+            moment = (self._engine.stamp(), int(rows[0][0]))
+            known = self._loaded if moment == self._moment else set()
+            return moment, self._rows(connection, [name for name in RECORD_TYPES if name in named - known])
+
+        moment, tables = self._engine.read(read)
+        if moment != self._moment:
+            self._forget()
+        self._moment = moment
         for name, rows in tables.items():
             self._connection.register("incoming", rows)
-            self._connection.execute(f"CREATE TABLE {quote(name)} AS SELECT * FROM incoming")
+            self._connection.execute(
+                f"CREATE TABLE {quote(name)} AS SELECT * REPLACE ({_aware(name)}) FROM incoming"
+            )
             self._connection.unregister("incoming")
             self._loaded.add(name)
+
+    def _forget(self) -> None:
+        if self._loaded:
+            self._connection.close()
+            self._connection = _empty()
+        self._loaded = set()
+        self._moment = None
 
     def _rows(self, connection: duckdb.DuckDBPyConnection, names: list[str]) -> "dict[str, pa.Table]":
         user, source = load_user(connection, self._user), stored
@@ -170,6 +183,21 @@ class Sandbox:
         )
 
 
+def _empty() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        config={"enable_external_access": "false", "python_enable_replacements": "false"}
+    )
+    connection.execute(f"SET TimeZone = {literal(PRAGUE.key)}")
+    return connection
+
+
+def _aware(table: str) -> str:
+    """The moments of a table, which the store keeps in UTC without a zone, as moments in time."""
+    columns = columns_of(RECORD_TYPES[table])
+    moments = [quote(name) for name, column in columns.items() if column == "TIMESTAMP"]
+    return ", ".join(f"{one} AT TIME ZONE 'UTC' AS {one}" for one in moments)
+
+
 def _tables_read(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
     """The tables that a query names.
 
@@ -183,9 +211,12 @@ def _tables_read(connection: duckdb.DuckDBPyConnection, query: str) -> set[str]:
         raise InputError(
             "desk.sql only reads: begin the query with SELECT, FROM, WITH, DESCRIBE or SUMMARIZE."
         )
-    if statements[0].type is duckdb.StatementType.MULTI:  # PIVOT, of which DuckDB does not list the tables
-        return set(re.findall(r"\w+", query.lower()))
-    return {name.lower().rsplit(".", 1)[-1].strip('"') for name in connection.get_table_names(query)}
+    if (
+        statements[0].type is not duckdb.StatementType.MULTI
+    ):  # PIVOT, of which DuckDB does not list the tables
+        with contextlib.suppress(duckdb.BinderException):  # JOIN … USING, of tables that it does not know yet
+            return {name.lower().rsplit(".", 1)[-1].strip('"') for name in connection.get_table_names(query)}
+    return set(re.findall(r"\w+", query.lower())) & set(RECORD_TYPES)
 
 
 def _past(table: str) -> str:

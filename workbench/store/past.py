@@ -1,0 +1,58 @@
+"""Search in the client list as it stood once: the words of the rows of that moment, without an index."""
+
+from typing import Final
+
+from workbench.store.links import Hit
+from workbench.store.sandbox import Sandbox
+from workbench.store.search import folded, words
+
+_DIGITS: Final = "regexp_replace(value, '[^0-9]', '', 'g')"
+_LOCAL: Final = r"regexp_replace(regexp_replace(value, '^\+42[01]', ''), '[^0-9]', '', 'g')"
+
+
+def find(sandbox: Sandbox, text: str, *, limit: int, invalid: bool) -> list[Hit]:
+    """The clients of that moment that have a word beginning with each word of the text.
+
+    Names that begin with the text come first, then by name; nothing typed gives those changed last.
+
+    Args:
+        sandbox: the tables of the moment.
+        text: parts of name, IČO, DIČ, obec, e-mail, phone, id, in any order.
+        limit: how many at most.
+        invalid: also clients that were invalid then.
+    """
+    typed = words(text)
+    wanted = [[f" {word}" for word in typed]]
+    joined = "".join(typed)
+    if len(typed) > 1 and joined.isdigit():  # "601 234 567"
+        wanted.append([f" {joined}"])
+    fits = " OR ".join(
+        "(" + " AND ".join(["TRUE", *("contains(key, ?)" for _ in one)]) + ")" for one in wanted
+    )
+    order = "starts_with(name_key, ?) DESC, name_key, id" if typed else "updated_at DESC, id"
+    parameters: list[object] = [word for one in wanted for word in one]
+    rows = sandbox.sql(
+        f"{_KEYED} SELECT id, name, ico, shown, owner, valid, locked_by FROM keyed "
+        f"WHERE ({fits}) {'' if invalid else 'AND valid'} ORDER BY {order} LIMIT {int(limit)}",
+        [*parameters, " ".join(typed)] if typed else parameters,
+    )
+    return [Hit(*row) for row in rows.fetchall()]
+
+
+_KEYED: Final = f"""
+    WITH places AS (
+        SELECT record_id AS id, string_agg(DISTINCT city, ' ') AS text, any_value(city) FILTER (is_primary) AS shown
+        FROM address WHERE record_type = 'client' GROUP BY 1
+    ),
+    reached AS (
+        SELECT record_id AS id, string_agg(CASE WHEN kind IN ('phone', 'mobile', 'fax')
+            THEN {_DIGITS} || ' ' || {_LOCAL}
+            ELSE value END, ' ') AS text
+        FROM contact WHERE record_type = 'client' GROUP BY 1
+    ),
+    keyed AS (
+        SELECT c.*, places.shown, {folded("c.name")} AS name_key,
+               ' ' || {folded("concat_ws(' ', c.name, c.ico, c.dic, c.id::VARCHAR, places.text, reached.text)")} AS key
+        FROM client c LEFT JOIN places USING (id) LEFT JOIN reached USING (id)
+    )
+"""
