@@ -1,6 +1,7 @@
 """Copies of the whole file, made while others work, and the file made anew without its past."""
 
 import os
+import shutil
 from pathlib import Path
 from typing import Final
 
@@ -10,12 +11,15 @@ from workbench.errors import InputError
 from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import literal, quote
 from workbench.store.engine import Engine
+from workbench.store.schema import OWN_TABLES
 
 _PART: Final = ".part"
 
 
 def backup(engine: Engine, target: Path) -> Path:
     """Write a consistent copy of the file; it appears under its name only when it is whole.
+
+    Whoever may read the file may read the copy, and nobody else.
 
     Raises:
         InputError: the target exists already.
@@ -27,7 +31,7 @@ def backup(engine: Engine, target: Path) -> Path:
     part = target.with_name(target.name + _PART)
     part.unlink(missing_ok=True)
     try:
-        engine.read(lambda connection: _copy(connection, part))
+        engine.read(lambda connection: copy(connection, engine.path, part))
         part.rename(target)
     finally:
         part.unlink(missing_ok=True)
@@ -35,7 +39,10 @@ def backup(engine: Engine, target: Path) -> Path:
 
 
 def export_all(engine: Engine, folder: Path) -> list[Path]:
-    """Write every record table and the journal as Parquet files into a new folder.
+    """Write all that the file knows as Parquet files into a new folder: a file for each table.
+
+    Those are the record tables, the journal, the accounts, and the registers of erasures and exports; only the
+    search index is left out, since it repeats what stands in the records.
 
     Raises:
         InputError: the folder exists and is not empty.
@@ -43,7 +50,7 @@ def export_all(engine: Engine, folder: Path) -> list[Path]:
     if folder.exists() and any(folder.iterdir()):
         raise InputError("The folder {path} is not empty. Choose a new one.", path=str(folder))
     folder.mkdir(parents=True, exist_ok=True)
-    tables = [*RECORD_TYPES, "change_set", "change"]
+    tables = [*RECORD_TYPES, *(name for name in OWN_TABLES if not name.startswith("search_"))]
 
     def write(connection: duckdb.DuckDBPyConnection) -> list[Path]:
         files = [folder / f"{table}.parquet" for table in tables]
@@ -59,13 +66,14 @@ def compact(engine: Engine) -> None:
 
     The old file stays locked until the new one stands in its place, so no other process can write between.
     """
-    part = engine.path.with_name(engine.path.name + _PART)
+    path = engine.path.resolve()  # a link goes on pointing there
+    part = path.with_name(path.name + _PART)
     part.unlink(missing_ok=True)
 
     def rewrite(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("CHECKPOINT db")  # or its write-ahead log would be found beside the new file
-        _copy(connection, part)
-        os.replace(part, engine.path)  # noqa: PTH105 - the one atomic replacement, whatever stands there
+        copy(connection, path, part)
+        os.replace(part, path)  # noqa: PTH105 - the one atomic replacement, whatever stands there
 
     try:
         engine.hold(rewrite)
@@ -73,9 +81,17 @@ def compact(engine: Engine) -> None:
         part.unlink(missing_ok=True)
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+def copy(connection: duckdb.DuckDBPyConnection, source: Path, target: Path) -> None:
+    """Copy the attached file into a new one that the same people may read.
+
+    Args:
+        connection: the file attached, no transaction running.
+        source: where the attached file is.
+        target: a name that is free.
+    """
     connection.execute(f"ATTACH {literal(str(target))} AS copy")
     try:
+        shutil.copymode(source, target)  # before anything is in it
         connection.execute("COPY FROM DATABASE db TO copy")
     finally:
         connection.execute("DETACH copy")

@@ -1,32 +1,31 @@
-"""Numbered changes of the schema, each in one transaction after a copy of the file."""
+"""Numbered changes of the schema, made in one transaction after a copy of the file.
 
-import shutil
-from collections.abc import Callable, Mapping
+A new file is built from the declarations of today (:func:`workbench.store.schema.statements`), so it needs no
+migration; a migration brings an older file to the same tables, and stays as it was written.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
 from workbench.errors import BrokenFileError, NewerFileError
-from workbench.store import schema
+from workbench.store import backup, schema
 from workbench.store.engine import Engine
 
 Migration = Callable[[duckdb.DuckDBPyConnection], None]
 
-
-def _first(connection: duckdb.DuckDBPyConnection) -> None:
-    for statement in schema.statements():
-        connection.execute(statement)
-
-
-MIGRATIONS: Final[Mapping[int, Migration]] = {1: _first}
-"""From the number before to this number."""
+MIGRATIONS: Final[Mapping[int, Migration]] = {}
+"""From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 
 
 def migrate(engine: Engine, migrations: Mapping[int, Migration] = MIGRATIONS) -> int:
     """Bring the file's schema up to date; a missing file is made.
 
-    Before an existing file is changed, a copy is put beside it (``clients.duckdb.v1.bak``).
+    Before an existing file is changed, a copy is put beside it (``clients.duckdb.v1.bak``, or the first free of
+    ``clients.duckdb.v1.2.bak``…). From the copy to the last change no other process can write.
 
     Returns:
         the schema version that the file has now.
@@ -35,33 +34,56 @@ def migrate(engine: Engine, migrations: Mapping[int, Migration] = MIGRATIONS) ->
         NewerFileError: a newer workbench wrote the file; it is not touched.
         BrokenFileError: it is a DuckDB file, but not one of workbench.
     """
-    newest = max(migrations)
-    known = engine.read(_version) if engine.path.exists() and engine.path.stat().st_size else 0
-    if known is None:
+    newest = max(migrations, default=schema.SCHEMA_VERSION)
+    exists = engine.path.exists() and engine.path.stat().st_size
+    if _known(engine, engine.read(_version) if exists else 0, newest) == newest:
+        return newest
+    engine.path.parent.mkdir(parents=True, exist_ok=True)
+
+    def upgrade(connection: duckdb.DuckDBPyConnection) -> None:
+        known = _known(engine, _version(connection), newest)  # another process may have been faster
+        if known == newest:
+            return
+        if known:
+            _copy_aside(connection, engine.path, known)
+        with _transaction(connection):
+            if known:
+                for number in sorted(one for one in migrations if one > known):
+                    migrations[number](connection)
+            else:
+                for statement in schema.statements():
+                    connection.execute(statement)
+            connection.execute("UPDATE db.meta SET schema_version = ?", [newest])
+
+    engine.hold(upgrade)
+    return newest
+
+
+def _known(engine: Engine, version: int | None, newest: int) -> int:
+    """The file's version, if this program can go on from it."""
+    if version is None:
         raise BrokenFileError(
             "{path} is a database, but not one of workbench. Give another file name, or import its data.",
             path=str(engine.path),
         )
-    if known > newest:
+    if version > newest:
         raise NewerFileError(
             "{path} was written by a newer workbench (schema {theirs}, this one knows {ours}). Update workbench.",
-            path=str(engine.path), theirs=known, ours=newest,
+            path=str(engine.path), theirs=version, ours=newest,
         )  # fmt: skip
-    if known == newest:
-        return known
-    engine.path.parent.mkdir(parents=True, exist_ok=True)
-    if known:
-        _copy_aside(engine, known)
+    return version
 
-    def upgrade(connection: duckdb.DuckDBPyConnection) -> int:
-        now = _version(connection) or 0  # another process may have been faster
-        for number in sorted(migrations):
-            if number > now:
-                migrations[number](connection)
-                connection.execute("UPDATE db.meta SET schema_version = ?", [number])
-        return newest
 
-    return engine.write(upgrade)
+@contextlib.contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _version(connection: duckdb.DuckDBPyConnection) -> int | None:
@@ -76,9 +98,16 @@ def _version(connection: duckdb.DuckDBPyConnection) -> int | None:
     return int(rows[0][0]) if rows else None
 
 
-def _copy_aside(engine: Engine, version: int) -> Path:
-    target = engine.path.with_name(f"{engine.path.name}.v{version}.bak")
-    with engine.exclusively():
-        engine.read(lambda _: None)  # a file left by a kill is brought to rest first
-        shutil.copy2(engine.path, target)
-    return target
+def _copy_aside(connection: duckdb.DuckDBPyConnection, path: Path, version: int) -> None:
+    """Copy the attached file beside itself, under a name that is free."""
+    target, count = path.with_name(f"{path.name}.v{version}.bak"), 1
+    while target.exists():
+        count += 1
+        target = path.with_name(f"{path.name}.v{version}.{count}.bak")
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        backup.copy(connection, path, part)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
