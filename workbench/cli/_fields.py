@@ -16,10 +16,11 @@ Vytvořeno příkazem `workbench fields` z deklarací v `workbench/model/records
 - Sloučení · merge: {merges}.
 """
 _MERGES: Final = {
-    Merge.REGISTER: "co potvrdil rejstřík, jinak nejúplnější · what the register confirmed, else the fullest",
+    Merge.REGISTER: "co potvrdil rejstřík, jinak přeživšího záznamu · what the register confirmed, else the survivor's own",
     Merge.FULLEST: "delší z neprázdných · the longer non-empty one",
     Merge.NEWEST: "naposled změněná · changed last",
-    Merge.SURVIVOR: "přeživšího záznamu · the survivor's own",
+    Merge.SURVIVOR: "přeživšího záznamu, není-li prázdná · the survivor's own unless it is empty",
+    Merge.COMPLETE: "nejúplnějšího záznamu · of the record with the most fields filled",
     Merge.UNION: "všechny · all of them",
     Merge.STRICTEST: "přísnější · the stricter one",
     Merge.EARLIEST: "nejstarší · the earliest",
