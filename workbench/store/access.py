@@ -92,11 +92,17 @@ def make_user(name: str, role: str, **rights: object) -> User:
 
 
 def save_user(connection: duckdb.DuckDBPyConnection, user: User, *, by: str) -> None:
-    """Add the account, or put it in place of the one with its name."""
-    connection.execute("DELETE FROM db.user_account WHERE name = ?", [user.name])
+    """Add the account, or change the role and rights of the one with its name; who added it and when stays."""
+    rights = json.dumps(user.rights.as_dict())
+    if connection.execute("SELECT 1 FROM db.user_account WHERE name = ?", [user.name]).fetchall():
+        connection.execute(
+            "UPDATE db.user_account SET role = ?, rights = ? WHERE name = ?",
+            [user.role.value, rights, user.name],
+        )
+        return
     connection.execute(
         "INSERT INTO db.user_account VALUES (?, ?, ?, (now() AT TIME ZONE 'UTC')::TIMESTAMP, ?)",
-        [user.name, user.role.value, json.dumps(user.rights.as_dict()), by],
+        [user.name, user.role.value, rights, by],
     )
 
 
