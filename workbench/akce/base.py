@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from workbench.errors import InputError, LockedError, NotFoundError, WorkbenchError
 from workbench.locale import n, t
 from workbench.model.fields import Label
-from workbench.model.ids import MAX_SPELLED, as_ids, spell, spell_value
+from workbench.model.ids import as_ids, spell, spell_value
 from workbench.model.record import Record
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
@@ -192,9 +192,9 @@ class Writing(Action):
     def holds_values(self) -> bool:
         """Whether options and code say more than ids, so that an erasure has to take them too.
 
-        A note on a few records may name them; one on many is of all of them.
+        A note may name anyone: the erasure of any one record of the change set takes note, options and code.
         """
-        return bool({"note", "reason"} & set(self.options)) and len(self.given) <= MAX_SPELLED
+        return bool({"note", "reason"} & set(self.options))
 
     @abstractmethod
     def work(self, cs: ChangeSet) -> Any:

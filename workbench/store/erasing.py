@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
     """Delete these records and their parts for good, and blank them in all the journal.
 
-    Also what was merged into them, and the texts of change sets that touched nothing else or that hold
-    values. The change set must have been opened with ``erase``.
+    Also what was merged into them, and the note, options and code of change sets that touched nothing else or
+    that hold values (a typed value, a note, a reason), however many other records they touched: a text may
+    name anyone, so it goes with the first of them; what was done to the others, and its counts, remain. The
+    change set must have been opened with ``erase``.
 
     Raises:
         LinkedError: something that is not a part of them still links to them.
