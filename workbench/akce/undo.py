@@ -6,7 +6,7 @@ from workbench.akce.base import Context, Writing
 from workbench.errors import CollisionError, InputError
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
-from workbench.store import erasing, undo
+from workbench.store import erasing, undo, undo_rights
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 
@@ -69,7 +69,8 @@ class Undo(Writing):
 
     def work(self, cs: ChangeSet) -> "pd.DataFrame":
         """Undo; the collisions met are the result's detail."""
-        undo.check_right(cs, self.given[0])
+        undo_rights.check_sight(cs, self.given[0])
+        undo_rights.check_right(cs, self.given[0])
         erased = erasing.erased_in(cs, self.given[0])
         if erased and self.on_collision == "refuse":
             raise CollisionError(
@@ -80,7 +81,11 @@ class Undo(Writing):
         return undo.undo(cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"))
 
     def collisions(self) -> "pd.DataFrame":
-        """What later changes stand against it: entity, id, field, before, after, now, reason; changes nothing."""
+        """What later changes stand against it: entity, id, field, before, after, now, reason; changes nothing.
+
+        Raises:
+            NotFoundError: there is no such change set, or it concerned records that this user does not see.
+        """
         found: list[pd.DataFrame] = []
 
         def look(cs: ChangeSet) -> None:

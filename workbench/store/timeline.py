@@ -1,30 +1,28 @@
 """Readings of the journal: what a change set did, a record's history, the list of change sets, the past."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from workbench.errors import NotFoundError
 from workbench.model.fields import RecordType
-from workbench.model.records import MAIN_TYPES, RECORD_TYPES, record_type
+from workbench.model.records import RECORD_TYPES, record_type
 from workbench.model.rights import User
 from workbench.store.access import visible
 from workbench.store.columns import BOOKKEEPING, columns_of, from_image, literal, quote, to_image
+from workbench.store.hindsight import ORDER, hidden, veiled
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ORDER: Final = "change_set * 1000000 + step"
-"""One number that orders all changes; a change set has far fewer than a million steps."""
 
 
 def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) -> "pd.DataFrame":
     """What one change set did, one row a changed field.
 
     Returns:
-        columns entity, id, operation, field, before, after (text); a created record has its values as
-        ``after``, a deleted one as ``before``, as long as they are kept.
+        columns entity, id, operation, field, before, after (text); a created record has the values that it
+        was created with as ``after``, a deleted one as ``before``, as long as they are kept.
     """
     number = int(change_set or 0)
     parts = [
@@ -35,7 +33,7 @@ def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) ->
         WHERE op <> 'delete' OR (before ->> ('$."' || key || '"')) IS NOT NULL
         """
     ]
-    hidden = ", ".join(literal(name) for name in ("id", *BOOKKEEPING))
+    kept_by_journal = ", ".join(literal(name) for name in ("id", *BOOKKEEPING))
     inserted = connection.execute(
         f"SELECT DISTINCT entity FROM db.change WHERE change_set = {number} AND op = 'insert'"
     ).fetchall()
@@ -45,14 +43,22 @@ def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) ->
         parts.append(f"""
             SELECT {literal(entity)}, id, 'insert', key, NULL, image ->> ('$."' || key || '"'), 0
             FROM (
-                SELECT t.id, to_json(struct_pack({row})) AS image, unnest(json_keys(image)) AS key FROM db.{quote(entity)} t
+                SELECT t.id, to_json(struct_pack({row})) AS image, unnest(json_keys(image)) AS key FROM ({_as_made(connection, entity, number)}) t
                 WHERE t.id IN (SELECT record_id FROM db.change WHERE change_set = {number} AND op = 'insert')
-            ) WHERE key NOT IN ({hidden}) AND (image ->> ('$."' || key || '"')) IS NOT NULL
+            ) WHERE key NOT IN ({kept_by_journal}) AND (image ->> ('$."' || key || '"')) IS NOT NULL
         """)
     hidden_created = "operation = 'delete' AND field IN ('created_at', 'created_by')"
     return connection.execute(
         f"SELECT * EXCLUDE (step) FROM ({' UNION ALL '.join(parts)}) WHERE NOT ({hidden_created}) ORDER BY step, id, field"
     ).df()
+
+
+def _as_made(connection: duckdb.DuckDBPyConnection, entity: str, change_set: int) -> str:
+    """SQL of a table as a change set left it; cheap where nothing came later, as in every preview."""
+    later = connection.execute(
+        "SELECT 1 FROM db.change WHERE entity = ? AND change_set > ? LIMIT 1", [entity, change_set]
+    ).fetchall()
+    return state(connection, entity, change_set) if later else f"SELECT * FROM db.{quote(entity)}"
 
 
 def visible_changes(connection: duckdb.DuckDBPyConnection, user: User, change_set: int) -> "pd.DataFrame":
@@ -78,7 +84,8 @@ def history(
     """All that ever happened to a record and to what hangs on it, newest first.
 
     Returns:
-        columns change_set, made_at (UTC), actor, action, note, entity, id, operation, field, before, after.
+        columns change_set, made_at (UTC), actor, action, note, entity, id, operation, field, before, after;
+        no note of others' change sets that also concern records this user does not see.
 
     Raises:
         NotFoundError: no such record for this user.
@@ -105,47 +112,19 @@ def history(
             mine.append(f"""(entity = {literal(hanging.name)} AND (
                 record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
                 OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
-    hidden = "" if user.is_administrator else f"AND NOT ({_hidden(user)})"
+    seen_only = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     return connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change c WHERE ({" OR ".join(mine)}) {hidden}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({" OR ".join(mine)}) {seen_only}),
+        veiled AS ({veiled(user, "c.change_set IN (SELECT change_set FROM mine)")}),
         fields AS (
             SELECT *, unnest(CASE WHEN op = 'update' THEN json_keys(after) ELSE ['*'] END) AS field FROM mine
         )
-        SELECT s.id AS change_set, s.made_at, s.actor, s.action, s.note, f.entity, f.record_id AS id, f.op AS operation, f.field,
+        SELECT s.id AS change_set, s.made_at, s.actor, s.action,
+               CASE WHEN v.change_set IS NULL THEN s.note END AS note, f.entity, f.record_id AS id, f.op AS operation, f.field,
                f.before ->> ('$."' || nullif(f.field, '*') || '"') AS before, f.after ->> ('$."' || nullif(f.field, '*') || '"') AS after
-        FROM fields f JOIN db.change_set s ON s.id = f.change_set ORDER BY s.id DESC, f.step, f.record_id, f.field
+        FROM fields f JOIN db.change_set s ON s.id = f.change_set LEFT JOIN veiled v ON v.change_set = s.id
+        ORDER BY s.id DESC, f.step, f.record_id, f.field
     """).df()
-
-
-def _hidden(user: User) -> str:
-    """SQL: the row ``c`` of the journal tells of a record that this user does not see.
-
-    What stands now is judged as it stands; what is gone, by what it hung on when it went.
-    """
-    conditions = []
-    for kind in RECORD_TYPES.values():
-        table = f"db.{quote(kind.name)} t"
-        ids = f"SELECT t.id FROM {table}"
-        gone = "TRUE"
-        if kind.anchors:
-            gone = " OR ".join(
-                f"c.record_id NOT IN (SELECT g.record_id FROM db.change g WHERE g.entity = {literal(kind.name)} AND g.op = 'delete' "
-                f"AND TRY_CAST(g.before ->> '$.{anchor}' AS BIGINT) IN ({_seen_targets(user, kind, anchor)}))"
-                for anchor in kind.anchors
-            )
-        conditions.append(
-            f"(c.entity = {literal(kind.name)} AND c.record_id NOT IN ({ids} WHERE {visible(user, kind, 't')}) "
-            f"AND (c.record_id IN ({ids}) OR {gone}))"
-        )
-    return " OR ".join(conditions)
-
-
-def _seen_targets(user: User, kind: RecordType, anchor: str) -> str:
-    to = kind.field(anchor).to
-    targets = MAIN_TYPES if to == "*" else (RECORD_TYPES[str(to)],)
-    return " UNION ALL ".join(
-        f"SELECT m.id FROM db.{quote(one.name)} m WHERE {visible(user, one, 'm')}" for one in targets
-    )
 
 
 def change_sets(
@@ -154,7 +133,8 @@ def change_sets(
     """The journal as a list, newest first; of others' work only what touched records this user sees.
 
     Returns:
-        columns id, made_at (UTC), actor, action, note, records, undoes, undone_by, code.
+        columns id, made_at (UTC), actor, action, note, records, undoes, undone_by, code; no note and no code
+        of others' change sets that also concern records this user does not see.
     """
     condition = "TRUE" if since is None else f"s.made_at >= {literal(since.isoformat())}::TIMESTAMP"
     mine = "TRUE"
@@ -166,10 +146,12 @@ def change_sets(
         )
         mine = f"(s.actor = {literal(user.name)} OR {seen})"
     return connection.execute(f"""
-        SELECT s.id, s.made_at, s.actor, s.action, any_value(s.note) AS note, count(DISTINCT c.record_id) AS records,
-               any_value(s.undoes) AS undoes, any_value(u.id) AS undone_by, any_value(s.code) AS code
+        WITH veiled AS ({veiled(user)})
+        SELECT s.id, s.made_at, s.actor, s.action, any_value(CASE WHEN v.change_set IS NULL THEN s.note END) AS note, count(DISTINCT c.record_id) AS records,
+               any_value(s.undoes) AS undoes, any_value(u.id) AS undone_by,
+               any_value(CASE WHEN v.change_set IS NULL THEN s.code END) AS code
         FROM db.change_set s JOIN db.change c ON c.change_set = s.id
-        LEFT JOIN db.change_set u ON u.undoes = s.id
+        LEFT JOIN db.change_set u ON u.undoes = s.id LEFT JOIN veiled v ON v.change_set = s.id
         WHERE {condition} AND {mine} GROUP BY s.id, s.made_at, s.actor, s.action ORDER BY s.id DESC
     """).df()
 
@@ -189,7 +171,7 @@ def state(connection: duckdb.DuckDBPyConnection, entity: str, change_set: int) -
     were erased since are gone from the past too.
     """
     kind = record_type(entity)
-    later = f"SELECT *, {_ORDER} AS place FROM db.change WHERE entity = {literal(entity)} AND change_set > {int(change_set)}"
+    later = f"SELECT *, {ORDER} AS place FROM db.change WHERE entity = {literal(entity)} AND change_set > {int(change_set)}"
     keys = [
         row[0]
         for row in connection.execute(f"SELECT DISTINCT unnest(json_keys(before)) FROM ({later})").fetchall()

@@ -6,10 +6,13 @@ What later changes touched is a collision: it is shown, and the rest can be undo
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.errors import CollisionError, NotFoundError, PermissionRefusedError
+from workbench.errors import CollisionError
 from workbench.model.fields import RecordType
-from workbench.model.records import LOCK_FIELDS, RECORD_TYPES, references_to
+from workbench.model.records import RECORD_TYPES, references_to
+from workbench.store import guard, undo_rights
+from workbench.store.access import visible
 from workbench.store.columns import columns_of, from_image, literal, quote
+from workbench.store.hindsight import ORDER
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,25 +25,6 @@ _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
 WHOLE: Final = "*"
 """Stands for the whole record where a field is named."""
-
-
-def check_right(cs: "ChangeSet", target: int) -> None:
-    """Undoing takes the right to edit, unless nothing but locks was set.
-
-    Raises:
-        PermissionRefusedError: the user lacks it.
-    """
-    listed = ", ".join(literal(name) for name in LOCK_FIELDS)
-    other = cs.query(f"""
-        SELECT 1 FROM db.change WHERE change_set = {int(target)}
-        AND (op <> 'update' OR len(list_filter(json_keys(before), lambda field: field NOT IN ({listed}))) > 0) LIMIT 1
-    """)
-    if other and not cs.user.rights.edit:
-        raise PermissionRefusedError(
-            "User {user} may not do this (right “{right}”). An administrator can grant it.",
-            user=cs.user.name,
-            right="edit",
-        )
 
 
 def undo(
@@ -56,31 +40,16 @@ def undo(
         choose: other decisions for single fields: ``{(id, field): "keep"}``; a whole record is ``"*"``.
 
     Returns:
-        the collisions met: entity, id, field, before, after, now, reason.
+        the collisions met on records that the user sees: entity, id, field, before, after, now, reason.
 
     Raises:
-        NotFoundError: there is no such change set.
+        NotFoundError: there is no such change set, or it concerned records that this user does not see.
         CollisionError: there are collisions that nobody decided.
+        PermissionRefusedError: the right to delete does not reach what it created, or a lock in somebody
+            else's name would come back.
     """
     run = cs.connection.execute
-    if not cs.query("SELECT 1 FROM db.change_set WHERE id = ?", [target]):
-        raise NotFoundError("There is no change set {id}. See desk.changes() for the numbers.", id=target)
-    run(f"""
-        CREATE OR REPLACE TEMP TABLE net AS
-        SELECT entity, record_id, arg_min(op, step) AS first_op, arg_max(op, step) AS last_op,
-               arg_max(before, step) FILTER (op = 'delete') AS image, arg_max(version, step) AS version
-        FROM db.change WHERE change_set = {int(target)} GROUP BY ALL
-    """)
-    run(f"""
-        CREATE OR REPLACE TEMP TABLE undone AS
-        WITH long AS (
-            SELECT entity, record_id, step, before, after, unnest(json_keys(before)) AS field FROM db.change
-            WHERE change_set = {int(target)} AND op = 'update'
-        )
-        SELECT entity, record_id, field, arg_min(before -> ('$."' || field || '"'), step) AS before,
-               arg_max(after -> ('$."' || field || '"'), step) AS after
-        FROM long GROUP BY ALL
-    """)
+    undo_rights.check_sight(cs, target)
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )
@@ -88,20 +57,28 @@ def undo(
     for kind in kinds:
         _find_collisions(cs, kind, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
-    kept = _decide(collisions, target, on_collision, choose or {})
+    kept = _decide(cs, collisions, target, on_collision, choose or {})
     run("CREATE OR REPLACE TEMP TABLE kept (entity VARCHAR, id BIGINT, field VARCHAR)")
     if len(kept):
         cs.connection.register("kept_rows", kept)
         run("INSERT INTO kept SELECT entity, id, field FROM kept_rows")
         cs.connection.unregister("kept_rows")
+    undo_rights.check_locks(cs, target)
     ordered = sorted(kinds, key=lambda kind: not kind.main)
     for kind in ordered:
         _reinsert(cs, kind)
     for kind in ordered:
         _set_back(cs, kind)
     for kind in reversed(ordered):
-        _remove(cs, kind)
-    return collisions
+        _remove(cs, kind, target)
+    return _in_sight(cs, collisions)
+
+
+def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
+    """Without what moved along unseen: its values, and its ids, are none of this user's business."""
+    blind = {(row[0], row[1]) for row in cs.query("SELECT entity, id FROM blind")}
+    keep = [pair not in blind for pair in zip(collisions["entity"], collisions["id"], strict=True)]
+    return collisions[keep].reset_index(drop=True) if blind else collisions
 
 
 def _find_collisions(cs: "ChangeSet", kind: RecordType, target: int) -> None:
@@ -141,7 +118,7 @@ def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
             INSERT INTO collision
             SELECT {name}, c.record_id, '{WHOLE}', NULL, NULL, {literal(field)}, 'changed'
             FROM (
-                SELECT record_id, arg_min(before -> {path}, change_set * 1000000 + step) AS then FROM db.change
+                SELECT record_id, arg_min(before -> {path}, {ORDER}) AS then FROM db.change
                 WHERE {since} AND json_exists(before, {path}) GROUP BY 1
             ) c JOIN {table} t ON t.id = c.record_id
             WHERE t.{quote(field)} IS DISTINCT FROM {from_image("c.then", columns_of(kind)[field])}
@@ -150,7 +127,8 @@ def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
         same_type = f"AND h.record_type = {name}" if holder.by_name.get("record_type") else ""
         run(f"""
             INSERT INTO collision
-            SELECT DISTINCT {name}, h.{quote(reference.name)}, '{WHOLE}', NULL, NULL, {literal(holder.name)}, 'linked'
+            SELECT DISTINCT {name}, h.{quote(reference.name)}, '{WHOLE}', NULL, NULL,
+                   CASE WHEN {visible(cs.user, holder, "h")} THEN {literal(holder.name)} END, 'linked'
             FROM db.{quote(holder.name)} h WHERE h.{quote(reference.name)} IN ({created}) {same_type}
             AND h.id NOT IN (SELECT record_id FROM net WHERE entity = {literal(holder.name)} AND first_op = 'insert')
             AND NOT EXISTS (SELECT 1 FROM undone u WHERE u.entity = {literal(holder.name)} AND u.record_id = h.id
@@ -159,7 +137,7 @@ def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
 
 
 def _decide(
-    collisions: "pd.DataFrame", target: int, on_collision: Decision, choose: Decisions
+    cs: "ChangeSet", collisions: "pd.DataFrame", target: int, on_collision: Decision, choose: Decisions
 ) -> "pd.DataFrame":
     """The collisions whose present state is kept.
 
@@ -170,8 +148,15 @@ def _decide(
     decided = [
         choose.get((row["id"], row["field"]), choose.get((row["id"], WHOLE), on_collision)) for row in rows
     ]
-    undecided = [row for row, decision in zip(rows, decided, strict=True) if decision == "refuse"]
-    if undecided:
+    refused = [decision == "refuse" for decision in decided]
+    if any(refused):
+        undecided = _in_sight(cs, collisions[refused]).to_dict("records")
+        if not undecided:
+            raise CollisionError(
+                "Change set {id} cannot be undone whole: later changes stand against it. "
+                'Undo the rest with on_collision="keep", or ask an administrator.',
+                id=target,
+            )
         first = undecided[0]
         raise CollisionError(
             "Change set {id} cannot be undone whole: {count} later changes stand against it, first {entity} {record}, field {field}. "
@@ -211,7 +196,13 @@ def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
             GROUP BY u.record_id
         ) m ON m.record_id = t.id
     """
-    cs.update_from(kind.name, select, ["id", *(field for field, _ in fields)], unseen=True)
+    names = [field for field, _ in fields]
+    own = (
+        f"SELECT * FROM ({select}) WHERE id NOT IN (SELECT id FROM blind WHERE entity = {literal(kind.name)})"
+    )
+    guard.check_pointed_at(cs, kind, f"({own})", names, new=False)
+    # Sight was checked before the first step; what is unseen still moved along with what is seen.
+    cs.update_from(kind.name, select, ["id", *names], unseen=True)
 
 
 def _was(field: str, column: str) -> str:
@@ -244,13 +235,19 @@ def _reinsert(cs: "ChangeSet", kind: RecordType) -> None:
         cs.restore(kind.name, select, names)
 
 
-def _remove(cs: "ChangeSet", kind: RecordType) -> None:
+def _remove(cs: "ChangeSet", kind: RecordType, target: int) -> None:
     """Rows that the change set created go again, unless they, or what they hang on, are kept."""
-    hangs = " OR ".join(f"t.{quote(anchor)} IN (SELECT id FROM kept)" for anchor in kind.anchors) or "FALSE"
+    hangs = (
+        " OR ".join(
+            f"t.{quote(anchor)} IN (SELECT id FROM kept WHERE field = '{WHOLE}')" for anchor in kind.anchors
+        )
+        or "FALSE"
+    )
     select = f"""
         SELECT t.id FROM db.{quote(kind.name)} t JOIN net n ON n.record_id = t.id AND n.entity = {literal(kind.name)}
         WHERE n.first_op = 'insert' AND n.last_op <> 'delete'
         AND t.id NOT IN (SELECT id FROM kept WHERE entity = n.entity) AND NOT ({hangs})
     """
     if cs.query(f"{select} LIMIT 1"):
+        undo_rights.check_removal(cs, kind, select, target)
         cs.delete_from(kind.name, select, unseen=True)
