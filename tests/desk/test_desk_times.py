@@ -58,7 +58,7 @@ def test_the_past_shows_who_was_valid_then(desk: Desk) -> None:
 
 def test_times_of_the_tables_are_aware_and_compare_with_now(desk: Desk) -> None:
     client = make(desk, name="Firma")
-    made = desk.clients.df().loc[client, "created_at"]
+    made: Any = desk.clients.df().loc[client, "created_at"]
     assert str(made.tz) == "Europe/Prague"
     assert abs(datetime.now(UTC) - made.to_pydatetime()) < timedelta(minutes=10)
     recent = "SELECT count(*) FROM client WHERE created_at BETWEEN now() - INTERVAL 10 MINUTE AND now() + INTERVAL 10 MINUTE"
