@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.model.addresses import PostalAddress, compose, read_address, read_street_line
@@ -163,6 +163,11 @@ WORDS = st.sampled_from(
 )
 
 
+@example("BLANSKO0,BLANSKO1")
+@example("BLANSKO1 č.p. 4")
+@example("Praha1 Praha 2 Blansko")
+@example("1¹0")
+@example("č.p. 1¹")
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_nothing_raises_and_no_word_is_lost(text: str) -> None:
     reading = read_address(text)

@@ -128,7 +128,7 @@ class Desk:
         return script(self.store.change_sets(None if since is None else moment(since)))
 
     def revision(self) -> int:
-        """A number that rises with every change, by whomever; cheap enough to be asked once a second."""
+        """The number of the newest change set, by whomever; cheap enough to be asked once a second."""
         return self.store.revision()
 
     def backup(self, target: str | Path) -> Path:

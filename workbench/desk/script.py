@@ -89,7 +89,7 @@ def _can_go(target: _Step, kept: Sequence[_Step], last_made: int) -> bool:
     later = [one for one in kept if one.number > target.number]
     if not later:
         return True
-    if not all(one.action in _SIMPLE for one in (target, *later)):
+    if not all(one.code and one.action in _SIMPLE for one in (target, *later)):
         return False
     ids, fields = _concerns(target)
     return not any(ids & other_ids and fields & other for other_ids, other in map(_concerns, later))

@@ -114,6 +114,15 @@ class User:
         """Administrators see all, and may open any lock."""
         return self.role is Role.ADMINISTRATOR
 
+    def sees(self, record_type: str, owner: str | None, level: int | None) -> bool:
+        """Whether this user sees a record of this type with this owner and security level."""
+        if self.is_administrator:
+            return True
+        scope = self.rights.scope(record_type)
+        if scope == "none" or (level or 0) > self.rights.clearance:
+            return False
+        return scope == "all" or owner in ((self.name,) if scope == "own" else scope)
+
     def may_delete(self, owner: str | None) -> bool:
         """Whether this user may delete a record with this owner."""
         return self.rights.delete == "all" or (self.rights.delete == "own" and owner == self.name)

@@ -156,23 +156,14 @@ class ChangeSet:
         *,
         restoring: bool = False,
     ) -> int:
-        step = self._next_step()
         run = self.connection.execute
-        run(f"CREATE OR REPLACE TEMP TABLE delta AS {select}", list(parameters))
         if not restoring:
-            for one in kind:
-                if one.name not in names and one.default is not None:
-                    value = literal(one.default) if isinstance(one.default, str) else str(one.default)
-                    run(
-                        f"ALTER TABLE delta ADD COLUMN {quote(one.name)} {columns_of(kind)[one.name]} DEFAULT {value}"
-                    )
-                    names = [*names, one.name]
-            stamp = literal(self.at.isoformat()) + "::TIMESTAMP"
-            who = literal(self.user.name)
-            run(
-                f"CREATE OR REPLACE TEMP TABLE delta AS SELECT *, 1 AS version, {stamp} AS created_at, {who} AS created_by, {stamp} AS updated_at, {who} AS updated_by FROM delta"
-            )
-            names = [*names, *BOOKKEEPING]
+            added = self._added(kind, names)
+            select = f"SELECT *, {', '.join(f'{value} AS {quote(name)}' for name, value in added.items())} FROM ({select})"
+            names = [*names, *added]
+        if not _count(run(f"CREATE OR REPLACE TEMP TABLE delta AS {select}", list(parameters))):
+            return 0
+        step = self._next_step()
         if not restoring:
             guard.check_ids(self, "delta")
             guard.check_pointed_at(self, kind, "delta", names, new=True)
@@ -182,30 +173,32 @@ class ChangeSet:
         run(
             f"INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, id, 'insert', {step}, version, NULL, NULL FROM delta"
         )
-        if count:
-            self.touched[(kind.name, "insert")] += count
-            self.fields[kind.name] |= kind.by_name.keys()
+        self.touched[(kind.name, "insert")] += count
+        self.fields[kind.name] |= kind.by_name.keys()
         upkeep.remember(self, kind, "SELECT id FROM delta")
         return count
 
     def _update(
         self, kind: RecordType, select: str, names: list[str], parameters: Sequence[object], *, unseen: bool
     ) -> int:
-        step = self._next_step()
         run = self.connection.execute
         values = [name for name in names if name not in ("id", "expected_version")]
-        run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))
+        if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
+            return 0
         guard.check_targets(self, kind, "wanted", versions="expected_version" in names, unseen=unseen)
         table = f"db.{quote(kind.name)}"
         differs = (
             " OR ".join(f"t.{quote(name)} IS DISTINCT FROM w.{quote(name)}" for name in values) or "FALSE"
         )
-        run(f"""
+        different = run(f"""
             CREATE OR REPLACE TEMP TABLE delta AS
             SELECT w.* {"EXCLUDE (expected_version)" if "expected_version" in names else ""}, t.version + 1 AS version,
                    {_image(kind, "t", "w", values)} AS before, {_image(kind, "w", "t", values)} AS after
             FROM wanted w JOIN {table} t USING (id) WHERE {differs}
         """)
+        if not _count(different):
+            return 0
+        step = self._next_step()
         guard.check_locks(self, kind, "delta", only_lock=set(values) <= set(LOCK_FIELDS))
         if not unseen:
             guard.check_pointed_at(self, kind, "delta", values, new=False)
@@ -224,16 +217,16 @@ class ChangeSet:
             FROM delta d WHERE {table}.id = d.id
         """)
         )
-        if count:
-            self.touched[(kind.name, "update")] += count
-            self.fields[kind.name] |= set(values)
-            upkeep.remember(self, kind, "SELECT id FROM delta", values)
+        self.touched[(kind.name, "update")] += count
+        self.fields[kind.name] |= set(values)
+        upkeep.remember(self, kind, "SELECT id FROM delta", values)
         return count
 
     def _delete(self, kind: RecordType, select: str, parameters: Sequence[object], *, unseen: bool) -> int:
-        step = self._next_step()
         run = self.connection.execute
-        run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))
+        if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
+            return 0
+        step = self._next_step()
         guard.check_targets(self, kind, "wanted", versions=False, unseen=unseen)
         guard.check_locks(self, kind, "wanted", only_lock=False)
         if not unseen:
@@ -251,9 +244,20 @@ class ChangeSet:
             FROM {table} t WHERE t.id IN (SELECT id FROM wanted)
         """)
         count = _count(run(f"DELETE FROM {table} WHERE id IN (SELECT id FROM wanted)"))
-        if count:
-            self.touched[(kind.name, "delete")] += count
+        self.touched[(kind.name, "delete")] += count
         return count
+
+    def _added(self, kind: RecordType, names: Sequence[str]) -> dict[str, str]:
+        """SQL of the columns that new rows get besides those given: defaults and bookkeeping."""
+        columns = columns_of(kind)
+        defaults = {
+            one.name: f"{literal(str(one.default))}::{columns[one.name]}"
+            for one in kind
+            if one.name not in names and one.default is not None
+        }
+        moment, who = literal(self.at.isoformat()) + "::TIMESTAMP", literal(self.user.name)
+        marks = dict(zip(BOOKKEEPING, ("1", moment, who, moment, who), strict=True))
+        return {**defaults, **marks}
 
     def _next_step(self) -> int:
         self._step += 1

@@ -1,14 +1,14 @@
 """Search as you type: accent-free word prefixes over name, IČO, DIČ, obec, contacts and id.
 
-Three side tables. ``search_entry`` holds each client's words as one accent-free text, in order of the names.
-``search_token`` lists every word with the clients that have it, laid down in order of the words, so that the
-prefix of a word is a short range; behind the word stand ``0`` (it is in the name) or ``1`` and the beginning of
-the name, so that the best of a range are known without a look at the clients. It is a hint only: words that went
-out of date stay there until :func:`rebuild`, and each hit is checked against ``search_line``. That one holds what
-a line of a list shows, with an index by id: fifty scattered clients are found in 7 ms, by a scan in 40 ms.
+Two side tables. ``search_entry`` holds a line for each client: its words as one accent-free text, what a list shows
+and who sees it; it lies in order of the names and has an index by id. ``search_token`` lists every word with the
+clients that have it, in order of the words, so that the prefix of a word is a short range; beside the word stand
+whether it is in the name and how the name begins, so that the best of a range are known without a look at the
+clients. It is a hint only: words that went out of date stay there until :func:`rebuild`, and each hit is checked
+against its entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import duckdb
@@ -16,27 +16,25 @@ import duckdb
 from workbench.model._fold import fold
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
-from workbench.store import links
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal
+from workbench.store.links import Hit
 
 SOURCES: Final = ("client", "address", "contact")
 """Record types whose searchable fields make up a client's words."""
+STATE_FIELDS: Final = ("owner", "security_level", "valid", "locked_by")
+"""Fields of a client that stand in its entry besides its words."""
 
 _LAST: Final = "\U0010ffff"
 """Comes after every sign that a word may go on with."""
-_RARE: Final = 200_000
-"""Of words that all have more clients than this, names that begin with them and the first found are enough."""
+_RARE: Final = 20_000
+"""A word with more clients than this is common: the first that have it are enough."""
 _HEAD: Final = 8
-"""So many signs of the name stand behind each word: enough to choose the first of many by name."""
+"""So many signs of the name stand beside each word: enough to choose the first of many by name."""
+_SHOWN: Final = "id, name_key, key, name, ico, city, owner, security_level, valid, locked_by"
 
-_Read = dict[int, links.Hit]
-"""Lines that were read already, by id."""
-
-_LINES: Final = (
-    "CREATE TABLE IF NOT EXISTS db.search_line (id BIGINT, name_key VARCHAR, key VARCHAR, name VARCHAR, ico VARCHAR, city VARCHAR)",
-    "CREATE INDEX IF NOT EXISTS search_line_id ON db.search_line (id)",
-)
+Entry = tuple[int, str, str, str, str | None, str | None, str | None, int | None, bool, str | None]
+"""A row of ``search_entry`` with the columns :data:`_SHOWN`."""
 
 _KEYS: Final = """
     WITH mine AS (SELECT DISTINCT id FROM ({ids})),
@@ -52,11 +50,11 @@ _KEYS: Final = """
         FROM db.contact WHERE record_type = 'client' AND record_id IN (SELECT id FROM mine) GROUP BY 1
     ),
     folded AS (
-        SELECT c.id, {name} AS name_key,
-               {rest} AS rest, c.name, c.ico, city.shown AS city
+        SELECT c.*, {name} AS name_key, {rest} AS rest, city.shown AS city
         FROM db.client c JOIN mine USING (id) LEFT JOIN city USING (id) LEFT JOIN contact USING (id)
     )
-    SELECT id, name_key, ' ' || name_key || ' ' || rest AS key, name, ico, city FROM folded
+    SELECT id, name_key, ' ' || name_key || ' ' || rest AS key, name, ico, city, owner, security_level, valid, locked_by
+    FROM folded
 """
 
 
@@ -66,7 +64,7 @@ def folded(expression: str) -> str:
 
 
 def refresh(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
-    """Bring the keys of these clients up to date, inside the transaction that changed them.
+    """Bring the entries and words of these clients up to date, inside the transaction that changed them.
 
     Args:
         connection: in that transaction.
@@ -84,18 +82,23 @@ def refresh(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
     run(
         f"CREATE OR REPLACE TEMP TABLE stale AS SELECT id, name_key, key FROM db.search_entry WHERE id IN ({ids})"
     )
-    for statement in _LINES:
-        run(statement)
-    _drop_lines(connection, "SELECT id FROM stale")
-    run("INSERT INTO db.search_entry SELECT id, name_key, key FROM fresh ORDER BY name_key")
-    run("INSERT INTO db.search_line SELECT id, name_key, key, name, ico, city FROM fresh ORDER BY id")
+    run("DELETE FROM db.search_entry WHERE id IN (SELECT id FROM stale)")
+    run(f"INSERT INTO db.search_entry ({_SHOWN}) SELECT {_SHOWN} FROM fresh ORDER BY name_key")
     run(f"INSERT INTO db.search_token FROM ({_tokens('fresh')} EXCEPT {_tokens('stale')}) ORDER BY token")
+
+
+def refresh_states(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
+    """Bring owner, level, validity and lock of these clients' entries up to date; their words are as they were."""
+    assignments = ", ".join(f"{name} = c.{name}" for name in STATE_FIELDS)
+    connection.execute(
+        f"UPDATE db.search_entry SET {assignments} FROM db.client c WHERE c.id = db.search_entry.id AND c.id IN ({ids})"
+    )
 
 
 def _tokens(table: str) -> str:
     """A query of the words of these clients as ``search_token`` holds them."""
     return f"""
-        SELECT DISTINCT token || CASE WHEN place <= words THEN ' 0' ELSE ' 1' END || head AS token, id FROM (
+        SELECT DISTINCT token, place <= words AS in_name, head, id FROM (
             SELECT id, left(name_key, {_HEAD}) AS head, len(string_split(name_key, ' ')) AS words,
                    unnest(string_split(key[2:], ' ')) AS token, generate_subscripts(string_split(key[2:], ' '), 1) AS place
             FROM {table}
@@ -103,23 +106,16 @@ def _tokens(table: str) -> str:
     """
 
 
-def _drop_lines(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
-    connection.execute(f"DELETE FROM db.search_entry WHERE id IN ({ids})")
-    connection.execute(f"DELETE FROM db.search_line WHERE id IN ({ids})")
-
-
 def forget(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
     """Remove every word of these clients (after an erasure)."""
-    for statement in _LINES:
-        connection.execute(statement)
-    _drop_lines(connection, ids)
+    connection.execute(f"DELETE FROM db.search_entry WHERE id IN ({ids})")
     connection.execute(f"DELETE FROM db.search_token WHERE id IN ({ids})")
 
 
 def prune(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
     """Remove the words that these clients no longer have."""
     connection.execute(f"""
-        DELETE FROM db.search_token WHERE id IN ({ids}) AND (token, id) NOT IN (
+        DELETE FROM db.search_token WHERE id IN ({ids}) AND (token, in_name, head, id) NOT IN (
             {_tokens(f"(SELECT * FROM db.search_entry WHERE id IN ({ids}))")}
         )
     """)
@@ -127,7 +123,7 @@ def prune(connection: duckdb.DuckDBPyConnection, ids: str) -> None:
 
 def rebuild(connection: duckdb.DuckDBPyConnection) -> None:
     """Make both tables anew, in order: after a very large import, or many changes."""
-    _drop_lines(connection, "SELECT id FROM db.search_entry")
+    connection.execute("DELETE FROM db.search_entry")
     connection.execute("DELETE FROM db.search_token")
     refresh(connection, "SELECT id FROM db.client")
 
@@ -139,11 +135,11 @@ def words(text: str) -> list[str]:
 
 def find(
     connection: duckdb.DuckDBPyConnection, user: User, text: str, *, limit: int, invalid: bool
-) -> list[links.Hit]:
+) -> list[Hit]:
     """The clients that have a word beginning with each word of the text, best first.
 
     Names that begin with the text come first, then those with all words in the name, then the rest; among
-    equals by name.
+    equals by name. Where enough names begin with it, the rest is not looked for, unless the text has a digit.
 
     Args:
         connection: the file attached.
@@ -152,108 +148,132 @@ def find(
         limit: how many at most.
         invalid: also clients that were invalidated.
     """
-    typed = words(text)
+    typed = list(dict.fromkeys(words(text)))
     if not typed:
-        return links.hits(connection, _recent(connection, user, limit=limit, invalid=invalid))
-    read: _Read = {}
-    found = _with_words(connection, user, typed, read, limit=limit, invalid=invalid)
-    joined = "".join(typed)
-    if len(typed) > 1 and joined.isdigit() and len(found) < limit:  # "601 234 567", "270 74 358"
-        more = _with_words(connection, user, [joined], read, limit=limit, invalid=invalid)
-        found = list(dict.fromkeys([*more, *found]))[:limit]
-    unread = [one for one in found if one not in read]
-    read |= {hit.id: hit for hit in links.hits(connection, unread)}
-    return [read[one] for one in found if one in read]
+        return _hits(entries(connection, _recent(connection, user, limit=limit, invalid=invalid)))
+    search = _Search(connection, user, invalid=invalid, limit=limit)
+    found = search.with_words(typed, " ".join(words(text)))
+    joined = "".join(words(text))
+    if len(words(text)) > 1 and joined.isdigit() and len(found) < limit:  # "601 234 567", "270 74 358"
+        more = search.with_words([joined], joined)
+        found = list({entry[0]: entry for entry in [*more, *found]}.values())[:limit]
+    return _hits(found)
 
 
-def _seen(user: User, *, invalid: bool) -> str:
-    return visible(user, CLIENT, "c") + ("" if invalid else " AND c.valid")
-
-
-def _recent(connection: duckdb.DuckDBPyConnection, user: User, *, limit: int, invalid: bool) -> list[int]:
-    rows = connection.execute(f"""
-        SELECT c.id FROM db.client c WHERE {_seen(user, invalid=invalid)} ORDER BY c.updated_at DESC, c.id LIMIT {int(limit)}
-    """).fetchall()
-    return [row[0] for row in rows]
-
-
-def _range(column: str, word: str) -> str:
-    return f"{column} >= {literal(word)} AND {column} < {literal(word + _LAST)}"
-
-
-def _with_words(
-    connection: duckdb.DuckDBPyConnection, user: User, typed: list[str], read: _Read, *, limit: int, invalid: bool,
-) -> list[int]:  # fmt: skip
-    """The best of a generous choice; only if too few of them stand the test, all that come into question."""
-    different = list(dict.fromkeys(typed))
-    choice = limit + limit // 5 + 5
-    begins = _ids(
-        connection,
-        f"SELECT id FROM db.search_entry WHERE {_range('name_key', ' '.join(typed))} ORDER BY name_key, id LIMIT {choice}",
-    )
-    # Enough names begin with it: what else has the words comes after them, unless it is a number.
-    enough = len(begins) == choice and not any(map(str.isdigit, " ".join(typed)))
-    chosen = [] if enough else _having(connection, different, choice)
-    candidates = list(dict.fromkeys([*begins, *(chosen or [])]))
-    found = _tested(connection, user, typed, candidates, read, limit=limit, invalid=invalid)
-    if len(found) < limit and (chosen is None or len(chosen) == choice or len(begins) == choice):
-        found = _all(connection, user, typed, found, limit=limit, invalid=invalid, ranked=chosen is not None)
-    return found
-
-
-def _having(connection: duckdb.DuckDBPyConnection, typed: Sequence[str], choice: int) -> list[int] | None:
-    """Clients that have the rarest word, and probably the others; ``None`` if no word is rare enough."""
-    counts = {
-        word: connection.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM db.search_token WHERE {_range('token', word)} LIMIT {_RARE + 1})"
-        ).fetchall()[0][0]
-        for word in typed
-        if len(word) > 1
-    }
-    rarest = min(counts, key=lambda word: counts[word], default=None)
-    if rarest is None or counts[rarest] > _RARE:
-        return None
-    others = " ".join(
-        f"AND id IN (SELECT id FROM db.search_token WHERE {_range('token', word)})"
-        for word in counts
-        if word != rarest
-    )
-    order = f"ORDER BY substr(token, strpos(token, ' ')), id LIMIT {choice}"
-    return _ids(
-        connection, f"SELECT id FROM db.search_token WHERE {_range('token', rarest)} {others} {order}"
-    )
-
-
-def _tested(
-    connection: duckdb.DuckDBPyConnection, user: User, typed: Sequence[str], ids: Sequence[int], read: _Read, *,
-    limit: int, invalid: bool,
-) -> list[int]:  # fmt: skip
-    """Those of these clients that have all the words and that the user sees, best first; ``read`` gets their lines."""
+def entries(connection: duckdb.DuckDBPyConnection, ids: Sequence[int]) -> list[Entry]:
+    """The entries of these clients, in the order of the ids."""
     if not ids:
         return []
-    states = {
-        row[0]: row[1:]
-        for row in connection.execute(
-            f"SELECT c.id, c.owner, c.valid, c.locked_by FROM {links.chosen(ids)} JOIN db.client c USING (id) WHERE {_seen(user, invalid=invalid)}"
-        ).fetchall()
-    }
-    if not states:
-        return []
-    # Nothing but ids in the condition: with any other the engine leaves the index and reads all rows (8 → 220 ms).
+    # Nothing but ids in the condition: with any other the engine leaves the index and reads all rows.
     rows = connection.execute(
-        f"SELECT id, name_key, key, name, ico, city FROM db.search_line WHERE id IN ({ids_list(list(states))})"
+        f"SELECT {_SHOWN} FROM db.search_entry WHERE id IN ({ids_list(ids)})"
     ).fetchall()
-    needed = [f" {word}" for word in typed]
-    fitting = [row for row in rows if all(word in row[2] for word in needed)]
-    fitting = sorted(fitting, key=lambda row: _place(typed, *row[:3]))[:limit]
-    read.update((row[0], links.Hit(row[0], *row[3:], *states[row[0]])) for row in fitting)
-    return [row[0] for row in fitting]
+    by_id: dict[int, Entry] = {row[0]: row for row in rows}
+    return [by_id[one] for one in ids if one in by_id]
 
 
-def _place(typed: Sequence[str], one: int, name_key: str, key: str) -> tuple[int, str, int]:
-    """Where a client stands in the list; the same as :func:`_order`."""
-    phrase = " ".join(typed)
-    in_name = all(f" {word}" in f" {name_key}" for word in typed)
+def lines(connection: duckdb.DuckDBPyConnection, ids: Sequence[int]) -> list[Hit]:
+    """What a list shows of these clients, in the order of the ids; whoever asks has checked that they are seen."""
+    return _hits(entries(connection, ids))
+
+
+class _Search:
+    """One question, with who asks it."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, user: User, *, invalid: bool, limit: int
+    ) -> None:
+        self.connection = connection
+        self.user = user
+        self.invalid = invalid
+        self.limit = limit
+        self.choice = limit + limit // 5 + 5
+        """A generous choice: some of it will not stand the test."""
+
+    def with_words(self, typed: Sequence[str], phrase: str) -> list[Entry]:
+        """The best of a generous choice; only if too few of them stand the test, all that come into question."""
+        begins: list[Entry] = self.connection.execute(
+            f"SELECT {_SHOWN} FROM db.search_entry WHERE {_range('name_key', phrase)} ORDER BY name_key, id LIMIT {self.choice}"
+        ).fetchall()
+        # Enough names begin with it: what else has the words comes after them, unless it is a number.
+        if len(begins) == self.choice and not any(map(str.isdigit, phrase)):
+            found = self._best(typed, phrase, begins)
+            return found if len(found) == self.limit else self._all(typed, phrase, None)
+        if len(phrase) == 1:  # no list of words for one sign; the first that have it come after the names
+            found = self._best(typed, phrase, begins)
+            more = self._all(typed, phrase, None) if len(found) < self.limit else []
+            return list({entry[0]: entry for entry in [*found, *more]}.values())[: self.limit]
+        rarest, count = self._rarest(typed)
+        chosen = self._having(typed, rarest)
+        known = {entry[0] for entry in begins}
+        more = entries(self.connection, [one for one in chosen if one not in known])
+        found = self._best(typed, phrase, [*begins, *more])
+        if len(found) < self.limit and self.choice in (len(chosen), len(begins)):
+            found = self._all(typed, phrase, rarest if count <= _RARE else None)
+        return found
+
+    def _rarest(self, typed: Sequence[str]) -> tuple[str, int]:
+        """The word that the fewest clients have, and how many (counted no further than it matters)."""
+        if len(typed) == 1:
+            return typed[0], 0
+        counts = {
+            word: self.connection.execute(
+                f"SELECT count(*) FROM (SELECT 1 FROM db.search_token WHERE {_range('token', word)} LIMIT {_RARE + 1})"
+            ).fetchall()[0][0]
+            for word in typed
+            if len(word) > 1
+        }
+        return min(counts.items(), key=lambda pair: pair[1], default=(typed[0], _RARE + 1))
+
+    def _having(self, typed: Sequence[str], rarest: str) -> list[int]:
+        """The best clients that have the rarest word, and probably the others."""
+        others = " ".join(
+            f"AND id IN (SELECT id FROM db.search_token WHERE {_range('token', word)})"
+            for word in typed
+            if word != rarest and len(word) > 1
+        )
+        rows = self.connection.execute(
+            f"""
+            SELECT id FROM db.search_token WHERE {_range("token", rarest)} {others}
+            ORDER BY in_name DESC, head, id LIMIT {self.choice}
+            """
+        ).fetchall()
+        return list(dict.fromkeys(row[0] for row in rows))
+
+    def _all(self, typed: Sequence[str], phrase: str, rarest: str | None) -> list[Entry]:
+        """All clients that have the rarest word are looked at; where all words are common, the first found will do."""
+        conditions = [f"contains(key, {literal(' ' + word)})" for word in typed]
+        conditions.append(visible(self.user, CLIENT, "e"))
+        if not self.invalid:
+            conditions.append("valid")
+        source, first = "db.search_entry", f"LIMIT {self.choice}"
+        if rarest is not None:  # materialised, or the engine would look into all texts before it joins
+            chosen = f"SELECT DISTINCT id FROM db.search_token WHERE {_range('token', rarest)}"
+            source, first = (
+                f"(WITH own AS MATERIALIZED (SELECT e.* FROM ({chosen}) JOIN db.search_entry e USING (id)) FROM own)",
+                "",
+            )
+        rows = self.connection.execute(
+            f"SELECT id, name_key, key FROM {source} e WHERE {' AND '.join(conditions)} {first}"
+        ).fetchall()
+        needed = [f" {word}" for word in typed]
+        rows.sort(key=lambda row: _place(needed, phrase, row))
+        return self._best(typed, phrase, entries(self.connection, [row[0] for row in rows[: self.limit]]))
+
+    def _best(self, typed: Sequence[str], phrase: str, rows: Iterable[Entry]) -> list[Entry]:
+        """Those that have all the words and that the user sees, best first."""
+        needed = [f" {word}" for word in typed]
+        fitting = [row for row in rows if all(word in row[2] for word in needed) and self._seen(row)]
+        return sorted(fitting, key=lambda row: _place(needed, phrase, row))[: self.limit]
+
+    def _seen(self, row: Entry) -> bool:
+        return (row[8] or self.invalid) and self.user.sees("client", row[6], row[7])
+
+
+def _place(needed: Sequence[str], phrase: str, row: Entry | tuple[int, str, str]) -> tuple[int, str, int]:
+    """Where a client stands in the list."""
+    one, name_key, key = row[:3]
+    in_name = all(word in f" {name_key}" for word in needed)
     if name_key == phrase or (f" {phrase} " in f"{key} " and not in_name):
         rank = 0
     elif name_key.startswith(phrase):
@@ -263,35 +283,17 @@ def _place(typed: Sequence[str], one: int, name_key: str, key: str) -> tuple[int
     return rank, name_key, one
 
 
-def _all(
-    connection: duckdb.DuckDBPyConnection, user: User, typed: Sequence[str], found: list[int], *, limit: int, invalid: bool, ranked: bool,
-) -> list[int]:  # fmt: skip
-    """Every client is looked at; where the words are everywhere, the first that have them will do."""
-    order = f"ORDER BY {_order(typed)}" if ranked else ""
-    more = _ids(
-        connection,
-        f"""
-        SELECT e.id FROM db.search_entry e JOIN db.client c USING (id)
-        WHERE {_all_words(typed)} AND {_seen(user, invalid=invalid)} {order} LIMIT {int(limit)}
-        """,
-    )
-    return more if ranked else list(dict.fromkeys([*found, *more]))[:limit]
+def _hits(rows: Iterable[Entry]) -> list[Hit]:
+    return [Hit(row[0], *row[3:7], *row[8:]) for row in rows]
 
 
-def _all_words(typed: Sequence[str]) -> str:
-    return " AND ".join(f"contains(e.key, {literal(' ' + word)})" for word in dict.fromkeys(typed))
+def _recent(connection: duckdb.DuckDBPyConnection, user: User, *, limit: int, invalid: bool) -> list[int]:
+    seen = visible(user, CLIENT, "c") + ("" if invalid else " AND c.valid")
+    rows = connection.execute(
+        f"SELECT c.id FROM db.client c WHERE {seen} ORDER BY c.updated_at DESC, c.id LIMIT {int(limit)}"
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
-def _order(typed: Sequence[str]) -> str:
-    phrase = " ".join(typed)
-    in_name = " AND ".join(
-        f"contains(' ' || e.name_key, {literal(' ' + word)})" for word in dict.fromkeys(typed)
-    )
-    return f"""
-        CASE WHEN e.name_key = {literal(phrase)} OR contains(e.key || ' ', {literal(" " + phrase + " ")}) AND NOT ({in_name}) THEN 0
-             WHEN starts_with(e.name_key, {literal(phrase)}) THEN 1 WHEN {in_name} THEN 2 ELSE 3 END, e.name_key, e.id
-    """
-
-
-def _ids(connection: duckdb.DuckDBPyConnection, query: str) -> list[int]:
-    return [row[0] for row in connection.execute(query).fetchall()]
+def _range(column: str, word: str) -> str:
+    return f"{column} >= {literal(word)} AND {column} < {literal(word + _LAST)}"

@@ -190,7 +190,7 @@ class Store:
 
         def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
             found = browsing.narrowed(connection, user, text, only, limit=limit, invalid=invalid)
-            return links.hits(connection, found)
+            return search.lines(connection, found)
 
         return self._as_user(look)
 
@@ -202,7 +202,7 @@ class Store:
                 one.id
                 for one in reading.records(connection, user, CLIENT, f"t.id IN ({access.ids_list(ids)})", [])
             }
-            return links.hits(connection, [one for one in ids if one in seen])
+            return search.lines(connection, [one for one in ids if one in seen])
 
         return self._as_user(look)
 
@@ -253,7 +253,7 @@ class Store:
         return self._sandbox
 
     def revision(self) -> int:
-        """The number of the newest change set: it rises with every change, by whomever."""
+        """The number of the newest change set, by whomever; changes of accounts and rights have none."""
         return self._read(
             lambda connection: int(connection.execute("SELECT revision FROM db.meta").fetchall()[0][0])
         )

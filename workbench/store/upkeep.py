@@ -17,6 +17,7 @@ def begin(cs: "ChangeSet") -> None:
     """Make room to remember whose search keys and primary address may need mending."""
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_client (id BIGINT)")
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_owner (id BIGINT)")
+    cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_state (id BIGINT)")
 
 
 def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] | None = None) -> None:
@@ -34,6 +35,8 @@ def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] 
         )
     searched = {one.name for one in kind if one.search} | {"record_id", "is_primary"}
     if values is not None and not searched & set(values):
+        if kind.name == "client" and set(search.STATE_FIELDS) & set(values):
+            cs.connection.execute(f"INSERT INTO touched_state {ids}")
         return
     if kind.name == "client":
         cs.connection.execute(f"INSERT INTO touched_client {ids}")
@@ -51,6 +54,8 @@ def finish(cs: "ChangeSet") -> None:
     for table in _PRIMARY_OF:
         _one_primary(cs, table)
     search.refresh(cs.connection, "SELECT id FROM touched_client")
+    if cs.query("SELECT 1 FROM touched_state LIMIT 1"):
+        search.refresh_states(cs.connection, "SELECT id FROM touched_state")
 
 
 def _one_primary(cs: "ChangeSet", table: str) -> None:

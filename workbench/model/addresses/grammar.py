@@ -107,8 +107,10 @@ class _Assembly(Towns):
             self.village = True
             self.part = self.part or place.part
             self.district = self.district or place.district
+            self._keep_rest(place)
         elif is_part_of(place.key, self.city_key) and self.part is None:
             self.part, self.village = places.parts_of(self.city_key)[place.key], True
+            self._keep_rest(place)
         else:
             self._move_town_to_post(place)
 
@@ -116,6 +118,9 @@ class _Assembly(Towns):
         self.village = True
         self.city, self.city_key, self.foreign = place.city, place.key if place.city else "", place.foreign
         self.part, self.district = place.part, place.district
+        self.pieces.region = self.pieces.region or place.region
+        if place.number:  # the house has its own number, so this one is the post office's
+            self.district = f"{place.city} {place.number}"
         if place.city is None and self.part is None:
             self.part = place.name
 

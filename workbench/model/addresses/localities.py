@@ -175,7 +175,7 @@ def _pair(town: Locality | None, right: str, bare: str, *, tight: bool) -> Local
     parts, districts = places.parts_of(town.key), places.districts_of(town.key)
     part = parts.get(whole_key) or parts.get(right_key) or parts.get(f"{town.key} {right_key}")
     if part is None and (named := districts.get(whole_key) or districts.get(right_key)):
-        return Locality(city, town.key, city, district=named)
+        return Locality(city, town.key, city, district=named) if district in {None, named} else None
     if part is None and tight and right[:1].isupper() and right.replace(" ", "").isalpha():
         part = right
     if part is None:

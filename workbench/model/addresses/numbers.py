@@ -59,8 +59,16 @@ def find_number(text: str, start: int = 0) -> HouseNumber | None:
             continue
         if _ORDINAL.match(text, match.end()) and match["second"] is None:
             continue
+        if _runs_into_sign(text, match):
+            continue
         return _understand(text, match)
     return None
+
+
+def _runs_into_sign(text: str, match: re.Match[str]) -> bool:
+    """Whether a sign such as “²” or “①” touches the number: a digit to Unicode, but in no house number."""
+    letters = match["first_letter"], match["second_letter"], match["third_letter"]
+    return text[match.end() : match.end() + 1].isdigit() or any(x and not x.isalpha() for x in letters)
 
 
 def _understand(text: str, match: re.Match[str]) -> HouseNumber:

@@ -90,15 +90,18 @@ class Towns:
             place = town.place
             if place.number and self.number is None and place.key != self.city_key and not self._has_number():
                 number = HouseNumber(0, 0, place.number)
-                self.pieces.lines.append(Line(place.name, number, replace(place, number=None)))
+                name = place.part or place.name
+                self.pieces.lines.append(Line(name, number, replace(place, number=None)))
             elif self.city is None:
                 self.pieces.unread.append(town.written)
             elif place.key == self.city_key:
                 self._merge_town(town)
             elif is_part_of(place.key, self.city_key) and self.part is None:
                 self.part = places.parts_of(self.city_key)[place.key]
+                self._keep_rest(place)
             elif place.key in places.districts_of(self.city_key) and self.district is None:
                 self.district = places.districts_of(self.city_key)[place.key]
+                self._keep_rest(place)
             elif self._is_post_town(place):
                 self._move_town_to_post(place)
             elif self._wants_street(town):
@@ -119,6 +122,17 @@ class Towns:
         self.pieces.region = self.pieces.region or place.region
         if place.number and self.number is None:
             self.number, self.village = HouseNumber(0, 0, place.number, "cp"), True
+        self._keep_rest(place)
+
+    def _keep_rest(self, place: Locality) -> None:
+        """What was written with a place whose name is taken already is unread, unless it says the same."""
+        number = place.number
+        numbered = f"{place.city} {number}" if number else None
+        if number and self.number is not None and self.number.house_number == number:
+            numbered = None
+        said = (self.district, self.part)
+        rest = [text for text in (numbered, place.district, place.part) if text and text not in said]
+        self.pieces.unread += rest
 
     def _is_post_town(self, place: Locality) -> bool:
         """Whether ``place`` is a town with this postcode, so that the one after it is its post office."""
@@ -141,6 +155,7 @@ class Towns:
             )
         )
         self.city, self.city_key = place.city, place.key
+        self._keep_rest(place)
 
     def _has_number(self) -> bool:
         return any(line.number for line in self.pieces.lines)
