@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from akce_world import ico, make
@@ -76,15 +77,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("again") / "template.duckdb"
     desk = Desk(path, "ana")
     desk.store.save_user("petr", "full")
-    one, two, three, four = (
-        make(desk, "client", name=name, **values)
-        for name, values in [
-            (NAMES[0], {"external_id": "X-1", "ico": NUMBERS[0], "tags": ["z"]}),
-            (NAMES[1], {"external_id": "X-2", "ico": NUMBERS[1]}),
-            (NAMES[1], {"external_id": "X-3"}),
-            (NAMES[0], {"ico": NUMBERS[2]}),
-        ]
-    )
+    known: list[tuple[str, dict[str, Any]]] = [
+        (NAMES[0], {"external_id": "X-1", "ico": NUMBERS[0], "tags": ["z"]}),
+        (NAMES[1], {"external_id": "X-2", "ico": NUMBERS[1]}),
+        (NAMES[1], {"external_id": "X-3"}),
+        (NAMES[0], {"ico": NUMBERS[2]}),
+    ]
+    one, two, three, four = (make(desk, "client", name=name, **values) for name, values in known)
     make(desk, "client", name=NAMES[1], ico=NUMBERS[2])
     held = make(desk, "client", name=NAMES[3], external_id="X-4", ico=NUMBERS[3])
     plain = make(desk, "client", name=NAMES[2], notice="první")

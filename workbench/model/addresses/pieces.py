@@ -26,7 +26,7 @@ _DIGIT: Final = re.compile(r"[0-9]")
 _LINE_EDGE: Final = ",;\n\r\t|()"
 _MOST_PIECES: Final = 60  # more pieces than this are no address; the rest stays unread
 _STRAY: Final = " .,:;-–—_\"'„“”*#\N{NO-BREAK SPACE}"
-_DISTANT_MARK: Final = re.compile(r"[\s,;]*PS[ČC][\s.:]*$", re.IGNORECASE)
+_DISTANT_MARK: Final = re.compile(r"[\s,;]*(?<![^\W_])PS[ČC][\s.:]*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
