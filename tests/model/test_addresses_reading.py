@@ -169,6 +169,7 @@ WORDS = st.sampled_from(
 @example("1¹0")
 @example("č.p. 1¹")
 @example("APSC\r00000")
+@example("Hradec Králové 2 č.o. 11000 67801 - 00")
 @given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=12).map(" ".join)))
 def test_nothing_raises_and_no_word_is_lost(text: str) -> None:
     reading = read_address(text)

@@ -24,7 +24,7 @@ _NUMBER: Final = re.compile(
     (?: (?P<first>[0-9]{{1,5}}) (?:(?P<first_letter>[^\W\d_])(?![^\W_]))? (?![0-9]) )?
     (?: (?(first) \s?/\s? (?:[čc]\.?\s?o\.?\s?)? | / )
         (?P<second>[0-9]{{1,4}}) (?:\s?(?P<second_letter>[a-zA-Z])(?![^\W_]))? (?![0-9])
-      | (?(first) [,;]?\s (?:{_CO}) \s?:?\s? (?P<third>[0-9]{{1,4}}) \s?(?:(?P<third_letter>[a-zA-Z])(?![^\W_]))? | (?!) )
+      | (?(first) [,;]?\s (?:{_CO}) \s?:?\s? (?P<third>[0-9]{{1,4}}) (?![0-9]) \s?(?:(?P<third_letter>[a-zA-Z])(?![^\W_]))? | (?!) )
     )?
     (?P<range>\s?[-–+]\s?[0-9]{{1,4}}[a-zA-Z]?(?![^\W_]))?
     """,
