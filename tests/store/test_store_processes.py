@@ -132,8 +132,10 @@ def test_a_compaction_between_writers_loses_nothing(shared: Path) -> None:
         store.compact()
     committed: list[list[str]] = []
     for one in writers:
-        out, err = one.communicate()
-        assert one.returncode == 0, err
+        with one:
+            assert one.stdout is not None
+            out = one.stdout.read()  # not communicate(), which forgets what readline() had buffered
+        assert one.returncode == 0
         committed += [line.split() for line in out.splitlines() if line[0].isdigit()]
     assert len(committed) == 16
     check_nothing_lost(shared, committed)

@@ -29,6 +29,7 @@ _CONTACT_READER: Final[Mapping[str, str]] = {
     "fax": "phone",
     "email": "email",
 }
+_OTHER_SCHEME = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -84,6 +85,10 @@ def check_contact(kind: str, value: str) -> str:
     """
     reader = _CONTACT_READER.get(kind)
     if reader is None:
+        if _OTHER_SCHEME.match(value.strip()):
+            raise _rejected_text(
+                "value", value, Phrase("Give a web address that begins with http:// or https://.")
+            )
         return value.strip()
     reading = READERS[reader](value)
     if reading.problem is not None or reading.value is None:

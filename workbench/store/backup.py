@@ -1,7 +1,9 @@
 """Copies of the whole file, made while others work, and the file made anew without its past."""
 
+import contextlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +31,12 @@ def backup(engine: Engine, target: Path) -> Path:
         raise InputError("{path} exists already. Choose another name.", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + _PART)
-    part.unlink(missing_ok=True)
+    _clear(part)
     try:
         engine.read(lambda connection: copy(connection, engine.path, part))
         part.rename(target)
     finally:
-        part.unlink(missing_ok=True)
+        _clear(part)
     return target
 
 
@@ -64,21 +66,33 @@ def export_all(engine: Engine, folder: Path) -> list[Path]:
 def compact(engine: Engine) -> None:
     """Write the file anew and put it in the old one's place, so that nothing deleted is left in its pages.
 
-    The old file stays locked until the new one stands in its place, so no other process can write between.
+    Both files stay locked until the old one is closed: no other process can write between, nor can the closing
+    of the old file, which clears the write-ahead log of that name, meet the log of somebody who writes already.
     """
     path = engine.path.resolve()  # a link goes on pointing there
     part = path.with_name(path.name + _PART)
-    part.unlink(missing_ok=True)
+    _clear(part)
 
     def rewrite(connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("CHECKPOINT db")  # or its write-ahead log would be found beside the new file
-        copy(connection, path, part)
-        os.replace(part, path)  # noqa: PTH105 - the one atomic replacement, whatever stands there
+        connection.execute("CHECKPOINT db")
+        with _new_file(connection, path, part):
+            connection.execute("COPY FROM DATABASE db TO copy")
+            connection.execute(
+                "CHECKPOINT copy"
+            )  # whole without a log of its own, which will not move with it
+            os.replace(part, path)  # noqa: PTH105 - the one atomic replacement, whatever stands there
+            connection.execute("DETACH db")
 
     try:
         engine.hold(rewrite)
     finally:
-        part.unlink(missing_ok=True)
+        _clear(part)
+
+
+def _clear(part: Path) -> None:
+    """Leave nothing of an unfinished copy, nor of its write-ahead log."""
+    part.unlink(missing_ok=True)
+    part.with_name(part.name + ".wal").unlink(missing_ok=True)
 
 
 def copy(connection: duckdb.DuckDBPyConnection, source: Path, target: Path) -> None:
@@ -89,9 +103,20 @@ def copy(connection: duckdb.DuckDBPyConnection, source: Path, target: Path) -> N
         source: where the attached file is.
         target: a name that is free.
     """
-    connection.execute(f"ATTACH {literal(str(target))} AS copy")
-    try:
-        shutil.copymode(source, target)  # before anything is in it
+    with _new_file(connection, source, target):
         connection.execute("COPY FROM DATABASE db TO copy")
+
+
+@contextlib.contextmanager
+def _new_file(connection: duckdb.DuckDBPyConnection, source: Path, target: Path) -> Iterator[None]:
+    """A new file attached as ``copy``, for the eyes of those who may read the source alone."""
+    before = os.umask(0o077)  # its write-ahead log holds the same data
+    try:
+        connection.execute(f"ATTACH {literal(str(target))} AS copy")
+        try:
+            shutil.copymode(source, target)  # before anything is in it
+            yield
+        finally:
+            connection.execute("DETACH copy")
     finally:
-        connection.execute("DETACH copy")
+        os.umask(before)

@@ -66,9 +66,7 @@ class Engine:
             )
         self.path = path
         self._patience = patience
-        self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-        self._connection.execute("SET TimeZone = 'UTC'")
-        self._connection.execute("SET preserve_insertion_order = true")
+        self._connection = _connect()
         self._lock = _lock_of(path)
         self._visiting = False
 
@@ -82,18 +80,21 @@ class Engine:
         with self._attached(read_only=True) as connection:
             return work(connection)
 
-    def write(self, work: Callable[[duckdb.DuckDBPyConnection], Result], *, keep: bool = True) -> Result:
+    def write(
+        self, work: Callable[[duckdb.DuckDBPyConnection], Result], *, keep: bool = True, create: bool = False
+    ) -> Result:
         """Run ``work`` in one transaction; any exception rolls it back whole.
 
         Args:
             work: gets the connection; the file is the catalogue ``db``.
             keep: ``False`` rolls back even on success: a rehearsal that changes nothing.
+            create: make the file if it is not there; whoever merely writes finds it gone instead.
 
         Raises:
             BusyError: another process held the file for all of the patience.
             DiskError: the disk is full or read-only; nothing was changed.
         """
-        with self._attached(read_only=False) as connection:
+        with self._attached(read_only=False, create=create) as connection:
             connection.execute("BEGIN")
             try:
                 result = work(connection)
@@ -103,9 +104,14 @@ class Engine:
             connection.execute("COMMIT" if keep else "ROLLBACK")
             return result
 
-    def hold(self, work: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
-        """Run ``work`` with the file attached for writing, outside a transaction (copies of the whole file)."""
-        with self._attached(read_only=False) as connection:
+    def hold(self, work: Callable[[duckdb.DuckDBPyConnection], Result], *, create: bool = False) -> Result:
+        """Run ``work`` with the file attached for writing, outside a transaction (copies of the whole file).
+
+        Args:
+            work: gets the connection.
+            create: make the file if it is not there; whoever merely writes finds it gone instead.
+        """
+        with self._attached(read_only=False, create=create) as connection:
             return work(connection)
 
     def stamp(self) -> tuple[int, int, int]:
@@ -127,22 +133,40 @@ class Engine:
         self._connection.close()
 
     @contextlib.contextmanager
-    def _attached(self, *, read_only: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    def _attached(self, *, read_only: bool, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         with self._lock:
             if self._visiting:
                 raise StoreError(
                     "{path} is being written by the step that asks for it again. Inside a change set, read through it alone.",
                     path=str(self.path),
                 )
-            self._attach(read_only=read_only)
+            if not read_only and not create and not self.path.exists():
+                raise DiskError("{path} is gone. Bring it back, or open another file.", path=str(self.path))
             self._visiting = True
             try:
+                self._attach(read_only=read_only)
                 yield self._connection
+                self._detach()
             except duckdb.Error as error:
+                self._detach()
                 raise self._translated(error) from error
+            except Exception as error:
+                if "interrupt" not in str(error).lower() or not isinstance(error, RuntimeError):
+                    self._detach()
+                    raise
+                self._start_afresh()
+                raise KeyboardInterrupt from error  # so DuckDB tells of Ctrl+C during a query
+            except BaseException:
+                self._start_afresh()
+                raise
             finally:
                 self._visiting = False
-                self._detach()
+
+    def _start_afresh(self) -> None:
+        """Let go of the file whatever state the connection is in: an interruption may come at any point."""
+        with contextlib.suppress(Exception):
+            self._connection.close()
+        self._connection = _connect()
 
     def _attach(self, *, read_only: bool) -> None:
         mode = " (TYPE duckdb, READ_ONLY)" if read_only else " (TYPE duckdb)"
@@ -162,10 +186,13 @@ class Engine:
 
     def _detach(self) -> None:
         try:
-            self._connection.execute("DETACH db")
+            self._connection.execute("DETACH DATABASE IF EXISTS db")
         except duckdb.Error:
             self._quietly("ROLLBACK")
-            self._quietly("DETACH db")
+            try:
+                self._connection.execute("DETACH DATABASE IF EXISTS db")
+            except duckdb.Error:
+                self._start_afresh()
 
     def _quietly(self, statement: str) -> None:
         with contextlib.suppress(duckdb.Error):
@@ -192,6 +219,13 @@ class Engine:
         if isinstance(error, duckdb.IOException):
             return DiskError("{path} cannot be used: {detail}", path=path, detail=text.splitlines()[0])
         return error
+
+
+def _connect() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET preserve_insertion_order = true")
+    return connection
 
 
 def _lock_of(path: Path) -> "RLock":

@@ -55,7 +55,7 @@ def migrate(engine: Engine, migrations: Mapping[int, Migration] = MIGRATIONS) ->
                     connection.execute(statement)
             connection.execute("UPDATE db.meta SET schema_version = ?", [newest])
 
-    engine.hold(upgrade)
+    engine.hold(upgrade, create=True)
     return newest
 
 

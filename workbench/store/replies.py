@@ -109,7 +109,7 @@ class Replies:
                 [resource, keys, times, bodies],
             )
 
-        self._engine.write(write)
+        self._engine.write(write, create=True)
 
     def forget(self, *, before: datetime | None = None, keys: Sequence[str] | None = None) -> None:
         """Delete what is older than ``before``, what was kept under ``keys``, or, given neither, everything.

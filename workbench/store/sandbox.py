@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Moment = tuple[tuple[int, int, int], int]
 """The file's stamp and the store's revision: what all tables of one query have in common."""
-_READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
+_READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI)
 
 
 class Answer:

@@ -74,7 +74,10 @@ def visible_changes(connection: duckdb.DuckDBPyConnection, user: User, change_se
             f"(SELECT record_id FROM db.change WHERE change_set = {int(change_set)})"
         ).fetchall()
         seen |= {(kind.name, row[0]) for row in rows}
-    keep = [pair in seen for pair in zip(frame["entity"], frame["id"], strict=True)]
+    seen_ids = {name: [one for entity, one in seen if entity == name] for name, _ in seen}
+    keep = frame["id"].isna()
+    for entity, ids in seen_ids.items():
+        keep |= (frame["entity"] == entity) & frame["id"].isin(ids)
     return frame[keep]
 
 

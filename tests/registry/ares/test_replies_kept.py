@@ -66,7 +66,9 @@ def test_forgetting_takes_the_old_ones_those_named_or_all(replies: Replies) -> N
 def test_another_database_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "clients.duckdb"
     engine = Engine(path)
-    engine.write(lambda connection: connection.execute("CREATE TABLE db.client (id INTEGER)").fetchall())
+    engine.write(
+        lambda connection: connection.execute("CREATE TABLE db.client (id INTEGER)").fetchall(), create=True
+    )
     replies = Replies(path)
     with pytest.raises(BrokenFileError):
         replies.keep(RESOURCE, [Reply("1", NOON, "x")])
