@@ -9,6 +9,7 @@ from workbench.desk.clients import Clients, Past
 from workbench.desk.script import Script, script
 from workbench.desk.times import in_prague, moment
 from workbench.errors import NotFoundError
+from workbench.model.ids import one_id
 from workbench.model.record import Dossier
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
@@ -72,7 +73,7 @@ class Desk:
         Raises:
             NotFoundError: no such record for this user.
         """
-        return self.store.dossiers([record_id])[0]
+        return self.store.dossiers([one_id(record_id)])[0]
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.
@@ -101,7 +102,7 @@ class Desk:
 
     def history(self, client_id: int) -> "pd.DataFrame":
         """All that happened to a client and to what hangs on it, newest first; times in Prague."""
-        return in_prague(self.store.history(client_id))
+        return in_prague(self.store.history(one_id(client_id)))
 
     def changes(self, since: "str | datetime | None" = None) -> "pd.DataFrame":
         """The change sets, newest first: id, made_at (Prague), actor, action, note, records, undoes, undone_by, code."""
@@ -109,7 +110,7 @@ class Desk:
 
     def change(self, change_set: int) -> "pd.DataFrame":
         """What one change set did, one row a field."""
-        return self.store.changes_of(change_set)
+        return self.store.changes_of(one_id(change_set))
 
     def as_of(self, when: "str | datetime") -> Past:
         """The whole client list as it stood then; a day means its end, a time without zone is Prague's.

@@ -16,6 +16,8 @@ from workbench.importing.table import MAX_COLUMNS, MAX_ROWS, RawTable, build, ch
 from workbench.model.identifiers import Note
 
 _SAMPLE_ROWS: Final = 100
+_MAX_CELLS: Final = 30_000_000
+"""Rows times the widest of them; a few cells far to the right must not cost gigabytes."""
 _MAX_BLANK_RUN: Final = 100_000
 """After so many blank rows the rest of a sheet holds nothing but formatting."""
 
@@ -115,7 +117,7 @@ def _load(
 
 
 def _rows(cells: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, Sequence[str | None]]]:
-    blank = 0
+    blank = widest = 0
     for number, row in enumerate(islice(cells, MAX_ROWS), 1):
         end = len(row)
         while end and row[end - 1] is None:
@@ -127,4 +129,12 @@ def _rows(cells: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, Se
             continue
         blank = 0
         check_width(end, file, number)
+        widest = max(widest, end)
+        if widest * number > _MAX_CELLS:
+            raise BrokenFileError(
+                "{file}: by row {row} the sheet spans over {cells} cells, most of them empty. Delete stray cells far to the right, or split it.",
+                file=file,
+                row=number,
+                cells=_MAX_CELLS,
+            )
         yield number, [cell_text(value) for value in row[:end]]

@@ -46,11 +46,25 @@ def as_ids(targets: object) -> list[int]:
     Raises:
         ValueRejectedError: something in it is no id.
     """
+    if isinstance(targets, bytes | Mapping):
+        raise ValueRejectedError("“{part}” is neither an id nor a range of ids such as 7-12.", part=str(targets)[:40])
     if isinstance(targets, str):
         return list(dict.fromkeys(ids(targets)))
     if not isinstance(targets, Iterable):
         return [_one(targets)]
     return list(dict.fromkeys(_one(one) for one in targets))
+
+
+def one_id(target: object) -> int:
+    """The id of one record, in any way that :func:`as_ids` takes.
+
+    Raises:
+        ValueRejectedError: it is no id, or names several records.
+    """
+    found = as_ids(target)
+    if len(found) != 1:
+        raise ValueRejectedError("Name one record; {count} were named.", count=len(found))
+    return found[0]
 
 
 def spell(numbers: Iterable[int]) -> str:
