@@ -47,7 +47,9 @@ def as_ids(targets: object) -> list[int]:
         ValueRejectedError: something in it is no id.
     """
     if isinstance(targets, bytes | Mapping):
-        raise ValueRejectedError("“{part}” is neither an id nor a range of ids such as 7-12.", part=str(targets)[:40])
+        raise ValueRejectedError(
+            "“{part}” is neither an id nor a range of ids such as 7-12.", part=str(targets)[:40]
+        )
     if isinstance(targets, str):
         return list(dict.fromkeys(ids(targets)))
     if not isinstance(targets, Iterable):
