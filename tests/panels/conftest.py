@@ -32,9 +32,9 @@ def selection() -> Selection:
     return Selection()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
+    """One Chromium for the tests of a file; a process can drive but one at a time, and others have their own."""
     with chromium() as opened:
         yield opened
 
