@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import InputError
 from workbench.exporting._text import clean
-from workbench.exporting._wording import PRAGUE
+from workbench.model.times import PRAGUE
 
 if TYPE_CHECKING:
     import pandas as pd

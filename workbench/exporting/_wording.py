@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from workbench import locale
 from workbench.exporting._naming import choice_label
@@ -11,8 +10,8 @@ from workbench.exporting._text import clean, clean_line
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.legal_forms import legal_form
+from workbench.model.times import PRAGUE
 
-PRAGUE = ZoneInfo("Europe/Prague")
 """Times are stored in UTC and shown in this zone."""
 
 _BABEL = {"cs": "cs_CZ", "en": "en_GB"}

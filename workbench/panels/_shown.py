@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from workbench.locale import current, t
 from workbench.model.fields import Field, Kind
+from workbench.model.times import PRAGUE
 
 LONGEST: Final = 2_000
 """Longer texts are cut; a panel shows a record, it is no archive."""
 LONGEST_NAME: Final = 200
 """Longer names are cut in lists."""
-_PRAGUE: Final = ZoneInfo("Europe/Prague")
 
 
 def clip(text: object, longest: int = LONGEST) -> str:
@@ -41,7 +40,7 @@ def day(when: date) -> str:
 
 def moment(when: datetime) -> str:
     """A time in Prague, to the minute."""
-    local = when.astimezone(_PRAGUE)
+    local = when.astimezone(PRAGUE)
     return f"{day(local.date())} {local:%H:%M}"
 
 

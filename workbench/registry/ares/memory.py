@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from workbench.errors import BrokenFileError, StoreError
 from workbench.model.identifiers import Note
+from workbench.model.times import PRAGUE
 from workbench.registry.answers import as_note
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
@@ -23,7 +23,6 @@ KEEP_DAYS: Final = 90
 _REMEMBERED: Final = 20_000
 _AT_ONCE: Final = 2_000
 """So many replies, some eight megabytes, are read from the file at once."""
-_PRAGUE: Final = ZoneInfo("Europe/Prague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def moment(seconds: float) -> datetime:
 
 def day_of(at: datetime) -> date:
     """The day of a moment, as the calendar in Prague has it."""
-    return at.astimezone(_PRAGUE).date()
+    return at.astimezone(PRAGUE).date()
 
 
 def _key(resource: Resource[Value]) -> str:

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from workbench.model.identifiers import Note
+from workbench.model.times import PRAGUE
 from workbench.registry.answers import OutOfReach, Refused
 from workbench.registry.manners.breaker import LONGEST_HOLD
 from workbench.registry.manners.state import Why
-
-_PRAGUE: Final = ZoneInfo("Europe/Prague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class Closed:
 
     def answer(self, source: str) -> Refused | OutOfReach:
         """As the answer of the register named ``source``."""
-        at = datetime.fromtimestamp(self.until, UTC).astimezone(_PRAGUE).strftime("%H:%M:%S")
+        at = datetime.fromtimestamp(self.until, UTC).astimezone(PRAGUE).strftime("%H:%M:%S")
         if self.why is Why.BLOCKED:
             blocked = Note(
                 "blocked",
