@@ -3,8 +3,12 @@
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import Sample, Samples, percentile, ratio, walls
+
+if TYPE_CHECKING:
+    from benchmarks.amounts import Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Faster:
     times: float
 
     def __str__(self) -> str:
-        return f"≥ {self.times:g} × faster"
+        return f"≥ {self.times:g} × faster (≤ {1 / self.times:.2f})"
 
     def met(self, figure: "Figure") -> bool:
         """By the median of the pairs."""
@@ -126,7 +130,7 @@ def seconds(value: float) -> str:
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
 
 
-def table(figures: Sequence[Figure]) -> str:
+def table(figures: Sequence["Figure | Amount"]) -> str:
     """All lines, in columns, as Markdown that reads well in a terminal too."""
     rows = [list(HEADER), *(one.cells() for one in figures)]
     widths = [max(len(row[place]) for row in rows) for place in range(len(HEADER))]

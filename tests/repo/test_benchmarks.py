@@ -3,8 +3,12 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -45,6 +49,22 @@ def test_the_benchmarks_print_both_sides_and_say_what_is_missed(
 
 
 def test_every_beginning_of_a_query_is_one_key_press() -> None:
-    from benchmarks.typing_search import pressed  # noqa: PLC0415 - pandas
+    from benchmarks.parts.typing_search import pressed  # noqa: PLC0415 - pandas
 
     assert list(pressed("eva n")) == ["e", "ev", "eva", "eva n"]
+
+
+def test_a_part_that_fails_or_takes_too_long_is_told_and_keeps_no_other_from_running() -> None:
+    from benchmarks.part import Line, Part, Plan  # noqa: PLC0415 - pandas
+    from benchmarks.running import run  # noqa: PLC0415 - pandas
+
+    plan, broken = Plan(clients=1, rows=1, runs=1), cast("Callable[[Plan], Sequence[Line]]", len)
+    assert run(Part("broken", "the length of a plan", broken), plan).failure.startswith("failed: TypeError")
+    assert run(Part("slow", "has no time", broken, minutes=0), plan).failure == "stopped after 0 min"
+
+
+def test_every_file_of_parts_is_a_part_of_its_own_name() -> None:
+    from benchmarks.part import found  # noqa: PLC0415 - pandas
+
+    files = {one.stem for one in (ROOT / "benchmarks/parts").glob("*.py")} - {"__init__"}
+    assert len(found()) == len(files)

@@ -11,6 +11,7 @@ import pandas as pd
 from benchmarks import base
 from benchmarks.figures import Figure, Within
 from benchmarks.measure import Sample, timed
+from benchmarks.part import Part, Plan
 from workbench.store.search import words
 
 QUERIES: Final = (
@@ -27,14 +28,10 @@ _FROM_BASE: Final = 4
 _TOP: Final = 50
 
 
-def figures(source: Path, *, presses: int | None, peer_presses: int) -> list[Figure]:
-    """Measure.
-
-    Args:
-        source: the data file.
-        presses: how many key presses, spread over all; by default each of them.
-        peer_presses: at how many of those the slow peers take part.
-    """
+def figures(plan: Plan) -> list[Figure]:
+    """Measure each key press, and some of them beside the slow peers."""
+    source = plan.source
+    presses, peer_presses = (40, 5) if plan.quick else (None, 60)
     desk = base.opened(source)
     keys = _keys(source)
     plain = duckdb.connect()
@@ -107,3 +104,6 @@ def _with_scan(connection: duckdb.DuckDBPyConnection, source: Path, text: str) -
     ).fetchall()
     connection.execute("DETACH db")
     return found
+
+
+PART: Final = Part("search", "search as one types, every key press", figures)

@@ -8,12 +8,13 @@ from typing import Final
 
 from benchmarks.figures import Figure, Within
 from benchmarks.measure import in_turns, timed
+from benchmarks.part import Part, Plan
 
-ROOT: Final = Path(__file__).parent.parent
+ROOT: Final = Path(__file__).parents[2]
 _VERSION: Final = "import sys; sys.argv = ['workbench', '--version']; from workbench.cli import main; main()"
 
 
-def figures(*, runs: int) -> list[Figure]:
+def figures(plan: Plan) -> list[Figure]:
     """Measure; the peers are interpreters that do nothing, or only import what everything here needs."""
     found = []
     for name, arguments, peer, limit in (
@@ -32,7 +33,7 @@ def figures(*, runs: int) -> list[Figure]:
         mine, others = in_turns(
             partial(timed, partial(_run, arguments)),
             partial(timed, partial(_run, ["-c", statement])),
-            runs,
+            plan.runs,
         )
         found.append(Figure(name, mine, peer, others, Within(limit) if limit else None))
     return found
@@ -40,3 +41,8 @@ def figures(*, runs: int) -> list[Figure]:
 
 def _run(arguments: list[str]) -> None:
     subprocess.run([sys.executable, *arguments], check=True, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+
+
+PART: Final = Part(
+    "start", "import workbench, wb.demo(), the command line", figures, minutes=2, on_base=False
+)

@@ -13,6 +13,7 @@ from benchmarks import base
 from benchmarks.bare import Bare
 from benchmarks.figures import Faster, Figure
 from benchmarks.measure import Sample, timed
+from benchmarks.part import Part, Plan
 from workbench import demodata
 from workbench.model.addresses import compose
 from workbench.model.identifiers import READERS
@@ -34,17 +35,17 @@ _ADDRESS: Final = (
 )  # fmt: skip
 
 
-def figures(source: Path, *, rows: int, runs: int) -> list[Figure]:
+def figures(plan: Plan) -> list[Figure]:
     """Each run brings the same new clients into a fresh copy of the base."""
-    folder = base.RESULTS / "scratch"
+    folder, rows = plan.scratch, plan.rows
     file = _written(folder / "import.csv", rows)
     ours: list[Sample] = []
     plain: list[Sample] = []
     loop: list[Sample] = []
-    for run in range(runs):
+    for run in range(plan.runs):
         order = [(ours, _with_workbench), (plain, _with_insert), (loop, _with_loop)]
         for taken, work in order if run % 2 == 0 else order[::-1]:
-            target = base.copied(source, folder, "import.duckdb")
+            target = base.copied(plan.source, folder, "import.duckdb")
             taken.append(timed(partial(work, target, file)))
     title = f"import {rows:,} rows × {len(HEADERS)} columns"
     return [
@@ -168,3 +169,6 @@ def _read_row(tables: dict[str, dict[str, list[Any]]], number: int, row: "pd.Ser
 def _append(columns: dict[str, list[Any]], row: dict[str, Any]) -> None:
     for name, value in row.items():
         columns[name].append(value)
+
+
+PART: Final = Part("import", "a file of 15 columns brought in", figures, minutes=8)
