@@ -36,6 +36,7 @@ WRITING: dict[str, Make] = {
     "delete": lambda desk, one: desk.akce.delete(one),
     "release": lambda desk, one: desk.akce.release(one, remove=["activity"]),
     "edit": lambda desk, one: desk.akce.edit(one, notice="x"),
+    "together": lambda desk, one: desk.akce.together([desk.akce.edit(one, notice="x")]),
     "create": lambda desk, one: desk.akce.create("contact", record_id=one, kind="web", value="x.example"),
 }
 READING: dict[str, Make] = {

@@ -22,6 +22,7 @@ from workbench.akce.merge import Merge, NotDuplicate
 from workbench.akce.refresh import Refresh
 from workbench.akce.searching import FindOnFirmy, Google
 from workbench.akce.security import Security
+from workbench.akce.together import Together
 from workbench.akce.undo import Undo
 from workbench.akce.validity import Invalidate, Restore
 from workbench.errors import UnknownNameError
@@ -85,6 +86,7 @@ class Akce:
         self.create = partial(Create, context)
         self.edit = partial(Edit, context)
         self.remove = partial(Remove, context)
+        self.together = partial(Together, context)
         self.undo = partial(Undo, context)
         self.import_file = partial(ImportFile, context)
 

@@ -132,14 +132,26 @@ class Edit(Writing):
 
 
 class Remove(Writing):
-    """Remove what hangs on records: an address, a contact, a relation; undoable."""
+    """Remove what hangs on records: an address, a contact, a relation; undoable.
+
+    Args:
+        context: the desk.
+        entity: the record type.
+        targets: the ids.
+        expected_version: refuse if the (one) record has another version by now.
+        note: why, for the journal.
+    """
 
     name: ClassVar[str] = "remove"
     label: ClassVar[Label] = Label("Odebrat", "Remove")
 
-    def __init__(self, context: Context, entity: str, targets: object, *, note: str | None = None) -> None:
+    def __init__(
+        self, context: Context, entity: str, targets: object, *, expected_version: int | None = None,
+        note: str | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(context, targets, note=note)
         self.kind = record_type(entity)
+        self.expected_version = expected_version
 
     def check(self) -> None:
         """Refuse main records: those are deleted by their own action, for good."""
@@ -158,7 +170,7 @@ class Remove(Writing):
 
     def work(self, cs: ChangeSet) -> int:
         """Delete the rows, keeping their images."""
-        return cs.delete(self.kind.name, self.given)
+        return cs.delete(self.kind.name, self.given, expected_version=self.expected_version)
 
     def code(self) -> str:
         """The line of Python that does the same again."""

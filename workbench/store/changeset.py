@@ -123,8 +123,18 @@ class ChangeSet:
         """
         return self._update(record_type(entity), select, list(names), parameters, unseen=unseen)
 
-    def delete(self, entity: str, ids: "Sequence[int] | pa.Array", *, unseen: bool = False) -> int:
-        """Delete the rows with these ids; the journal keeps them whole, unless the set erases."""
+    def delete(
+        self,
+        entity: str,
+        ids: "Sequence[int] | pa.Array",
+        *,
+        expected_version: int | None = None,
+        unseen: bool = False,
+    ) -> int:
+        """Delete the rows with these ids; the journal keeps them whole, unless the set erases.
+
+        With ``expected_version`` rows that have another version by now are refused.
+        """
         if not len(ids):
             return 0
         import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only writing needs it
@@ -135,7 +145,9 @@ class ChangeSet:
             pa.table({"id": pa.array(ids, pa.int64())}),
             extra={"id": "BIGINT"},
         ) as (stage, _):
-            return self._delete(record_type(entity), f"SELECT id FROM {stage}", (), unseen=unseen)
+            version = "NULL" if expected_version is None else int(expected_version)
+            select = f"SELECT id, {version}::INTEGER AS expected_version FROM {stage}"
+            return self._delete(record_type(entity), select, (), unseen=unseen, versions=True)
 
     def delete_from(
         self, entity: str, select: str, parameters: Sequence[object] = (), *, unseen: bool = False
@@ -222,12 +234,20 @@ class ChangeSet:
         upkeep.remember(self, kind, "SELECT id FROM delta", values)
         return count
 
-    def _delete(self, kind: RecordType, select: str, parameters: Sequence[object], *, unseen: bool) -> int:
+    def _delete(
+        self,
+        kind: RecordType,
+        select: str,
+        parameters: Sequence[object],
+        *,
+        unseen: bool,
+        versions: bool = False,
+    ) -> int:
         run = self.connection.execute
         if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
             return 0
         step = self._next_step()
-        guard.check_targets(self, kind, "wanted", versions=False, unseen=unseen)
+        guard.check_targets(self, kind, "wanted", versions=versions, unseen=unseen)
         guard.check_locks(self, kind, "wanted", only_lock=False)
         if not unseen:
             guard.check_reach(self, kind, "wanted")
