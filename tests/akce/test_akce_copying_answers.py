@@ -1,6 +1,7 @@
 """1 Kopírovat údaje z rejstříku: answers, warnings, candidates, many clients (AKCE.md, section 1)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import pytest
 from akce_world import CEASED, GAMA, MOVED, Ids, World, ico, make, tables
@@ -16,6 +17,7 @@ from workbench.errors import (
 )
 from workbench.model.identifiers import Note
 from workbench.registry.answers import Answer, Malformed, OutOfReach, Refused
+from workbench.registry.base import Progress
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
@@ -29,9 +31,12 @@ class Moody(SnapshotRegister):
         self.moods = dict(moods)
         self.asked: list[str] = []
 
-    def lookup(self, icos: Sequence[str]) -> Mapping[str, Answer]:
+    def lookup(
+        self, icos: Sequence[str], *, max_age: timedelta | None = None, progress: Progress | None = None
+    ) -> Mapping[str, Answer]:
         self.asked += icos
-        return {**super().lookup(icos), **{one: self.moods[one] for one in icos if one in self.moods}}
+        answers = super().lookup(icos, max_age=max_age, progress=progress)
+        return {**answers, **{one: self.moods[one] for one in icos if one in self.moods}}
 
 
 def fields_of(desk: Desk, client: int) -> dict[str, object]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Availability, Context, Result, Writing
+from workbench.akce.progress import told
 from workbench.akce.registry_plan import Compared, Sight, as_seat, look, ticks
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
@@ -39,6 +40,7 @@ class CopyFromRegistry(Writing):
         ico: for one client: the subject to compare with, e.g. a candidate that was picked.
         take: which fields to copy: names for all clients, or ``{client id: names}``; without it, those
             suggested.
+        fresh: ask anew what the register answered lately too.
         note: why, for the journal.
     """
 
@@ -47,9 +49,10 @@ class CopyFromRegistry(Writing):
 
     def __init__(
         self, context: Context, targets: object, *, ico: str | None = None,
-        take: Sequence[str] | Mapping[int, Sequence[str]] | None = None, note: str | None = None,
+        take: Sequence[str] | Mapping[int, Sequence[str]] | None = None, fresh: bool | None = None,
+        note: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(context, targets, ico=ico, take=take, note=note)
+        super().__init__(context, targets, ico=ico, take=take, fresh=fresh or None, note=note)
         named = (
             {name for names in take.values() for name in names}
             if isinstance(take, Mapping)
@@ -86,7 +89,10 @@ class CopyFromRegistry(Writing):
         wanted = {one.id: self.options.get("ico") or one["ico"] for one in self._looked().clients}
         known = {ico: one for ico, one in self._asked.items() if isinstance(one, Found | NotFound)}
         if numbers := sorted({number for number in wanted.values() if number} - set(known)):
-            self._asked = {**known, **self.context.register.lookup(numbers)}
+            max_age = timedelta(0) if self.options.get("fresh") else None
+            with told(t("Asking the register")) as tell:
+                found = self.context.register.lookup(numbers, max_age=max_age, progress=tell)
+            self._asked = {**known, **found}
         return {client: self._asked[number] for client, number in wanted.items() if number}
 
     def preview(self) -> "pd.DataFrame":
@@ -105,7 +111,7 @@ class CopyFromRegistry(Writing):
                 "label": str(_SEAT_LABEL if one.field == SEAT else CLIENT.field(one.field).label),
                 "ours": as_text(one.ours) if one.ours is not None else None, "register": as_text(one.register),
                 "accepted": one.accepted, "suggested": self._taken(client, one), "reason": one.reason.text(),
-                "source": each.subject.source, "as_of": each.subject.as_of,
+                **dict(zip(("source", "as_of"), each.subject.origin(one.field), strict=True)),
             }
             for client, each in self._compared().items() for one in each.differences
         ]  # fmt: skip

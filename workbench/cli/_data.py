@@ -11,11 +11,13 @@ from workbench.cli._shared import (
     DryRun,
     File,
     Ids,
+    Register,
     Search,
     Snapshot,
     User,
     Yes,
     agreed,
+    answer_word,
     chosen,
     open_desk,
     show,
@@ -52,16 +54,17 @@ def enrich(
     ids: Ids = None, search: Search = None,
     dry_run: DryRun = False, yes: Yes = False,
     note: Annotated[str | None, typer.Option("--note", help=t("Why, for the journal."))] = None,
-    file: File = CLIENTS, user: User = None, snapshot: Snapshot = None,
+    file: File = CLIENTS, user: User = None, snapshot: Snapshot = None, register: Register = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help=t("Ask anew what was answered lately too."))] = False,
 ) -> None:  # fmt: skip
     """Show the plan, ask, and copy; clients that somebody else locked are left out and counted."""
-    desk = open_desk(file, user, snapshot=snapshot)
-    action = desk.akce.copy_from_registry(chosen(desk, ids, search), note=note)
+    desk = open_desk(file, user, snapshot=snapshot, register=register)
+    action = desk.akce.copy_from_registry(chosen(desk, ids, search), fresh=fresh or None, note=note)
     plan = action.preview()
     answers = action.summary()["answer"].value_counts()
     show(
         [t("Answer of the register"), t("Clients")],
-        [(_answer(kind), count) for kind, count in answers.items()],
+        [(answer_word(kind), count) for kind, count in answers.items()],
     )
     plan = plan[plan["suggested"].astype(bool)]
     locked = _locked_by_others(desk, plan)
@@ -136,13 +139,6 @@ def _locked_by_others(desk: "Desk", plan: "pd.DataFrame") -> list[int]:
     table = desk.clients.df()
     locked = table["locked_by"].notna() & (table["locked_by"] != desk.user.name)
     return sorted(set(table.index[locked]) & set(plan["client"]))
-
-
-def _answer(kind: object) -> str:
-    return {
-        "found": t("found"), "notfound": t("not found"), "refused": t("refused"), "outofreach": t("out of reach"),
-        "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
-    }.get(str(kind), str(kind))  # fmt: skip
 
 
 def _show_plan(plan: "pd.DataFrame") -> None:

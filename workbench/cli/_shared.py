@@ -1,6 +1,7 @@
 """What the commands share: the data file, the choice of clients, questions and tables in a terminal."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,6 +12,7 @@ from workbench.locale import t
 
 if TYPE_CHECKING:
     from workbench.desk import Desk
+    from workbench.registry import RegisterSettings
 
 DEFAULT_FILE: Final = Path("clients.duckdb")
 EVERYONE: Final = 10_000_000
@@ -35,6 +37,10 @@ Snapshot = Annotated[
     Path | None,
     typer.Option("--snapshot", envvar="WORKBENCH_SNAPSHOT", show_envvar=False, help=t("The register's copy (or set WORKBENCH_SNAPSHOT); by default that of this machine.")),
 ]  # fmt: skip
+Register = Annotated[
+    str | None,
+    typer.Option("--register", envvar="WORKBENCH_REGISTER", show_envvar=False, help=t("What to ask: snapshot (this machine only), ares, or both (or set WORKBENCH_REGISTER).")),
+]  # fmt: skip
 Ids = Annotated[str | None, typer.Option("--ids", help=t("Ids of clients, e.g. “1-3 7 9”."))]
 Search = Annotated[
     str | None, typer.Option("--search", help=t("Words to find clients by, e.g. “novak brno”."))
@@ -43,17 +49,26 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help=t("Do not ask."))]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=t("Only show what would happen."))]
 
 
-def open_desk(file: Path, user: str | None, *, snapshot: Path | None = None, create: bool = False) -> "Desk":
+def open_desk(
+    file: Path,
+    user: str | None,
+    *,
+    snapshot: Path | None = None,
+    register: str | None = None,
+    create: bool = False,
+) -> "Desk":
     """The desk on a data file.
 
     Args:
         file: the data file.
         user: the account; the login name when left out.
         snapshot: the register's copy; that of this machine when left out.
+        register: the choice of registers; that of the environment when left out.
         create: make the file when it is not there; else that is an error.
 
     Raises:
         InputError: there is no such file.
+        UnknownNameError: no such choice of registers.
         StoreError: it cannot be used.
     """
     from workbench import desk  # noqa: PLC0415 - the help needs no store
@@ -63,11 +78,22 @@ def open_desk(file: Path, user: str | None, *, snapshot: Path | None = None, cre
             "There is no data file {file}. Name another with --file, or make one to try: workbench demo {file}",
             file=file,
         )
-    if snapshot is None:
-        return desk.open(file, user)
-    from workbench.registry import SnapshotRegister  # noqa: PLC0415
+    return desk.open(file, user, register=settings(register, snapshot))
 
-    return desk.open(file, user, register=SnapshotRegister(snapshot))
+
+def settings(register: str | None, snapshot: Path | None = None) -> "RegisterSettings":
+    """What was typed, over what the environment says.
+
+    Raises:
+        UnknownNameError: no such choice of registers.
+        InputError: an environment variable cannot be used.
+    """
+    from workbench.registry import RegisterSettings  # noqa: PLC0415
+
+    found = RegisterSettings.from_environment()
+    if snapshot is not None:
+        found = replace(found, snapshot=snapshot)
+    return found if register is None else found.using(register)
 
 
 def chosen(desk: "Desk", ids: str | None, search: str | None) -> list[int]:
@@ -124,3 +150,12 @@ def _cell(value: object) -> str:
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def answer_word(answer: object) -> str:
+    """An answer of a register, or the name of its kind, in a word or two."""
+    kind = answer if isinstance(answer, str) else type(answer).__name__.lower()
+    return {
+        "found": t("found"), "notfound": t("not found"), "refused": t("refused"), "outofreach": t("out of reach"),
+        "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
+    }.get(kind, kind)  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
-from workbench.cli._shared import File, Snapshot, User, open_desk, show
+from workbench.cli._shared import File, Register, Snapshot, User, answer_word, open_desk, settings, show
 from workbench.errors import InputError, RegisterError
 from workbench.locale import t
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workbench.health import Check
+    from workbench.registry import RegisterSettings
 
 
 def load(
@@ -52,11 +53,14 @@ def status(snapshot: Snapshot = None) -> None:
     typer.echo(str(register.path))
 
 
-def doctor(file: File = CLIENTS) -> None:
-    """One line a check, remedies below; fails if something needed is missing."""
+def doctor(file: File = CLIENTS, register: Register = None) -> None:
+    """One line a check, remedies below; fails if something needed is missing.
+
+    ARES is asked one question, and only where it is chosen.
+    """
     from workbench import health  # noqa: PLC0415
 
-    checks = health.run_checks(file.absolute().parent)
+    checks = [*health.run_checks(file.absolute().parent), _ares(settings(register))]
     show([t("Check"), t("State"), t("Found")], [(one.name, _state(one), one.detail) for one in checks])
     for line in _remedies(checks):
         typer.echo(line)
@@ -77,6 +81,25 @@ def fields() -> None:
     from workbench.cli._fields import reference  # noqa: PLC0415
 
     typer.echo(reference(), nl=False)
+
+
+def _ares(chosen: "RegisterSettings") -> "Check":
+    """Whether ARES can be reached: one of the five answers to one question."""
+    from workbench.health import Check  # noqa: PLC0415
+    from workbench.registry import Found  # noqa: PLC0415
+    from workbench.registry.choosing import reach  # noqa: PLC0415
+
+    if chosen.use == "snapshot":
+        return Check(
+            "ares", ok=True, detail=t("not asked; to ask: {option}", option="--register ares"), needed=False
+        )
+    answer = reach(chosen.ares)
+    if isinstance(answer, Found):
+        return Check("ares", ok=True, detail=answer.text(), needed=False)
+    remedy = t("Until it answers, work with the snapshot: {option}", option="--register snapshot")
+    return Check(
+        "ares", ok=False, detail=answer_word(answer), remedy=f"{answer.text()} {remedy}", needed=False
+    )
 
 
 def _state(check: "Check") -> str:

@@ -13,7 +13,8 @@ from workbench.model.ids import one_id
 from workbench.model.record import Dossier
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
-from workbench.registry.snapshot import SnapshotRegister
+from workbench.registry.choosing import register_of
+from workbench.registry.settings import RegisterSettings
 from workbench.store.sandbox import Answer
 from workbench.store.store import Store
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.model.rights import User
+    from workbench.registry.simulator import AresSimulator
     from workbench.store.undo import Decision, Decisions
 
 
@@ -32,18 +34,21 @@ class Desk:
     Args:
         path: the data file.
         user: the account's name.
-        register: the business register to ask; by default the RES snapshot of this machine.
+        register: the business register to ask; by default what the environment variables say, and else the RES
+            snapshot of this machine.
 
     Attributes:
         store: the file; panels and notebooks need it rarely.
         register: the business register.
+        simulator: the simulated register that a demo asks, to be made slow or broken; ``None`` else.
         akce: all actions.
         clients: the clients as a table or by search.
     """
 
     def __init__(self, path: Path, user: str, *, register: Register | None = None) -> None:
         self.store = Store(path, user)
-        self.register: Register = register or SnapshotRegister()
+        self.register: Register = register or register_of(RegisterSettings.from_environment())
+        self.simulator: AresSimulator | None = None
         self.akce = Akce(self)
         self.clients = Clients(self.store, self.store.sandbox)
 

@@ -4,11 +4,14 @@ import atexit
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from workbench import locale
 from workbench.desk.desk import Desk
+from workbench.errors import UnknownNameError
 from workbench.registry.base import Register
+from workbench.registry.choosing import register_of
+from workbench.registry.settings import Choice, RegisterSettings
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store import snapshot
 from workbench.store.journal import Intent
@@ -18,13 +21,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ANALYST = "analytik"
+_DEMO_REGISTERS = ("snapshot", "simulated")
 
 
 def open(  # noqa: A001 - read as workbench.open
     path: str | Path,
     user: str | None = None,
     *,
-    register: Register | None = None,
+    register: Register | RegisterSettings | Choice | None = None,
     language: locale.Language | None = None,
 ) -> Desk:
     """Open a data file, or create it; several notebooks may open the same one.
@@ -32,7 +36,10 @@ def open(  # noqa: A001 - read as workbench.open
     Args:
         path: the file, on a local disk; whoever creates it is its administrator.
         user: the account's name; by default that of whoever is logged in to the machine.
-        register: the business register to ask; by default the RES snapshot of this machine.
+        register: the business register to ask: ``"snapshot"``, the copy of RES on this machine and no network;
+            ``"ares"``; ``"both"``, the snapshot and ARES for what it lacks (DIČ, court file, data box); settings;
+            or a register of your own. By default what the environment variables say
+            (:mod:`workbench.registry.settings`), and else the snapshot.
         language: ``"cs"`` or ``"en"`` for all messages from now on; by default Czech.
 
     Raises:
@@ -40,24 +47,39 @@ def open(  # noqa: A001 - read as workbench.open
         BrokenFileError: it is a folder, damaged, or not a file of workbench.
         NewerFileError: a newer workbench wrote it.
         NotFoundError: it has no such user.
+        UnknownNameError: no such choice of registers.
     """
     import getpass  # noqa: PLC0415 - only when no name was given
 
     if language is not None:
         locale.use(language)
-    return Desk(Path(path).expanduser(), user or getpass.getuser(), register=register)
+    return Desk(Path(path).expanduser(), user or getpass.getuser(), register=_register(register))
 
 
-def demo(*, clients: int = 300, seed: int | None = None, language: locale.Language | None = None) -> Desk:
+def demo(
+    *,
+    clients: int = 300,
+    seed: int | None = None,
+    registers: Literal["snapshot", "simulated"] = "snapshot",
+    language: locale.Language | None = None,
+) -> Desk:
     """A desk on invented data in a temporary folder, with an invented register; nothing leaves the machine.
 
     Args:
         clients: about how many clients.
+        registers: ``"snapshot"``, a copy of the invented register as a file; ``"simulated"``, the same and besides
+            an ARES that is simulated on 127.0.0.1, ends with this process, and can be told to fail
+            (``desk.simulator``).
         seed: another seed, another client base.
         language: ``"cs"`` or ``"en"`` for all messages from now on; by default Czech.
+
+    Raises:
+        UnknownNameError: no such kind of registers.
     """
     from workbench import demodata as invented  # noqa: PLC0415 - numpy and pandas, for the demo only
 
+    if registers not in _DEMO_REGISTERS:
+        raise UnknownNameError.suggest("choice of registers", registers, _DEMO_REGISTERS)
     if language is not None:
         locale.use(language)
     folder = Path(tempfile.mkdtemp(prefix="workbench-demo-"))
@@ -75,7 +97,17 @@ def demo(*, clients: int = 300, seed: int | None = None, language: locale.Langua
     rows = invented.register_rows(base)
     invented.write_res_csv(folder / "res.csv", rows)
     snapshot.load(folder / "res.csv", folder / "res.duckdb")
+    if registers == "simulated":
+        from workbench.desk.simulated import simulated  # noqa: PLC0415
+
+        return simulated(store.path, ANALYST, base)
     return Desk(store.path, ANALYST, register=SnapshotRegister(folder / "res.duckdb"))
+
+
+def _register(given: Register | RegisterSettings | Choice | None) -> Register | None:
+    if isinstance(given, str):
+        given = RegisterSettings.from_environment().using(given)
+    return register_of(given) if isinstance(given, RegisterSettings) else given
 
 
 def _take_locks(clients: "pd.DataFrame") -> dict[str, list[int]]:

@@ -25,6 +25,15 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where single values of a subject come from, if not from its own source: their names, the source, its day."""
+
+    fields: tuple[str, ...]
+    source: str
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """One subject of a register, already normalised.
 
@@ -35,6 +44,7 @@ class Subject:
         in_liquidation: as far as the name or the register says so.
         insolvent: an open insolvency case, ``None`` where the source does not know.
         unreliable_vat_payer: ``None`` where the source does not know.
+        rest: values that another source gave, ``None`` when all are of this one.
     """
 
     ico: str
@@ -52,6 +62,13 @@ class Subject:
     in_liquidation: bool = False
     insolvent: bool | None = None
     unreliable_vat_payer: bool | None = None
+    rest: Origin | None = None
+
+    def origin(self, field: str) -> tuple[str, date | None]:
+        """Which source gave this value, and the day it vouches for."""
+        if self.rest is not None and field in self.rest.fields:
+            return self.rest.source, self.rest.as_of
+        return self.source, self.as_of
 
     def given(self, what: Register) -> object:
         """The value the register gives under this name, ``None`` where it gives none."""

@@ -27,20 +27,28 @@ class Found:
         source: which register and state of it; must be shown with the data (CC BY 4.0).
         as_of: the day the register vouches for.
         age_days: how old the answer is, when it does not come from the register right now.
+        missed: why a second register could not tell more; ``None`` when nothing was missed.
     """
 
     subject: Subject
     source: str
     as_of: date | None = None
     age_days: int | None = None
+    missed: "Refused | OutOfReach | Malformed | None" = None
 
     def text(self) -> str:
-        """Where it was found, and how old that is."""
-        found = t("Found in: {source}.", source=self.source)
-        if not self.age_days:
-            return found
-        age = n("The answer is {count} day old.", "The answer is {count} days old.", self.age_days)
-        return f"{found} {age}"
+        """Where it was found, how old that is, and what could not be asked besides."""
+        pieces = [t("Found in: {source}.", source=self.source)]
+        if self.age_days:
+            pieces.append(
+                n("The answer is {count} day old.", "The answer is {count} days old.", self.age_days)
+            )
+        rest = self.subject.rest
+        if rest is not None:
+            pieces.append(t("The rest is from: {source}.", source=rest.source))
+        if self.missed is not None:
+            pieces.append(t("Some values are lacking. {why}", why=self.missed.text()))
+        return " ".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)

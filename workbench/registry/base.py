@@ -1,14 +1,17 @@
 """What every register offers, whether it is a file on this machine or a service far away."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, runtime_checkable
 
 from workbench.locale import t
 from workbench.model.identifiers import Note
 from workbench.model.subject import Subject
 from workbench.registry.answers import Answer, Malformed, OutOfReach, Refused
+
+Progress = Callable[[int, int], None]
+"""Is told how many are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,16 @@ class Register(Protocol):
         """Short name: ``"res"``, ``"ares"``."""
         ...
 
-    def lookup(self, icos: Sequence[str]) -> Mapping[str, Answer]:
-        """An answer for every IČO given, under the text it was given as. Never raises for the way there."""
+    def lookup(
+        self, icos: Sequence[str], *, max_age: timedelta | None = None, progress: Progress | None = None
+    ) -> Mapping[str, Answer]:
+        """An answer for every IČO given, under the text it was given as. Never raises for the way there.
+
+        Args:
+            icos: as they are written.
+            max_age: how old a kept answer may be; ``timedelta(0)`` asks anew. The register has its own rule when left out.
+            progress: told how far it is, where asking takes long.
+        """
         ...
 
     def suggest(self, prefix: str, limit: int = 10) -> Sequence[Suggestion]:

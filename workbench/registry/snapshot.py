@@ -1,14 +1,14 @@
 """The local snapshot of RES as a register: answers without a network, a hundred thousand at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from workbench.errors import BrokenFileError, RegisterError, StoreError, WorkbenchError
 from workbench.model.names import company_key
 from workbench.registry.answers import Answer, Found, Malformed, NotFound, OutOfReach, as_note
-from workbench.registry.base import Candidate, RegisterStatus, Suggestion
+from workbench.registry.base import Candidate, Progress, RegisterStatus, Suggestion
 from workbench.registry.fitting import fit
 from workbench.store.snapshot import NAME, PUBLISHER, Snapshot, SnapshotInfo, default_snapshot_path
 
@@ -50,7 +50,13 @@ class SnapshotRegister:
         """The snapshot file."""
         return self._snapshot.path
 
-    def lookup(self, icos: Sequence[str]) -> Mapping[str, Answer]:
+    def lookup(
+        self,
+        icos: Sequence[str],
+        *,
+        max_age: timedelta | None = None,  # noqa: ARG002 - a snapshot is as old as it is
+        progress: Progress | None = None,  # noqa: ARG002 - seconds for a hundred thousand
+    ) -> Mapping[str, Answer]:
         """An answer for every IČO, under the text it was given as; lost leading zeros do not matter.
 
         A missing snapshot answers out of reach, a broken one malformed; neither says "not found".

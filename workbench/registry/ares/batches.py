@@ -1,7 +1,7 @@
 """Asking about any number of IČO: what is known is not asked, the rest goes a hundred at a time."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -14,11 +14,9 @@ from workbench.registry.ares.reading import row_ico, source_text
 from workbench.registry.ares.resources import Resource
 from workbench.registry.ares.verdicts import Missing, TooMany, Trouble
 from workbench.registry.ares.wire import Wire
+from workbench.registry.base import Progress
 
 Value = TypeVar("Value")
-Progress = Callable[[int, int], None]
-"""Called with how many IČO are done, and how many there are."""
-
 BATCH: Final = 100
 """ARES takes at most so many IČO in a question."""
 _ROWS: Final = "ekonomickeSubjekty"

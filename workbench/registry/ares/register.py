@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from workbench.errors import RegisterError
@@ -10,7 +11,7 @@ from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.subject import Subject
 from workbench.registry.answers import Answer, Found, Refused
 from workbench.registry.ares.addresses import Standardised, standardise
-from workbench.registry.ares.batches import Batches, Progress
+from workbench.registry.ares.batches import Batches
 from workbench.registry.ares.code_lists import code_list
 from workbench.registry.ares.finding import Searches
 from workbench.registry.ares.memory import Memory, day_of, moment
@@ -20,8 +21,8 @@ from workbench.registry.ares.searching import SearchAnswer
 from workbench.registry.ares.sources import DetailAnswer, Source, enriched
 from workbench.registry.ares.verdicts import SOURCE
 from workbench.registry.ares.wire import BASE_URL, Timeouts, Wire
-from workbench.registry.base import Candidate, RegisterStatus, Suggestion
-from workbench.registry.manners import Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.base import Candidate, Progress, RegisterStatus, Suggestion
+from workbench.registry.manners import Manners, Pace, QueueFile, Retries, default_queue_path
 from workbench.store.replies import Replies, default_replies_path
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ class AresRegister:
         timeouts: Timeouts | None = None,
         agent: str | None = None,
         pace: Pace | None = None,
+        retries: Retries | None = None,
         sources: Sequence[Source] = (),
+        max_age: timedelta = MAX_AGE,
+        folder: Path | None = None,
     ) -> Self:
         """ARES with the queue and the kept answers that all notebooks of this machine share.
 
@@ -82,11 +86,17 @@ class AresRegister:
             timeouts: seconds to wait.
             agent: text of the header ``User-Agent``; it should name the software and whom to write to.
             pace: how fast; the one of the process that asks counts.
+            retries: how often the same question.
             sources: source registers that :meth:`lookup` asks too.
+            max_age: how old a kept answer may be unless a question says otherwise.
+            folder: where queue and answers lie, if not in the user's data folder.
         """
-        manners = Manners(QueueFile(default_queue_path(NAME)), pace=pace)
+        queue, kept = default_queue_path(NAME), default_replies_path()
+        if folder is not None:
+            queue, kept = folder / queue.name, folder / kept.name
+        manners = Manners(QueueFile(queue), pace=pace, retries=retries)
         wire = Wire(manners, base_url=base_url, transport=transport, timeouts=timeouts, agent=agent)
-        return cls(wire, Replies(default_replies_path()), sources=sources)
+        return cls(wire, Replies(kept), sources=sources, max_age=max_age)
 
     @property
     def name(self) -> str:

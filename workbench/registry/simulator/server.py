@@ -49,7 +49,7 @@ class Asked:
 
 
 class AresSimulator:
-    """A register like ARES, for the time of a ``with`` block.
+    """A register like ARES, for the time of a ``with`` block or from :meth:`start` to :meth:`stop`.
 
     Args:
         subjects: whom it knows.
@@ -146,14 +146,22 @@ class AresSimulator:
         status, reply = self.answering.answer(method, path, body)
         return status, json.dumps(reply, ensure_ascii=False).encode()
 
-    def __enter__(self) -> Self:
+    def start(self) -> None:
+        """Begin to answer."""
         self._thread.start()
+
+    def stop(self) -> None:
+        """End all connections, and the server."""
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.closing.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self.stop()

@@ -1,0 +1,113 @@
+"""Which registers a desk asks, and how: typed settings, and the environment variables that set them.
+
+Offline is the rule: unless somebody says otherwise, only the snapshot on this machine is asked.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+from workbench.errors import InputError, UnknownNameError
+from workbench.registry.ares.register import MAX_AGE
+from workbench.registry.ares.sources import Source
+from workbench.registry.ares.wire import BASE_URL
+from workbench.registry.manners import Pace
+
+Choice = Literal["snapshot", "ares", "both"]
+"""``"snapshot"``: the copy of RES alone, no network; ``"ares"``: ARES alone; ``"both"``: the snapshot, and ARES for
+what it lacks."""
+CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
+_DAY: Final = timedelta(days=1)
+_PACE: Final = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class AresSettings:
+    """How ARES is asked.
+
+    Attributes:
+        url: its base address; it has moved before. ``WORKBENCH_ARES_URL``.
+        per_minute: questions a minute of all notebooks of this machine together; ARES allows 500.
+            ``WORKBENCH_ARES_PER_MINUTE``.
+        burst: so many of them may go out at once after a pause.
+        max_age: a kept answer younger than this is not asked again. ``WORKBENCH_ARES_MAX_AGE``, in days.
+        sources: source registers that a lookup asks too; ``ROS`` gives data boxes.
+        folder: where the queue and the kept answers lie; by default the user's data folder (``WORKBENCH_HOME``).
+    """
+
+    url: str = BASE_URL
+    per_minute: int = _PACE.per_minute
+    burst: int = _PACE.burst
+    max_age: timedelta = MAX_AGE
+    sources: tuple[Source, ...] = (Source.ROS,)
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSettings:
+    """Which registers a desk asks.
+
+    Attributes:
+        use: which of them; ``WORKBENCH_REGISTER``.
+        snapshot: the snapshot file, by default where ``workbench snapshot load`` puts it; ``WORKBENCH_SNAPSHOT``.
+        ares: how ARES is asked.
+    """
+
+    use: Choice = "snapshot"
+    snapshot: Path | None = None
+    ares: AresSettings = field(default_factory=AresSettings)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "RegisterSettings":
+        """What the environment variables say; what they do not say stays as usual.
+
+        Raises:
+            UnknownNameError: no such choice of registers.
+            InputError: a number that is none; the message names the variable.
+        """
+        usual = AresSettings()
+        per_minute = _number(environment, "WORKBENCH_ARES_PER_MINUTE", usual.per_minute)
+        ares = AresSettings(
+            url=environment.get("WORKBENCH_ARES_URL") or usual.url,
+            per_minute=per_minute,
+            burst=max(1, min(usual.burst, per_minute - 1)),
+            max_age=_number(environment, "WORKBENCH_ARES_MAX_AGE", usual.max_age // _DAY) * _DAY,
+        )
+        snapshot = environment.get("WORKBENCH_SNAPSHOT")
+        return cls(
+            as_choice(environment.get("WORKBENCH_REGISTER") or "snapshot"),
+            Path(snapshot) if snapshot else None,
+            ares,
+        )
+
+    def using(self, choice: str) -> "RegisterSettings":
+        """The same settings with another choice of registers.
+
+        Raises:
+            UnknownNameError: no such choice.
+        """
+        return replace(self, use=as_choice(choice))
+
+
+def as_choice(text: str) -> Choice:
+    """A choice of registers by its name.
+
+    Raises:
+        UnknownNameError: no such choice.
+    """
+    for choice in CHOICES:
+        if choice == text:
+            return choice
+    raise UnknownNameError.suggest("choice of registers", text, CHOICES)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: int) -> int:
+    text = environment.get(name)
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit():
+        raise InputError("{name} must be a whole number, not “{value}”. Correct it.", name=name, value=text)
+    return int(text)
