@@ -86,7 +86,7 @@ def _texts(values: dict[str, object], text: str) -> dict[str, object]:
 
 
 def test_the_sheet_says_what_is_known_in_czech() -> None:
-    text = text_of(pdf([company()], "cs"))
+    text = " ".join(text_of(pdf([company()], "cs")).split())  # where a line ends depends on the fonts
     for said in (
         "Vzorná dílna s.r.o.", "90000019", "Společnost s ručením omezeným", "17. 3. 2014", "Dlouhá 730/12a",
         "110 00 Praha 1", "+420 222 000 333", "Ing. Žofie Příkladná, Ph.D.", "Jednatelka", "Rekonstrukce haly",

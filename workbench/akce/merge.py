@@ -12,7 +12,7 @@ from workbench.errors import (
     StaleVersionError,
 )
 from workbench.locale import t
-from workbench.model import survivorship
+from workbench.model import survivorship, wording
 from workbench.model.comparison import as_text
 from workbench.model.fields import Label
 from workbench.model.identifiers import ico as ico_numbers
@@ -119,12 +119,17 @@ class Merge(Writing):
         return super().preview()
 
     def compare(self) -> "pd.DataFrame":
-        """The clients side by side, one row a field, conflicts first: field, one column a client id, survives, why."""
+        """The clients side by side, one row a field, conflicts first; values as people read them.
+
+        Returns:
+            columns field, label, conflict, one a client id, survives, why; empty text for nothing.
+        """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
         rows = [
             {"field": one.field.name, "label": str(one.field.label), "conflict": one.conflict,
-             **{str(record_id): one.held[record_id] for record_id in one.held}, "survives": one.value, "why": one.why()}
+             **{str(record_id): wording.shown(one.field, held) for record_id, held in one.held.items()},
+             "survives": wording.shown(one.field, one.value), "why": one.why()}
             for one in self.suggestions()
         ]  # fmt: skip
         frame = pd.DataFrame(rows)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workbench.exporting import _wording
 from workbench.exporting._text import clean_line
 from workbench.locale import t
+from workbench.model import wording
 from workbench.model.comparison import SEAT, as_text, seat_text
 from workbench.model.fields import Field
 from workbench.model.record import Dossier, Record
@@ -69,4 +70,4 @@ def _source(provenance: Record) -> str:
     source = clean_line(provenance["source"])
     if not provenance["as_of"]:
         return t("Source: {source}", source=source)
-    return t("Source: {source}, as of {day}", source=source, day=_wording.day(provenance["as_of"]))
+    return t("Source: {source}, as of {day}", source=source, day=wording.day(provenance["as_of"]))

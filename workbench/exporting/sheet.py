@@ -14,6 +14,7 @@ from workbench.exporting._postal import lines
 from workbench.exporting._register_rows import Row, register_rows, seat_note
 from workbench.exporting._text import clean, clean_line
 from workbench.locale import t
+from workbench.model import wording
 from workbench.model.record import Dossier, Record
 from workbench.model.records import RECORD_TYPES
 
@@ -137,7 +138,7 @@ def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
         business=tuple(_business(dossier)),
         tags=tuple(filter(None, (clean_line(tag) for tag in record["tags"] or ()))),
         notice=tuple(filter(None, (line.strip() for line in clean(record["notice"]).split("\n")))),
-        changed=_wording.day(record.info.updated_at),
+        changed=wording.day(record.info.updated_at),
         qr=qr,
     )
 
@@ -185,7 +186,7 @@ def _contacts(dossier: Dossier) -> tuple[Contact, ...]:
     return tuple(
         Contact(
             kind=kind_label(one),
-            value=_wording.phone(value) if one["kind"] in {"phone", "mobile", "fax"} else value,
+            value=wording.phone(value) if one["kind"] in {"phone", "mobile", "fax"} else value,
             href=_wording.link(one["kind"], value),
             label=clean_line(one["label"]),
             primary=bool(one["is_primary"]),
@@ -238,8 +239,8 @@ def _business(dossier: Dossier) -> list[Business]:
                         amount=_wording.shown(
                             declared.field("amount"), one["amount"], one["currency"] or "CZK"
                         ),
-                        opened_on=_wording.day(one["opened_on"]) if one["opened_on"] else "",
-                        valid_until=_wording.day(until) if until else "",
+                        opened_on=wording.day(one["opened_on"]) if one["opened_on"] else "",
+                        valid_until=wording.day(until) if until else "",
                     )
                 )
     return found
