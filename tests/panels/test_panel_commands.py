@@ -7,11 +7,19 @@ import pytest
 from workbench.desk import Desk
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import use
-from workbench.panels import AkceMenu, ClientPicker, MergeDiff, RegistryDiff, SecurityPanel, Selection
+from workbench.panels import (
+    AkceMenu,
+    ClientPicker,
+    HistoryPanel,
+    MergeDiff,
+    RegistryDiff,
+    SecurityPanel,
+    Selection,
+)
 from workbench.panels._commands import LONGEST_TEXT, Switchboard, command
 from workbench.panels._panel import Panel
 
-PANELS = [AkceMenu, ClientPicker, MergeDiff, RegistryDiff, SecurityPanel]
+PANELS = [AkceMenu, ClientPicker, HistoryPanel, MergeDiff, RegistryDiff, SecurityPanel]
 
 
 class Counter:

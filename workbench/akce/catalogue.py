@@ -94,6 +94,12 @@ class Akce:
         """The entries of the menu, those of third parties last."""
         return (*MENU, *(Entry(kind.label, (kind,)) for kind in _third_party().values()))
 
+    def label(self, name: str) -> str:
+        """How people call an action, in the language in use; of one that is not there, its name."""
+        found = vars(self).get(name)
+        kind = found.func if isinstance(found, partial) else _third_party().get(name)
+        return str(getattr(kind, "label", name))
+
     def __getattr__(self, name: str) -> Callable[..., Action]:
         found = {} if name.startswith("_") else _third_party()
         if name in found:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
 from workbench.desk.clients import Clients, Past
+from workbench.desk.journal import Journal
 from workbench.desk.script import Script, script
 from workbench.desk.times import in_prague, moment
 from workbench.errors import NotFoundError
@@ -43,6 +44,7 @@ class Desk:
         simulator: the simulated register that a demo asks, to be made slow or broken; ``None`` else.
         akce: all actions.
         clients: the clients as a table or by search.
+        journal: the change sets page by page, and the list as it stood.
     """
 
     def __init__(self, path: Path, user: str, *, register: Register | None = None) -> None:
@@ -51,6 +53,7 @@ class Desk:
         self.simulator: AresSimulator | None = None
         self.akce = Akce(self)
         self.clients = Clients(self.store, self.store.sandbox)
+        self.journal = Journal(self.store)
 
     @property
     def user(self) -> "User":

@@ -67,7 +67,9 @@ def script(change_sets: "pd.DataFrame") -> Script:
     kept: list[_Step] = []
     dropped: dict[int, _Step] = {}
     for step in steps:
-        target = next((one for one in kept if one.number == step.undoes), None)
+        target = (
+            None if step.undoes is None else next((one for one in kept if one.number == step.undoes), None)
+        )
         if step.undoes in dropped and step.plain:  # an undo is undone: what it undid is done again
             kept.append(_Step(step.number, dropped[step.undoes].action, dropped[step.undoes].code, None))
         elif target is None:

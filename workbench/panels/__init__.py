@@ -11,9 +11,18 @@ is synced, so nothing of any client stays in a saved notebook.
 
 from workbench.panels.akce_menu import AkceMenu
 from workbench.panels.client_picker import ClientPicker
+from workbench.panels.history_panel import HistoryPanel
 from workbench.panels.merge_diff import MergeDiff
 from workbench.panels.registry_diff import RegistryDiff
 from workbench.panels.security_panel import SecurityPanel
 from workbench.panels.selection import Selection
 
-__all__ = ["AkceMenu", "ClientPicker", "MergeDiff", "RegistryDiff", "SecurityPanel", "Selection"]
+__all__ = [
+    "AkceMenu",
+    "ClientPicker",
+    "HistoryPanel",
+    "MergeDiff",
+    "RegistryDiff",
+    "SecurityPanel",
+    "Selection",
+]

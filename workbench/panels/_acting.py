@@ -1,4 +1,4 @@
-"""What a browser may do to clients through the menu: look at its entries, run, undo, export."""
+"""What a browser may do to clients through the menu: look at its entries, run, export."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,10 +13,10 @@ from workbench.akce.searching import FindOnFirmy, Google
 from workbench.akce.security import Security
 from workbench.akce.validity import Invalidate, Restore
 from workbench.desk import Desk
-from workbench.errors import CollisionError, PermissionRefusedError, UnknownNameError, WorkbenchError
+from workbench.errors import PermissionRefusedError, UnknownNameError, WorkbenchError
 from workbench.locale import t
-from workbench.model.records import RECORD_TYPES, record_type
-from workbench.panels import _shown
+from workbench.model.records import record_type
+from workbench.panels import _changes, _shown
 from workbench.panels._commands import Reply, command
 from workbench.panels._running import outcome
 
@@ -82,16 +82,6 @@ class Acting:
         return outcome(self._desk, made, made.run())
 
     @command
-    def undo(self, change_set: int, keep_later: bool = False) -> dict[str, Any]:
-        """Take a change set back; where later changes collide, say so, or keep those and undo the rest."""
-        action = self._desk.akce.undo(change_set, on_collision="keep" if keep_later else "refuse")
-        try:
-            result = action.run()
-        except CollisionError as collision:
-            return {"collision": str(collision), "changeSet": change_set}
-        return outcome(self._desk, action, result)
-
-    @command
     def link(self, action: str, client: int) -> dict[str, Any]:
         """The address of a search on the web, and what to know before the click."""
         kinds = {one.name: one for one in (FindOnFirmy, Google)}
@@ -138,13 +128,10 @@ class Acting:
             "revision": found.revision,
             "code": action.code(),
             "changes": [
-                {
-                    "actor": _shown.clip(row["actor"], 40), "label": _label(str(row["entity"]), str(row["field"])),
-                    "before": _cell(row["before"]), "after": _cell(row["after"]),
-                }
+                {"actor": _shown.clip(row["actor"], 40), **_changes.told({**row, "operation": ""})}
                 for row in rows
             ],
-        }  # fmt: skip
+        }
 
     def _plain(self) -> list[type[Action]]:
         others = [kind for entry in self._desk.akce.menu() for kind in entry.actions if kind not in _MENU]
@@ -193,15 +180,3 @@ _NAMED: Final = 3
 """So many names stand in the heading of a dialog over many clients."""
 _COUNTED: Final = 100_000
 _CHANGES_SHOWN: Final = 50
-
-
-def _label(entity: str, field: str) -> str:
-    kind = RECORD_TYPES.get(entity)
-    if kind is None or field not in kind.by_name:
-        return str(kind.label) if kind is not None else field
-    own = str(kind.field(field).label)
-    return own if entity == "client" else f"{kind.label}: {own}"
-
-
-def _cell(value: object) -> str:
-    return _shown.clip(value, _shown.LONGEST_NAME) if isinstance(value, str) else ""

@@ -16,6 +16,7 @@ from workbench.errors import UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _modules
 from workbench.panels._commands import Switchboard, command
+from workbench.panels._undoing import Undoing
 from workbench.panels.selection import Selection
 
 _log = logging.getLogger(__name__)
@@ -47,12 +48,12 @@ class Panel(anywidget.AnyWidget):
         super().__init__()
         self.desk = desk
         self.selection = selection if selection is not None else Selection()
-        self._switchboard = Switchboard({"panel": self, **self.parts()})
+        self._switchboard = Switchboard({"panel": self, "undo": Undoing(desk), **self.parts()})
         self.on_msg(self._asked)
         self.selection.observe(self._tell_selection, ["ids", "primary", "pinned", "recent"])
 
     def parts(self) -> dict[str, object]:
-        """What carries out the panel's commands, by the first part of their names."""
+        """What carries out the panel's commands, by the first part of their names; undoing is there for all."""
         return {}
 
     def start(self) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from workbench.desk import Desk
 from workbench.desk.times import PRAGUE
 from workbench.locale import n, t
-from workbench.model.records import RECORD_TYPES
-from workbench.panels import _shown
+from workbench.panels import _changes, _shown
 from workbench.panels._acting import Acting
 from workbench.panels._commands import command
 from workbench.panels._panel import Panel
@@ -43,7 +42,7 @@ class Watching:
             "lockedBy": _shown.clip(record["locked_by"], 40),
             "lock": self._desk.akce.lock(client).available().reason,
             "unlock": self._desk.akce.unlock(client).available().reason,
-            "events": _events(found.history),
+            "events": _events(self._desk, found.history),
         }
 
 
@@ -90,7 +89,7 @@ def _lock(record: Any) -> str:
     return f"{record['locked_by']}{since}{why}"
 
 
-def _events(history: "pd.DataFrame") -> list[dict[str, Any]]:
+def _events(desk: Desk, history: "pd.DataFrame") -> list[dict[str, Any]]:
     found = []
     for number, rows in list(history.groupby("change_set", sort=False))[:EVENTS]:
         first = rows.iloc[0]
@@ -99,26 +98,9 @@ def _events(history: "pd.DataFrame") -> list[dict[str, Any]]:
         found.append(
             {
                 "number": int(str(number)), "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
-                "action": str(first["action"]), "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
-                "changes": [_change(row) for row in shown],
+                "action": desk.akce.label(str(first["action"])), "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
+                "changes": [_changes.told(row) for row in shown],
                 "more": n("and {count} more change", "and {count} more changes", len(rows) - len(shown)) if len(rows) > len(shown) else "",
             }
         )  # fmt: skip
     return found
-
-
-def _change(row: Any) -> dict[str, str]:
-    kind = RECORD_TYPES[str(row["entity"])]
-    if row["field"] == "*":
-        return {"label": str(kind.label), "before": "", "after": t("added") if row["operation"] == "insert" else t("removed")}  # fmt: skip
-    field = kind.by_name.get(str(row["field"]))
-    label = str(field.label) if field is not None else str(row["field"])
-    return {
-        "label": label if kind.name == "client" else f"{kind.label}: {label}",
-        "before": _cell(row["before"]), "after": _cell(row["after"]),
-    }  # fmt: skip
-
-
-def _cell(value: object) -> str:
-    shown = _shown.clip(value, 300) if isinstance(value, str) else ""
-    return {"true": t("yes"), "false": t("no")}.get(shown, shown)

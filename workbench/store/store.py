@@ -15,6 +15,7 @@ from workbench.store import access, backup, browsing, flat, links, pairs, readin
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
+from workbench.store.looking_back import LookingBack
 from workbench.store.migrations import migrate
 from workbench.store.sandbox import Sandbox
 
@@ -43,6 +44,7 @@ class Store:
         self.engine = Engine(path, patience=patience)
         migrate(self.engine)
         self.journal = Journal(self.engine)
+        self.back = LookingBack(self.engine, user)
         self._sandbox = Sandbox(self.engine, user)
         if not self._read(access.list_users):
             self.engine.write(self._found)

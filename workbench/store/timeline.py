@@ -1,5 +1,6 @@
 """Readings of the journal: what a change set did, a record's history, the list of change sets, the past."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from workbench.errors import NotFoundError
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, record_type
 from workbench.model.rights import User
-from workbench.store.access import visible
+from workbench.store.access import ids_list, visible
 from workbench.store.columns import BOOKKEEPING, columns_of, from_image, literal, quote, to_image
 from workbench.store.hindsight import ORDER, hidden, veiled
 
@@ -17,25 +18,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) -> "pd.DataFrame":
+def changes_of(
+    connection: duckdb.DuckDBPyConnection, change_set: int | None, among: Sequence[int] | None = None
+) -> "pd.DataFrame":
     """What one change set did, one row a changed field.
+
+    Args:
+        connection: the file attached.
+        change_set: its number.
+        among: ids of the records to tell of, where not of all.
 
     Returns:
         columns entity, id, operation, field, before, after (text); a created record has the values that it
         was created with as ``after``, a deleted one as ``before``, as long as they are kept.
     """
     number = int(change_set or 0)
+    only = "TRUE" if among is None else f"record_id IN ({ids_list(among)})"
     parts = [
         f"""
         SELECT entity, record_id AS id, op AS operation, key AS field, before ->> ('$."' || key || '"') AS before,
                after ->> ('$."' || key || '"') AS after, step
-        FROM (SELECT *, unnest(json_keys(coalesce(before, after))) AS key FROM db.change WHERE change_set = {number})
+        FROM (SELECT *, unnest(json_keys(coalesce(before, after))) AS key FROM db.change WHERE change_set = {number} AND {only})
         WHERE op <> 'delete' OR (before ->> ('$."' || key || '"')) IS NOT NULL
         """
     ]
     kept_by_journal = ", ".join(literal(name) for name in ("id", *BOOKKEEPING))
     inserted = connection.execute(
-        f"SELECT DISTINCT entity FROM db.change WHERE change_set = {number} AND op = 'insert'"
+        f"SELECT DISTINCT entity FROM db.change WHERE change_set = {number} AND op = 'insert' AND {only}"
     ).fetchall()
     for (entity,) in inserted:
         columns = columns_of(record_type(entity))
@@ -44,7 +53,7 @@ def changes_of(connection: duckdb.DuckDBPyConnection, change_set: int | None) ->
             SELECT {literal(entity)}, id, 'insert', key, NULL, image ->> ('$."' || key || '"'), 0
             FROM (
                 SELECT t.id, to_json(struct_pack({row})) AS image, unnest(json_keys(image)) AS key FROM ({_as_made(connection, entity, number)}) t
-                WHERE t.id IN (SELECT record_id FROM db.change WHERE change_set = {number} AND op = 'insert')
+                WHERE t.id IN (SELECT record_id FROM db.change WHERE change_set = {number} AND op = 'insert' AND {only})
             ) WHERE key NOT IN ({kept_by_journal}) AND (image ->> ('$."' || key || '"')) IS NOT NULL
         """)
     hidden_created = "operation = 'delete' AND field IN ('created_at', 'created_by')"
@@ -61,9 +70,18 @@ def _as_made(connection: duckdb.DuckDBPyConnection, entity: str, change_set: int
     return state(connection, entity, change_set) if later else f"SELECT * FROM db.{quote(entity)}"
 
 
-def visible_changes(connection: duckdb.DuckDBPyConnection, user: User, change_set: int) -> "pd.DataFrame":
-    """What a change set did, as far as this user sees the records it touched (as they stand now)."""
-    frame = changes_of(connection, change_set)
+def visible_changes(
+    connection: duckdb.DuckDBPyConnection, user: User, change_set: int, among: Sequence[int] | None = None
+) -> "pd.DataFrame":
+    """What a change set did, as far as this user sees the records it touched (as they stand now).
+
+    Args:
+        connection: the file attached.
+        user: who looks.
+        change_set: its number.
+        among: ids of the records to tell of, where not of all.
+    """
+    frame = changes_of(connection, change_set, among)
     if user.is_administrator:
         return frame
     seen: set[tuple[str, int]] = set()
@@ -103,21 +121,9 @@ def history(
             kind=kind.label,
             id=record_id,
         )
-    mine = [f"(entity = {literal(kind.name)} AND record_id = {int(record_id)})"]
-    for hanging in RECORD_TYPES.values():
-        for anchor in hanging.anchors:
-            column = quote(anchor)
-            # A row that hung here once says so in an image; one that hangs here now, in its table.
-            once = " OR ".join(
-                f"TRY_CAST({image} ->> '$.{anchor}' AS BIGINT) = {int(record_id)}"
-                for image in ("before", "after")
-            )
-            mine.append(f"""(entity = {literal(hanging.name)} AND (
-                record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
-                OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
     seen_only = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     return connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change c WHERE ({" OR ".join(mine)}) {seen_only}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, record_id)}) {seen_only}),
         veiled AS ({veiled(user, "c.change_set IN (SELECT change_set FROM mine)")}),
         fields AS (
             SELECT *, unnest(CASE WHEN op = 'update' THEN json_keys(after) ELSE ['*'] END) AS field FROM mine
@@ -130,8 +136,29 @@ def history(
     """).df()
 
 
+def concerning(kind: RecordType, record_id: int) -> str:
+    """SQL over the columns of ``db.change``: it tells of this record, or of what hangs or once hung on it."""
+    mine = [f"(entity = {literal(kind.name)} AND record_id = {int(record_id)})"]
+    for hanging in RECORD_TYPES.values():
+        for anchor in hanging.anchors:
+            column = quote(anchor)
+            # A row that hung here once says so in an image; one that hangs here now, in its table.
+            once = " OR ".join(
+                f"TRY_CAST({image} ->> '$.{anchor}' AS BIGINT) = {int(record_id)}"
+                for image in ("before", "after")
+            )
+            mine.append(f"""(entity = {literal(hanging.name)} AND (
+                record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
+                OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
+    return " OR ".join(mine)
+
+
 def change_sets(
-    connection: duckdb.DuckDBPyConnection, user: User, *, since: datetime | None = None
+    connection: duckdb.DuckDBPyConnection,
+    user: User,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> "pd.DataFrame":
     """The journal as a list, newest first; of others' work only what touched records this user sees.
 
@@ -140,14 +167,8 @@ def change_sets(
         of others' change sets that also concern records this user does not see.
     """
     condition = "TRUE" if since is None else f"s.made_at >= {literal(since.isoformat())}::TIMESTAMP"
-    mine = "TRUE"
-    if not user.is_administrator:
-        seen = " OR ".join(
-            f"(c.entity = {literal(kind.name)} AND c.record_id IN "
-            f"(SELECT t.id FROM db.{quote(kind.name)} t WHERE {visible(user, kind, 't')}))"
-            for kind in RECORD_TYPES.values()
-        )
-        mine = f"(s.actor = {literal(user.name)} OR {seen})"
+    if until is not None:
+        condition += f" AND s.made_at <= {literal(until.isoformat())}::TIMESTAMP"
     return connection.execute(f"""
         WITH veiled AS ({veiled(user)})
         SELECT s.id, s.made_at, s.actor, s.action, any_value(CASE WHEN v.change_set IS NULL THEN s.note END) AS note, count(DISTINCT c.record_id) AS records,
@@ -155,8 +176,20 @@ def change_sets(
                any_value(CASE WHEN v.change_set IS NULL THEN s.code END) AS code
         FROM db.change_set s JOIN db.change c ON c.change_set = s.id
         LEFT JOIN db.change_set u ON u.undoes = s.id LEFT JOIN veiled v ON v.change_set = s.id
-        WHERE {condition} AND {mine} GROUP BY s.id, s.made_at, s.actor, s.action ORDER BY s.id DESC
+        WHERE {condition} AND {told(user)} GROUP BY s.id, s.made_at, s.actor, s.action ORDER BY s.id DESC
     """).df()
+
+
+def told(user: User) -> str:
+    """SQL: of the change set ``s`` this user is told by its row ``c``: it is theirs, or concerns what they see."""
+    if user.is_administrator:
+        return "TRUE"
+    seen = " OR ".join(
+        f"(c.entity = {literal(kind.name)} AND c.record_id IN "
+        f"(SELECT t.id FROM db.{quote(kind.name)} t WHERE {visible(user, kind, 't')}))"
+        for kind in RECORD_TYPES.values()
+    )
+    return f"(s.actor = {literal(user.name)} OR {seen})"
 
 
 def change_set_at(connection: duckdb.DuckDBPyConnection, moment: datetime) -> int:

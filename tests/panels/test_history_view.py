@@ -1,0 +1,124 @@
+"""The history of the whole desk in a browser: what was done, undo with collisions, redo, the script, the list as of a moment."""
+
+import re
+
+import pytest
+from panels_stage import Stage
+from playwright.sync_api import Locator, expect
+
+from workbench.desk import Desk
+from workbench.errors import InputError, UnknownNameError, ValueRejectedError
+from workbench.panels import HistoryPanel, Selection
+from workbench.panels.history_panel import Leafing
+
+pytestmark = pytest.mark.browser
+
+
+def shown(stage: Stage, desk: Desk) -> Locator:
+    stage.put("history", HistoryPanel(desk, Selection([42])))
+    sets = stage.page.locator(".wb-set")
+    expect(sets.first).to_be_visible()
+    return sets
+
+
+def test_the_newest_stands_first_and_opens_field_by_field(desk: Desk, stage: Stage) -> None:
+    desk.akce.edit(42, notice="volat <b>ráno</b>", state="actual").run()
+    newest = shown(stage, desk).first
+    expect(newest).to_contain_text("Upravit")
+    newest.locator("summary").click()
+    expect(newest.locator(".wb-changed")).to_contain_text("Bednář a syn")
+    expect(newest.locator("ins").filter(has_text="volat <b>ráno</b>")).to_be_visible()
+    assert stage.page.locator(".wb-changed b").count() == 0
+
+
+def test_a_change_is_undone_and_done_again(desk: Desk, stage: Stage) -> None:
+    desk.akce.invalidate([42]).run()
+    shown(stage, desk).first.get_by_role("button", name="Vrátit").click()
+    expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
+    assert desk.client(42).valid
+    expect(stage.page.locator(".wb-set").nth(1)).to_contain_text("vráceno sadou")
+    stage.page.locator(".wb-set").nth(1).get_by_role("button", name="Provést znovu").click()
+    expect(stage.page.locator(".wb-set")).to_have_count(6)
+    expect(stage.page.locator(".wb-set").nth(2).get_by_role("button", name="Vrátit")).to_be_visible()
+    assert not desk.client(42).valid
+
+
+def test_where_later_changes_collide_both_sides_are_shown_and_a_field_decided(
+    desk: Desk, stage: Stage
+) -> None:
+    desk.akce.edit(42, notice="první", payment_term=14).run()
+    undone = desk.akce.edit(42, notice="druhá", payment_term=30).run()
+    desk.akce.edit(42, notice="třetí", payment_term=60).run()
+    shown(stage, desk)
+    stage.page.get_by_role("button", name=re.compile(rf"^Vrátit: .* {undone.change_set}$")).click()
+    dialog = stage.page.get_by_role("dialog", name="Mezitím se něco změnilo")
+    expect(dialog.get_by_role("row").filter(has_text="Poznámka")).to_contain_text("třetí")
+    expect(dialog.get_by_role("row").filter(has_text="Poznámka")).to_contain_text("první")
+    dialog.get_by_role("radio", name="Splatnost (dny): 14").check()
+    dialog.get_by_role("button", name="Vrátit takto").click()
+    expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
+    assert (desk.client(42).notice, desk.client(42).payment_term) == ("třetí", 14)
+
+
+def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> None:
+    desk.akce.invalidate([42], note="zanikl požárem").run()
+    sets = shown(stage, desk)
+    stage.page.get_by_label("Slova").fill("pozarem")
+    expect(sets).to_have_count(1)
+    stage.page.get_by_role("button", name="Skript v Pythonu").click()
+    script = stage.page.get_by_role("dialog").locator("pre")
+    expect(script).to_contain_text("desk.akce.invalidate(42, note='zanikl požárem').run()")
+    stage.page.get_by_role("button", name="Kopírovat skript").click()
+    expect(stage.page.get_by_role("button", name="Kopírovat skript")).to_have_text("Zkopírováno")
+    stage.page.keyboard.press("Escape")
+    stage.page.get_by_role("button", name="Zrušit filtry").click()
+    expect(sets).to_have_count(4)
+    stage.page.get_by_role("button", name="Vybraný klient").click()
+    expect(sets).to_have_count(2)
+
+
+def test_older_change_sets_come_on_demand(desk: Desk, stage: Stage) -> None:
+    for number in range(33):
+        desk.akce.edit(42, notice=str(number)).run()
+    sets = shown(stage, desk)
+    expect(sets).to_have_count(30)
+    stage.page.get_by_role("button", name="Zobrazit starší").click()
+    expect(sets).to_have_count(36)
+    expect(stage.page.get_by_role("button", name="Zobrazit starší")).to_be_hidden()
+
+
+def test_the_list_of_a_moment_is_shown_with_what_stands_otherwise_now(desk: Desk, stage: Stage) -> None:
+    desk.akce.edit(42, name="Přejmenovaná s.r.o.").run()
+    shown(stage, desk)
+    page = stage.page
+    page.get_by_role("tab", name="Změny").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Od té doby se v seznamu nic nezměnilo.")).to_be_visible()
+    page.get_by_label("Hledat v tehdejším seznamu").fill("42")
+    expect(page.locator(".wb-then-list")).to_contain_text("Přejmenovaná")
+    page.get_by_role("button", name="Předchozí změna").click()
+    expect(page.locator(".wb-then-list")).to_contain_text("Bednář a syn")
+    page.get_by_text("1 klient je dnes jinak").click()
+    expect(page.locator(".wb-then-differing ins")).to_have_text("Přejmenovaná s.r.o.")
+
+
+def test_the_slider_goes_over_the_journal_by_the_keyboard(desk: Desk, stage: Stage) -> None:
+    shown(stage, desk)
+    page = stage.page
+    page.get_by_role("tab", name="Seznam k okamžiku").click()
+    slider = page.get_by_role("slider", name="Okamžik")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(r"\d{4}"))
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_role("button", name="Předchozí změna")).to_be_disabled()
+    expect(page.get_by_role("button", name="Další změna")).to_be_enabled()
+
+
+def test_the_journal_is_narrowed_by_nothing_else(desk: Desk) -> None:
+    leafing = Leafing(desk)
+    with pytest.raises(UnknownNameError):
+        leafing.page({"code": "1"})
+    with pytest.raises(InputError):
+        leafing.page({"client": "1 or 1=1"})
+    with pytest.raises(ValueRejectedError):
+        leafing.extent({"since": "včera ráno"})

@@ -1,0 +1,78 @@
+"""The journal as a user reads it: pages of change sets, and the client list as it stood."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from workbench.model.rights import User
+from workbench.store import access, journal_pages, reading, then, timeline
+from workbench.store.engine import Engine
+from workbench.store.journal_pages import Extent, Narrow
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+
+
+class LookingBack:
+    """What one user may read of the journal of one file; times are UTC without zone.
+
+    Args:
+        engine: the file.
+        user: the account's name; its rights are read anew each time.
+    """
+
+    def __init__(self, engine: Engine, user: str) -> None:
+        self._engine = engine
+        self._user = user
+
+    def page(self, narrow: Narrow, *, limit: int, before: int | None = None) -> "pd.DataFrame":
+        """A page of change sets; see :func:`workbench.store.journal_pages.page`."""
+        return self._read(
+            lambda connection, user: journal_pages.page(connection, user, narrow, limit=limit, before=before)
+        )
+
+    def extent(self, narrow: Narrow) -> Extent:
+        """How many change sets there are, by whom and by which actions."""
+        return self._read(lambda connection, user: journal_pages.extent(connection, user, narrow))
+
+    def neighbours(self, moment: datetime) -> tuple[datetime | None, datetime | None]:
+        """When the change sets before and after a moment were made."""
+        return self._read(lambda connection, user: journal_pages.neighbours(connection, user, moment))
+
+    def first_changes(self, change_set: int, *, records: int) -> "tuple[pd.DataFrame, int]":
+        """What a change set did to its first records; see :func:`workbench.store.journal_pages.first_changes`."""
+        return self._read(
+            lambda connection, user: journal_pages.first_changes(
+                connection, user, change_set, records=records
+            )
+        )
+
+    def clients(self, moment: datetime, *, text: str, limit: int, invalid: bool) -> then.Then:
+        """The client list as it stood; see :func:`workbench.store.then.clients`."""
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> then.Then:
+            at = timeline.change_set_at(connection, moment)
+            return then.clients(connection, user, at, text=text, limit=limit, invalid=invalid)
+
+        return self._read(look)
+
+    def differences(self, moment: datetime, *, limit: int) -> tuple[int, list[then.Since]]:
+        """What stands otherwise now; see :func:`workbench.store.then.differences`."""
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> tuple[int, list[then.Since]]:
+            return then.differences(connection, user, timeline.change_set_at(connection, moment), limit=limit)
+
+        return self._read(look)
+
+    def follow(self, client: int) -> int:
+        """Where a client's id leads after merges."""
+        return self._engine.read(lambda connection: reading.follow(connection, [client])[client])
+
+    def _read(self, work: Callable[[duckdb.DuckDBPyConnection, User], T]) -> T:
+        return self._engine.read(
+            lambda connection: work(connection, access.load_user(connection, self._user))
+        )
