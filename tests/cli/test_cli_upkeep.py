@@ -11,7 +11,7 @@ import pytest
 
 import workbench as wb
 from workbench import health
-from workbench.cli import _lab
+from workbench.cli import _serving
 from workbench.cli._app import build
 from workbench.health import Check
 
@@ -127,7 +127,7 @@ def test_the_lab_gets_the_walkthrough_and_what_else_was_typed(
     type_: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[list[str]] = []
-    monkeypatch.setattr(_lab, "_run_lab", runs.append)
+    monkeypatch.setattr(_serving, "_run_lab", runs.append)
     assert type_("lab", "--no-browser", "--port", "8899", "--allow-root").code == 0
     assert runs == [
         [
@@ -142,7 +142,7 @@ def test_the_lab_opens_a_notebook_of_ones_own(
     type_: Type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     runs: list[list[str]] = []
-    monkeypatch.setattr(_lab, "_run_lab", runs.append)
+    monkeypatch.setattr(_serving, "_run_lab", runs.append)
     own = tmp_path / "můj vlastní.ipynb"
     own.write_text("{}", encoding="utf-8")
     assert type_("lab", "--port=1", own).code == 0
@@ -152,21 +152,49 @@ def test_the_lab_opens_a_notebook_of_ones_own(
     ]
 
 
+def test_the_app_shows_the_cockpit_on_the_data_file_that_is_named(
+    type_: Type, demo: Path, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[list[str]] = []
+    monkeypatch.setattr(_serving, "_run_voila", runs.append)
+    said = type_("app", "--no-browser", "--file", made / "demo.duckdb", "--user", "analytik")
+    assert said.code == 0, said.err
+    assert demo.is_file(), "what the environment names is passed over for what is typed"
+    assert Path(runs[0][0]).name == "cockpit.ipynb"
+    assert runs[0][-1] == "--no-browser"
+    assert "--token" in runs[0], "a page of clients is not for everybody on the machine"
+    assert (os.environ["WORKBENCH_FILE"], os.environ["WORKBENCH_USER"]) == (
+        str(made / "demo.duckdb"),
+        "analytik",
+    )
+
+
+def test_the_app_says_that_there_is_no_data_file_before_it_serves_anything(
+    type_: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[list[str]] = []
+    monkeypatch.setattr(_serving, "_run_voila", runs.append)
+    assert type_("app", "--file", tmp_path / "none.duckdb").code == 1
+    assert type_("app", tmp_path / "none.ipynb").code == 1
+    assert runs == []
+
+
 def test_an_installed_package_copies_its_walkthrough_and_keeps_a_copy_that_is_there(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     shared, here = tmp_path / "prefix" / "share" / "workbench", tmp_path / "here"
-    for part in (_lab.WALKTHROUGH, _lab.SAMPLE):
+    sample = Path("data", "demo_clients.csv")
+    for part in (_serving.WALKTHROUGH, sample):
         (shared / part).parent.mkdir(parents=True)
         (shared / part).write_text("new", encoding="utf-8")
     monkeypatch.setattr(sys, "prefix", str(tmp_path / "prefix"))
-    monkeypatch.setattr(_lab, "HOME", tmp_path / "site-packages")
-    root, notebook = _lab.walkthrough(here)
-    assert (root, notebook) == (here, here / _lab.WALKTHROUGH)
+    monkeypatch.setattr(_serving, "HOME", tmp_path / "site-packages")
+    root, notebook = _serving.walkthrough(here)
+    assert (root, notebook) == (here, here / _serving.WALKTHROUGH)
     notebook.write_text("mine", encoding="utf-8")
-    _lab.walkthrough(here)
+    _serving.walkthrough(here)
     assert notebook.read_text(encoding="utf-8") == "mine"
-    assert (here / _lab.SAMPLE).read_text(encoding="utf-8") == "new"
+    assert (here / sample).read_text(encoding="utf-8") == "new"
 
 
 def test_the_field_reference_is_that_of_the_declarations(type_: Type) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from workbench.cli import _data, _import, _lab, _people, _upkeep
+from workbench.cli import _data, _demo, _import, _people, _serving, _upkeep
 from workbench.cli._words import Command, Group
 from workbench.locale import t
 
@@ -15,10 +15,14 @@ def build() -> typer.Typer:
     app = _group(t("Cleans the client list of a Czech CRM. Each command does what the action of the same name does in a notebook."))  # fmt: skip
     _version(app)
     add = _adder(app)
-    add("lab", _lab.lab, t("Open JupyterLab on the walkthrough or a notebook of yours. What else is typed goes to JupyterLab."),
+    add("lab", _serving.lab, t("Open JupyterLab on the walkthrough or a notebook of yours. What else is typed goes to JupyterLab."),
+        context_settings={"ignore_unknown_options": True})  # fmt: skip
+    add("app", _serving.app, t("Show the cockpit, or a notebook without its code, as a page of its own. What else is typed goes to Voilà."),
         context_settings={"ignore_unknown_options": True})  # fmt: skip
     add(
-        "demo", _lab.demo, t("Make a data file with invented clients. An invented register is put beside it.")
+        "demo",
+        _demo.demo,
+        t("Make a data file with invented clients. An invented register is put beside it."),
     )
     add("import", _import.import_file, t("Bring clients in from a CSV or XLSX file."))
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
