@@ -18,7 +18,7 @@ notebooks = $(wildcard notebooks/*.ipynb)
 pytest = CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m pytest -n $(JOBS) --dist loadfile \
 	$(if $(notebooks),--nbval --nbval-current-env --nbval-sanitize-with scripts/nbval.cfg) tests $(notebooks)
 
-.PHONY: help setup lab test test-all check format bench pins clean distclean
+.PHONY: help setup lab test test-all check format bench screenshots pins clean distclean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ format: setup-check ## put the code into its one form
 
 bench: setup-check ## measure speed and write benchmarks/results
 	$(PY) -m benchmarks $(ARGS)
+
+screenshots: setup-test ## draw every panel, light and dark, Czech and English, into docs/pictures
+	CHROMIUM="$$(scripts/chromium.sh)" $(PY) scripts/screenshots.py $(ARGS)
 
 pins: ## write constraints.txt anew from the newest allowed versions
 	@scripts/pins.sh
