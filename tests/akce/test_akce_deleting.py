@@ -295,3 +295,26 @@ def test_all_or_nothing_when_one_of_many_is_locked_or_invisible(desk: Desk, ids:
     with pytest.raises(NotFoundError):
         as_user(desk, "petr").akce.invalidate([ids.plain, ids.secret]).run()
     assert digest(desk) == before
+
+
+def test_a_single_record_may_go_another_way_than_its_type(desk: Desk, ids: Ids) -> None:
+    deals = [make(desk, "deal", name=name, client_id=ids.plain) for name in ("a", "b", "c", "d")]
+    action = desk.akce.release(
+        ids.plain, reassign={"deal": ids.alfa, deals[1]: ids.gama, deals[3]: ids.alfa}, remove=[deals[2]]
+    )
+    action.run()
+    holders = desk.sql(f"select id, client_id from deal where id in {tuple(deals)} order by id").fetchall()
+    assert holders == [(deals[0], ids.alfa), (deals[1], ids.gama), (deals[3], ids.alfa)]
+    desk.akce.delete(ids.plain).run()
+    assert action.code().count(str(deals[1])) == 1
+
+
+def test_a_single_record_that_does_not_link_to_the_client_is_refused(desk: Desk, ids: Ids) -> None:
+    with pytest.raises(InputError, match=str(ids.deal)):
+        desk.akce.release(ids.plain, remove=[ids.deal]).run()
+
+
+def test_what_holds_a_client_is_told_record_by_record(desk: Desk, ids: Ids) -> None:
+    deal = make(desk, "deal", name="Střecha", client_id=ids.plain)
+    holders = desk.akce.delete(ids.plain).holders()
+    assert [(one.id, one["name"]) for one in holders["deal"]] == [(deal, "Střecha")]

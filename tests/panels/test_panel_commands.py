@@ -10,6 +10,7 @@ from workbench.locale import use
 from workbench.panels import (
     AkceMenu,
     ClientPicker,
+    DeletePlanner,
     HistoryPanel,
     MergeDiff,
     RegistryDiff,
@@ -19,7 +20,7 @@ from workbench.panels import (
 from workbench.panels._commands import LONGEST_TEXT, Switchboard, command
 from workbench.panels._panel import Panel
 
-PANELS = [AkceMenu, ClientPicker, HistoryPanel, MergeDiff, RegistryDiff, SecurityPanel]
+PANELS = [AkceMenu, ClientPicker, DeletePlanner, HistoryPanel, MergeDiff, RegistryDiff, SecurityPanel]
 
 
 class Counter:

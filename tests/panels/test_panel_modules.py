@@ -13,7 +13,15 @@ from workbench.panels import _modules
 
 PACKAGE = Path(workbench.__file__).parent
 STATIC = PACKAGE / "panels" / "static"
-VIEWS = ["akce_menu", "client_picker", "history_panel", "merge_diff", "registry_diff", "security_panel"]
+VIEWS = [
+    "akce_menu",
+    "client_picker",
+    "delete_planner",
+    "history_panel",
+    "merge_diff",
+    "registry_diff",
+    "security_panel",
+]
 
 
 @pytest.mark.parametrize("view", VIEWS)

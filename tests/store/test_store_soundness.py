@@ -186,7 +186,7 @@ def test_links_of_two_clients_handed_over_at_once_stand_once(store: Store) -> No
     relate(store, other, two, "child")
     relate(store, one, two, "loose")
     relate(store, two, heir, "loose")
-    store.write(WRITE, lambda cs: releasing.release(cs, "relation", [one, two], what="reassign", heir=heir))
+    store.write(WRITE, lambda cs: releasing.release(cs, "relation", [one, two], way="reassign", heir=heir))
     assert edges(store) == [(heir, other, "parent")]
 
 
@@ -201,7 +201,7 @@ def test_a_person_of_two_clients_is_handed_over_once_a_position(store: Store) ->
             cs.insert("employment", [{"id": cs.new_ids(1)[0], **row}])
 
     store.write(WRITE, employ)
-    store.write(WRITE, lambda cs: releasing.release(cs, "employment", [one, two], what="reassign", heir=heir))
+    store.write(WRITE, lambda cs: releasing.release(cs, "employment", [one, two], way="reassign", heir=heir))
     left = [(link["client_id"], link["position"]) for link in store.records("employment")]
     assert left == [(heir, "jednatelka"), (heir, "účetní")]
 
@@ -212,7 +212,7 @@ def test_a_handover_that_would_close_a_ring_is_refused(store: Store) -> None:
     relate(store, middle, heir, "parent")
     refused(
         store,
-        lambda cs: releasing.release(cs, "relation", [one], what="reassign", heir=heir),
+        lambda cs: releasing.release(cs, "relation", [one], way="reassign", heir=heir),
         RefusedError,
     )
 
@@ -222,7 +222,7 @@ def test_what_stood_double_at_the_heir_before_is_no_matter_of_a_handover(store: 
     relate(store, heir, other, "loose")
     relate(store, heir, other, "loose")
     relate(store, one, other, "loose")
-    store.write(WRITE, lambda cs: releasing.release(cs, "relation", [one], what="reassign", heir=heir))
+    store.write(WRITE, lambda cs: releasing.release(cs, "relation", [one], way="reassign", heir=heir))
     assert edges(store) == [(heir, other, "loose")] * 2
 
 

@@ -13,13 +13,14 @@ from typing import Final
 
 from workbench.akce.base import Action, Context
 from workbench.akce.copy_from_registry import CopyFromRegistry
-from workbench.akce.delete import Delete, Release
+from workbench.akce.delete import Delete
 from workbench.akce.edit import Create, Edit, Remove
 from workbench.akce.export import Export
 from workbench.akce.import_file import ImportFile
 from workbench.akce.lock import Lock, Unlock
 from workbench.akce.merge import Merge, NotDuplicate
 from workbench.akce.refresh import Refresh
+from workbench.akce.release import Release
 from workbench.akce.searching import FindOnFirmy, Google
 from workbench.akce.security import Security
 from workbench.akce.together import Together

@@ -1,16 +1,16 @@
-"""9 Smazat: for good, and only once nothing links to the record; and the planner that gets it there."""
+"""9 Smazat: for good, and only once nothing links to the record (AKCE.md, section 9)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from workbench.akce.base import Context, Result, Writing
+from workbench.akce.base import Context, Result
 from workbench.akce.typed import MainWriting, name_of
-from workbench.errors import InputError, LinkedError, PermissionRefusedError, StoreError
+from workbench.errors import LinkedError, PermissionRefusedError, StoreError
 from workbench.locale import t
 from workbench.model.fields import Label
-from workbench.model.ids import as_ids
+from workbench.model.record import Record
 from workbench.model.records import record_type
 from workbench.store import erasing, releasing
 from workbench.store.changeset import ChangeSet
@@ -96,6 +96,18 @@ class Delete(MainWriting):
         ]
         return pd.DataFrame(rows, columns=[self.kind.name, "entity", "id", "field"])
 
+    def holders(self, most: int = 50) -> dict[str, list[Record]]:
+        """The first records of each type that hold these back, as far as the user may see them.
+
+        Args:
+            most: how many of a type at most.
+        """
+        ids: dict[str, dict[int, None]] = {}
+        for one in self._links():
+            if one.id is not None:
+                ids.setdefault(one.entity, {})[one.id] = None
+        return {entity: self.context.store.by_ids(entity, list(of)[:most]) for entity, of in ids.items()}
+
     def _links(self) -> list[Link]:
         """What is no part of these records and links to them, from outside of them."""
         ids = set(self.ids)
@@ -136,68 +148,3 @@ class Delete(MainWriting):
             )
             return replace(result, warning=warning)
         return result
-
-
-class Release(Writing):
-    """The delete planner: reassign, detach or delete what holds clients back; one change set, undoable.
-
-    Args:
-        context: the desk.
-        targets: the clients that shall become free.
-        reassign: record type -> id of the client that takes those records over.
-        detach: record types whose link is emptied, where the link is not required.
-        remove: record types whose records are removed.
-        note: why, for the journal.
-    """
-
-    name: ClassVar[str] = "release"
-    label: ClassVar[Label] = Label("Uvolnit vazby", "Release links")
-
-    def __init__(
-        self, context: Context, targets: object, *, reassign: Mapping[str, int] | None = None, detach: Sequence[str] = (),
-        remove: Sequence[str] = (), note: str | None = None,
-    ) -> None:  # fmt: skip
-        super().__init__(
-            context,
-            targets,
-            reassign=dict(reassign) if reassign else None,
-            detach=list(detach) or None,
-            remove=list(remove) or None,
-            note=note,
-        )
-        self.plan: dict[str, tuple[str, int | None]] = {}
-        for entity, heir in (reassign or {}).items():
-            self._put(entity, "reassign", as_ids(heir)[0])
-        for entity in detach:
-            self._put(entity, "detach", None)
-        for entity in remove:
-            self._put(entity, "remove", None)
-
-    def _put(self, entity: str, what: str, heir: int | None) -> None:
-        record_type(entity)
-        if entity in self.plan:
-            raise InputError(
-                "{entity} is named twice in the plan. Decide for one of the ways.", entity=entity
-            )
-        self.plan[entity] = (what, heir)
-
-    def check(self) -> None:
-        """Refuse a plan that says nothing, or hands over to a client that shall be freed."""
-        super().check()
-        if not self.plan:
-            raise InputError("The plan is empty. Say what to reassign, detach or remove.")
-        self.records()
-        heirs = self.context.store.follow([heir for _, heir in self.plan.values() if heir is not None])
-        for heir, now in heirs.items():
-            if now in self.ids:
-                raise InputError("Client {id} cannot take over from itself. Choose another.", id=heir)
-            self.context.store.record("client", now)
-
-    def work(self, cs: ChangeSet) -> dict[str, int]:
-        """Carry out the plan; record type -> rows is the detail."""
-        clients = releasing.survivors(cs, self.given)
-        done: dict[str, int] = {}
-        for entity, (what, heir) in self.plan.items():
-            taker = None if heir is None else releasing.survivors(cs, [heir])[0]
-            done[entity] = releasing.release(cs, entity, clients, what=what, heir=taker)
-        return done

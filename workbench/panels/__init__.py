@@ -11,6 +11,7 @@ is synced, so nothing of any client stays in a saved notebook.
 
 from workbench.panels.akce_menu import AkceMenu
 from workbench.panels.client_picker import ClientPicker
+from workbench.panels.delete_planner import DeletePlanner
 from workbench.panels.history_panel import HistoryPanel
 from workbench.panels.merge_diff import MergeDiff
 from workbench.panels.registry_diff import RegistryDiff
@@ -20,6 +21,7 @@ from workbench.panels.selection import Selection
 __all__ = [
     "AkceMenu",
     "ClientPicker",
+    "DeletePlanner",
     "HistoryPanel",
     "MergeDiff",
     "RegistryDiff",

@@ -15,7 +15,6 @@ from workbench.akce.validity import Invalidate, Restore
 from workbench.desk import Desk
 from workbench.errors import PermissionRefusedError, UnknownNameError, WorkbenchError
 from workbench.locale import t
-from workbench.model.records import record_type
 from workbench.panels import _changes, _shown
 from workbench.panels._commands import Reply, command
 from workbench.panels._running import outcome
@@ -100,22 +99,6 @@ class Acting:
             "revision": self._desk.revision(),
         }  # fmt: skip
         return Reply(value, [made.data])
-
-    @command
-    def deletable(self, ids: list[int]) -> dict[str, Any]:
-        """What to say before a deletion, and what holds the clients back, by type and count."""
-        action = self._desk.akce.delete(ids)
-        held = action.blockers()
-        counts = held["entity"].value_counts()
-        reason = "" if len(held) else action.available().reason
-        return {
-            "warning": _shown.clip(action.warning()),
-            "blockers": [
-                {"label": str(record_type(str(entity)).plural), "count": int(count)}
-                for entity, count in counts.items()
-            ],
-            "reason": reason,
-        }
 
     @command
     def refreshed(self, ids: list[int], since: int) -> dict[str, Any]:

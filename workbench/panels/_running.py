@@ -33,6 +33,9 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
     "delete": lambda count, _: n(
         "{count} client was deleted for good.", "{count} clients were deleted for good.", count
     ),
+    "release": lambda _, done: n(
+        "{count} link was let go.", "{count} links were let go.", sum(done.values())
+    ),
     "copy_from_registry": lambda _, copied: n(
         "{count} client was updated from the register.",
         "{count} clients were updated from the register.",

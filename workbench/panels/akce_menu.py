@@ -5,6 +5,7 @@ from typing import ClassVar
 from workbench.panels._acting import Acting
 from workbench.panels._panel import Panel
 from workbench.panels.client_picker import Finding
+from workbench.panels.delete_planner import Planning
 from workbench.panels.merge_diff import Merging
 from workbench.panels.registry_diff import Comparing
 from workbench.panels.security_panel import Watching
@@ -28,4 +29,5 @@ class AkceMenu(Panel):
             "register": Comparing(self.desk),
             "merge": Merging(self.desk),
             "security": Watching(self.desk),
+            "planner": Planning(self.desk),
         }

@@ -79,15 +79,21 @@ def _leave_redirects(cs: "ChangeSet") -> None:
     )
 
 
-def drop_inner_links(cs: "ChangeSet", tables: Iterable[str]) -> None:
-    """Delete relations and distinctions between clients of one group of ``absorb``: they would point at themselves."""
+def drop_inner_links(cs: "ChangeSet", tables: Iterable[str], *, where: str = "TRUE") -> None:
+    """Delete relations and distinctions between clients of one group of ``absorb``: they would point at themselves.
+
+    Args:
+        cs: the change set.
+        tables: which of the two.
+        where: an SQL condition over ``t`` that narrows them.
+    """
     for table in tables:
         _delete(
             cs,
             table,
             f"""
             SELECT t.id FROM db.{table} t LEFT JOIN absorb a ON a.id = t.client_id LEFT JOIN absorb b ON b.id = t.other_id
-            WHERE coalesce(a.keep, t.client_id) = coalesce(b.keep, t.other_id) AND (a.id IS NOT NULL OR b.id IS NOT NULL)
+            WHERE coalesce(a.keep, t.client_id) = coalesce(b.keep, t.other_id) AND (a.id IS NOT NULL OR b.id IS NOT NULL) AND ({where})
             """,
         )
 

@@ -5,6 +5,7 @@ import { showOutcome, pythonLine } from "./outcome.js";
 import { drawRegistry } from "./registry_diff.js";
 import { drawMerge } from "./merge_diff.js";
 import { drawSecurity } from "./security_panel.js";
+import { drawDeletion } from "./delete_planner.js";
 
 const FORMATS = ["pdf", "vcf", "csv", "xlsx", "parquet", "zip"];
 
@@ -156,23 +157,10 @@ export function menuDialogs(ui, { ids, follow }) {
 
   function deletion(entry) {
     ui.dialog(entry.label, ({ place, foot, refusal, close }) => {
-      ui.ask("akce.deletable", { ids: ids() }).then((found_) => {
-        const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close });
-        if (found_.blockers.length || found_.reason) {
-          place.append(heading(), h("p", { dir: "auto" }, found_.blockers.length ? ui.t("It cannot be deleted yet: these records link to it.") : found_.reason),
-            h("ul", { class: "wb-news" }, found_.blockers.map((one) => h("li", null, `${one.label}: ${ui.number(one.count)}`))),
-            found_.blockers.length ? h("p", null, ui.t("Invalidate it instead: it leaves all lists, and nothing is lost.")) : "");
-          const instead = found.entries.find((one) => one.actions.includes("invalidate"));
-          foot.append(stay, h("span", { class: "wb-space" }), found.states.valid && !instead.reasons.invalidate
-            ? ui.button(instead.labels.invalidate, { class: "wb-main-button", onclick: () => { close(); asking(instead.labels.invalidate, "invalidate", "", "note"); } }) : "");
-        } else {
-          place.append(h("p", { class: "wb-bar wb-warning", dir: "auto" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), found_.warning));
-          foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Delete for good"), { class: "wb-main-button wb-danger" },
-            async () => finish(close)(await ui.ask("akce.run", { action: "delete", ids: ids(), options: {} })), refusal));
-        }
-        stay.focus();
-      }).catch((error) => refuse(refusal, error));
-    });
+      const inside = h("div", { class: "wb-dialog-inside" });
+      place.append(heading(), inside);
+      drawDeletion(ui, { place: inside, foot, refusal, ids: ids(), leave: close, done: finish(close) }).catch((error) => { inside.replaceChildren(); refuse(refusal, error); });
+    }, { wide: true });
   }
 
   function other(entry) {

@@ -1,8 +1,9 @@
 // The merge diff viewer: who survives, conflicts first, a choice a field, what moves and what vanishes.
 
-import { h, data, fresh, marked } from "./elements.js";
+import { h, data, fresh } from "./elements.js";
 import { panel } from "./ui.js";
 import { showOutcome } from "./outcome.js";
+import { clientSearch } from "./client_search.js";
 
 /** Draw the merge of clients into a place; with one client only, the other is looked for first. */
 export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
@@ -15,46 +16,15 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
   else findOther();
 
   function findOther() {
-    const hits = h("div", { class: "wb-candidates", role: "group", "aria-label": ui.t("Clients found") });
-    const input = h("input", { type: "text", class: "wb-search", autocomplete: "off", "aria-label": ui.t("Find the other client"),
-      placeholder: ui.t("Name, IČO, town, e-mail, phone or number"), oninput: () => search() });
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown") { event.preventDefault(); hits.querySelector("button")?.focus(); }
-    });
-    hits.addEventListener("keydown", (event) => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (!step) return;
-      event.preventDefault();
-      const buttons = [...hits.querySelectorAll("button")];
-      const next = buttons.indexOf(document.activeElement) + step;
-      (next < 0 ? input : buttons[Math.min(next, buttons.length - 1)]).focus();
-    });
-    place.replaceChildren(h("p", null, ui.t("With which client shall it be merged?")), input, hits);
+    const search = h("div", { class: "wb-other" });
+    place.replaceChildren(h("p", null, ui.t("With which client shall it be merged?")), search);
     foot.replaceChildren();
-    input.focus();
-    search();
-
-    async function search() {
-      try {
-        let found;
-        if (input.value.trim()) {
-          found = await ui.askLatest("other", "find.search", { text: input.value, invalid: true, only: {}, limit: 12 });
-        } else {
-          const [own] = await ui.ask("find.lines", { ids: [keep] });
-          const text = own ? own.ico || own.name.split(/\s+/).slice(0, 1).join(" ") : "";
-          found = text ? await ui.askLatest("other", "find.search", { text, invalid: true, only: {}, limit: 12 }) : { lines: [] };
-        }
-        if (!found) return;
-        const others = found.lines.filter((line) => line.id !== keep);
-        hits.replaceChildren(others.length && !input.value.trim() ? h("p", { class: "wb-count" }, ui.t("Similar to it:")) : "",
-          ...others.map((line) => h("button", { type: "button", class: "wb-candidate", onclick: () => { absorb = [line.id]; compare().catch(refuse); } },
-            h("strong", null, marked(line.name, input.value).place),
-            h("span", null, data([`${ui.t("No.")} ${line.id}`, line.ico && `${ui.t("IČO")} ${line.ico}`, line.city, !line.valid && ui.t("invalid")].filter(Boolean).join(" · "))))));
-        if (!others.length) hits.append(h("p", { class: "wb-empty" }, ui.t("Nobody fits.")));
-      } catch (error) {
-        refuse(error);
-      }
-    }
+    clientSearch(ui, { place: search, label: ui.t("Find the other client"), without: [keep], refuse,
+      pick: (line) => { absorb = [line.id]; compare().catch(refuse); },
+      suggested: async () => {
+        const [own] = await ui.ask("find.lines", { ids: [keep] });
+        return own ? own.ico || own.name.split(/\s+/)[0] : "";
+      } }).focus();
   }
 
   function refuse(error) {

@@ -181,7 +181,9 @@ export class Ui {
     const bar = h("div", { class: `wb-bar wb-${kind}`, role: kind === "error" ? "alert" : "status" },
       h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, { error: "!", done: "✓", note: "i" }[kind]),
       h("div", { class: "wb-bar-text" }, h("p", { dir: "auto" }, text), more.filter(Boolean)), close);
-    this.bar.replaceChildren(bar);
+    // What stands behind an open dialog cannot be read or reached.
+    const inside = [...this.root.querySelectorAll("dialog[open] > .wb-dialog-bar")].pop();
+    (inside ?? this.bar).replaceChildren(bar);
     return bar;
   }
 
@@ -221,7 +223,7 @@ export class Ui {
     const dialog = h("dialog", { class: wide ? "wb-dialog wb-wide" : "wb-dialog", "aria-labelledby": heading },
       h("div", { class: "wb-dialog-head" }, h("h2", { id: heading }, title),
         this.button("×", { class: "wb-quiet wb-close", "aria-label": this.t("Close"), onclick: close })),
-      place, refusal, foot);
+      h("div", { class: "wb-dialog-bar" }), place, refusal, foot);
     dialog.addEventListener("close", () => {
       // The event comes late: who closed the dialog may have moved the focus on already.
       const lost = dialog.contains(document.activeElement) || document.activeElement === document.body;
