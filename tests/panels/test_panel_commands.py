@@ -9,6 +9,7 @@ from workbench.errors import InputError, UnknownNameError
 from workbench.locale import use
 from workbench.panels import (
     AkceMenu,
+    ClientCard,
     ClientPicker,
     DeletePlanner,
     HistoryPanel,
@@ -20,7 +21,16 @@ from workbench.panels import (
 from workbench.panels._commands import LONGEST_TEXT, Switchboard, command
 from workbench.panels._panel import Panel
 
-PANELS = [AkceMenu, ClientPicker, DeletePlanner, HistoryPanel, MergeDiff, RegistryDiff, SecurityPanel]
+PANELS = [
+    AkceMenu,
+    ClientCard,
+    ClientPicker,
+    DeletePlanner,
+    HistoryPanel,
+    MergeDiff,
+    RegistryDiff,
+    SecurityPanel,
+]
 
 
 class Counter:
@@ -113,6 +123,7 @@ def test_no_trait_that_is_saved_with_the_notebook_holds_anything_of_a_client(
     panel = kind(desk, Selection([42, 43]))
     panel.answer({"ask": 1, "command": "panel.hello", "arguments": {}})
     panel.answer({"ask": 2, "command": "find.search", "arguments": {"text": "", "invalid": True, "only": {}}})
+    panel.answer({"ask": 3, "command": "card.load", "arguments": {"client": 42}})
     state = {name: str(value) for name, value in panel.get_state().items()}
     state |= {"repr": repr(panel), "mime": str(panel._repr_mimebundle_())}
     held = [(key, name) for key, value in state.items() for name in names if len(name) > 5 and name in value]

@@ -15,6 +15,7 @@ PACKAGE = Path(workbench.__file__).parent
 STATIC = PACKAGE / "panels" / "static"
 VIEWS = [
     "akce_menu",
+    "client_card",
     "client_picker",
     "delete_planner",
     "history_panel",

@@ -10,6 +10,7 @@ is synced, so nothing of any client stays in a saved notebook.
 """
 
 from workbench.panels.akce_menu import AkceMenu
+from workbench.panels.client_card import ClientCard
 from workbench.panels.client_picker import ClientPicker
 from workbench.panels.delete_planner import DeletePlanner
 from workbench.panels.history_panel import HistoryPanel
@@ -20,6 +21,7 @@ from workbench.panels.selection import Selection
 
 __all__ = [
     "AkceMenu",
+    "ClientCard",
     "ClientPicker",
     "DeletePlanner",
     "HistoryPanel",

@@ -50,7 +50,12 @@ def _linked(name: str, laid: dict[str, str]) -> str:
             exported = ", ".join(_EXPORT.findall(body))
             inner = re.sub(r"^export ", "", body, flags=re.MULTILINE)
             laid[other] = f"const {other}_module = (() => {{\n{inner}\nreturn {{ {exported} }};\n}})();"
-    return _IMPORT.sub(lambda found: f"const {{ {found[1]} }} = {found[2]}_module;\n", text)
+    return _IMPORT.sub(_taken, text)
+
+
+def _taken(found: re.Match[str]) -> str:
+    """An import as a destructuring: ``{ draw as drawCard }`` is ``{ draw: drawCard }`` there."""
+    return f"const {{ {found[1].replace(' as ', ': ')} }} = {found[2]}_module;\n"
 
 
 @cache

@@ -41,7 +41,7 @@ class Panel(anywidget.AnyWidget):
         """Give each panel the code and the style of its view."""
         if "view" in vars(cls):  # widgets make a class of their own for each instance
             cls._esm = _modules.module(cls.view)
-            cls._css = _modules.styles("ui", "dialogs")
+            cls._css = _modules.styles("ui", "dialogs", "card")
         super().__init_subclass__(**more)
 
     def __init__(self, desk: Desk, selection: Selection | None = None) -> None:
@@ -91,6 +91,11 @@ class Panel(anywidget.AnyWidget):
     def choose(self, ids: list[int], primary: int | None = None) -> None:
         """Choose clients in the shared selection."""
         self.selection.choose(ids, primary)
+
+    @command
+    def pin(self, client: int, pinned: bool) -> None:
+        """Keep a client at hand, or let it go."""
+        self.selection.pin(client, pinned=pinned)
 
     def answer(self, content: object) -> tuple[dict[str, Any], list[bytes]]:
         """Carry out one message of the browser.

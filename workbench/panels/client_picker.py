@@ -76,11 +76,6 @@ class ClientPicker(Panel):
         """The client list."""
         return {"find": Finding(self.desk)}
 
-    @command
-    def pin(self, client: int, pinned: bool) -> None:
-        """Keep a client at hand, or let it go."""
-        self.selection.pin(client, pinned=pinned)
-
 
 def lines(found: Hits) -> list[dict[str, Any]]:
     """Lines of the list as the view draws them."""

@@ -16,9 +16,11 @@ export class Refusal extends Error {
 /** One view of one panel. */
 export class Ui {
   constructor(model, el, name) {
+    this.main = this;
     this.model = model;
     this.state = {};
     this.followers = {};
+    this.inner = [];
     this.pending = new Map();
     this.latestOf = new Map();
     this.root = h("div", { class: `wb wb-${name}`, role: "region" });
@@ -43,6 +45,7 @@ export class Ui {
   }
 
   stop() {
+    this.tell("leave");
     this.model.off("msg:custom", this.hear);
     clearInterval(this.timer);
     this.sight?.disconnect();
@@ -58,10 +61,31 @@ export class Ui {
     this.selection = hello.selection;
     this.hello = hello;
     this.root.lang = hello.language;
+    this.tell("leave");
     this.body.replaceChildren();
     this.bar.replaceChildren();
     this.followers = {};
+    this.inner = [];
     this.draw(this);
+  }
+
+  /** A place inside this panel on which another view draws; it asks the same kernel and shares the message bar. */
+  inside(name) {
+    const one = Object.create(this.main);
+    one.root = h("div", { class: `wb-inside wb-${name}`, role: "region" });
+    one.body = h("div", { class: "wb-body" });
+    one.root.append(one.body);
+    one.followers = {};
+    one.inner = [];
+    this.inner.push(one);
+    return one;
+  }
+
+  /** Take what {@link inside} gave off the panel again. */
+  outside(one) {
+    one.tell("leave");
+    one.root.remove();
+    this.inner = this.inner.filter((other) => other !== one);
   }
 
   /** The text in the language in use, with {names} filled. */
@@ -122,24 +146,29 @@ export class Ui {
     else asked.resolve({ value: message.value, buffers: buffers ?? [] });
   }
 
-  /** Call back when something happens: "selection", "revision". */
+  /**
+   * Call back when something happens: "selection"; "elsewhere", somebody else changed data; "known", this panel
+   * did; "revision", after either; "leave", the view is about to be drawn anew or taken away.
+   */
   on(event, follower) {
     (this.followers[event] ??= []).push(follower);
   }
 
   tell(event, value) {
     for (const follower of this.followers[event] ?? []) follower(value);
+    for (const one of this.inner) one.tell(event, value);
   }
 
   choose(ids, primary) {
-    this.selection = { ...this.selection, ids, primary: primary ?? null };
+    this.main.selection = { ...this.selection, ids, primary: primary ?? null };
     return this.ask("panel.choose", { ids, primary: primary ?? null }).catch((error) => this.fail(error));
   }
 
   /** The data changed by this panel itself: no need to be told of it. */
   known(revision) {
-    if (revision) this.revision = revision;
-    this.tell("revision", this.revision);
+    if (revision) this.main.revision = revision;
+    this.main.tell("known", this.revision);
+    this.main.tell("revision", this.revision);
   }
 
   watch() {
