@@ -1,5 +1,7 @@
 """4 Export (PDF, VCF), and tables: bytes that the browser downloads or that are written to a folder (AKCE.md)."""
 
+import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "zip")
 """``zip`` holds one PDF a client."""
+_SAMPLED: Final = 8
+"""So many clients stand in the sample of a table or of vCards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,24 @@ class Exported:
 
     def __repr__(self) -> str:
         return f"<{self.count} clients, {len(self.data)} bytes{'' if self.path is None else ', written'}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How a file would begin.
+
+    Attributes:
+        picture: the first page as PNG, of what is printed.
+        text: the first cards, of vCards.
+        rows: the header and the first rows of tables, as they read.
+    """
+
+    picture: bytes = b""
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    def __repr__(self) -> str:
+        return "<sample of a file: .picture .text .rows>"
 
 
 class Export(Action):
@@ -87,6 +109,23 @@ class Export(Action):
         self.check()
         return self.context.store.client_table(self.ids)
 
+    def sample(self) -> Sample:
+        """How the file would begin, by the very code that makes it, of the first few clients; nothing is recorded.
+
+        Raises:
+            PermissionRefusedError: the user may not export.
+        """
+        self.check()
+        first = self.ids[: 1 if self.format in ("pdf", "zip") else _SAMPLED]
+        if self.format in ("csv", "xlsx", "parquet"):
+            written = exporting.table(self._table(first), "csv", language="cs").decode("utf-8-sig")
+            return Sample(rows=tuple(map(tuple, csv.reader(io.StringIO(written, newline=""), delimiter=";"))))
+        dossiers = self.context.store.dossiers(first)
+        if self.format == "vcf":
+            version: Any = self.version
+            return Sample(text=exporting.vcard(dossiers, version).decode())
+        return Sample(exporting.page_picture(exporting.pdf(dossiers, language=self._language)))
+
     def run(self) -> Exported:
         """Make the file, write it if a folder was given, and record who exported what.
 
@@ -101,17 +140,26 @@ class Export(Action):
         path = None if folder is None else exporting.write_new(folder, name, data)
         return Exported(name, data, len(self.ids), path)
 
+    @property
+    def _language(self) -> str:
+        return str(self.options.get("language", current()))
+
+    def _table(self, ids: list[int]) -> "pd.DataFrame":
+        """The clients as the table formats hold them: with labels for people, with names for programs."""
+        frame = self.context.store.client_table(ids)
+        labels = {one.name: str(one.label) for one in CLIENT}
+        return frame if self.format == "parquet" else frame.rename(columns=labels)
+
     def _make(self) -> tuple[bytes, str]:
         store = self.context.store
         if self.format in ("csv", "xlsx", "parquet"):
-            frame = store.client_table(self.ids)
-            labels = {one.name: str(one.label) for one in CLIENT}
-            shown = frame if self.format == "parquet" else frame.rename(columns=labels)
             made: Any = self.format
-            return exporting.table(shown, made), exporting.safe_name(t("clients"), f".{self.format}")
+            return exporting.table(self._table(self.ids), made), exporting.safe_name(
+                t("clients"), f".{self.format}"
+            )
         dossiers = store.dossiers(self.ids)
         title = str(dossiers[0].record["name"]) if len(dossiers) == 1 else t("clients")
-        language = self.options.get("language", current())
+        language = self._language
         if self.format == "vcf":
             version: Any = self.version
             return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf")

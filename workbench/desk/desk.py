@@ -136,6 +136,13 @@ class Desk:
         """
         return script(self.store.change_sets(None if since is None else moment(since)))
 
+    def exports(self) -> "pd.DataFrame":
+        """Who exported what, newest first: made_at (Prague), actor, format, record_type, count, record_ids.
+
+        Administrators see all of it, others what they exported themselves.
+        """
+        return in_prague(self.store.exports())
+
     def revision(self) -> int:
         """The number of the newest change set, by whomever; cheap enough to be asked once a second."""
         return self.store.revision()

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from workbench.exporting.disk import write_new
     from workbench.exporting.documents import pdf
     from workbench.exporting.filenames import safe_name, unique_names
+    from workbench.exporting.pictures import page_picture
     from workbench.exporting.tables import table
 
-__all__ = ["pdf", "safe_name", "table", "unique_names", "vcard", "write_new", "zip_files"]
+__all__ = ["page_picture", "pdf", "safe_name", "table", "unique_names", "vcard", "write_new", "zip_files"]
 
 _HOME = {
+    "page_picture": "pictures",
     "pdf": "documents",
     "safe_name": "filenames",
     "table": "tables",

@@ -13,6 +13,7 @@ from workbench.panels.akce_menu import AkceMenu
 from workbench.panels.client_card import ClientCard
 from workbench.panels.client_picker import ClientPicker
 from workbench.panels.delete_planner import DeletePlanner
+from workbench.panels.export_panel import ExportPanel
 from workbench.panels.history_panel import HistoryPanel
 from workbench.panels.merge_diff import MergeDiff
 from workbench.panels.registry_diff import RegistryDiff
@@ -24,6 +25,7 @@ __all__ = [
     "ClientCard",
     "ClientPicker",
     "DeletePlanner",
+    "ExportPanel",
     "HistoryPanel",
     "MergeDiff",
     "RegistryDiff",

@@ -1,4 +1,4 @@
-"""What a browser may do to clients through the menu: look at its entries, run, export."""
+"""What a browser may do to clients through the menu: look at its entries, and run them."""
 
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +16,7 @@ from workbench.desk import Desk
 from workbench.errors import PermissionRefusedError, UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _changes, _shown
-from workbench.panels._commands import Reply, command
+from workbench.panels._commands import command
 from workbench.panels._running import outcome
 
 if TYPE_CHECKING:
@@ -88,17 +88,6 @@ class Acting:
             raise UnknownNameError.suggest("action", action[:80], kinds)
         found = kinds[action](self._desk, client).run()
         return {"url": found.url, "text": found.text, "warning": found.warning}
-
-    @command
-    def export(self, ids: list[int], format: str, version: str = "3.0") -> Reply:  # noqa: A002 - the action's own word
-        """The file as bytes; the browser saves them."""
-        action = self._desk.akce.export(ids, format=format, version=version)
-        made = action.run()
-        value = {
-            "fileName": made.file_name, "count": made.count, "code": action.code(), "size": len(made.data),
-            "revision": self._desk.revision(),
-        }  # fmt: skip
-        return Reply(value, [made.data])
 
     @command
     def refreshed(self, ids: list[int], since: int) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from workbench.panels._acting import Acting
 from workbench.panels._panel import Panel
 from workbench.panels.client_picker import Finding
 from workbench.panels.delete_planner import Planning
+from workbench.panels.export_panel import Exporting
 from workbench.panels.merge_diff import Merging
 from workbench.panels.registry_diff import Comparing
 from workbench.panels.security_panel import Watching
@@ -30,4 +31,5 @@ class AkceMenu(Panel):
             "merge": Merging(self.desk),
             "security": Watching(self.desk),
             "planner": Planning(self.desk),
+            "export": Exporting(self.desk),
         }

@@ -49,8 +49,9 @@ def record_export(
     )
 
 
-def exports(connection: duckdb.DuckDBPyConnection) -> "pd.DataFrame":
-    """The register of exports, newest first."""
+def exports(connection: duckdb.DuckDBPyConnection, actor: str | None = None) -> "pd.DataFrame":
+    """The register of exports, newest first; of one account, where it is given."""
     return connection.execute(
-        "SELECT made_at, actor, format, record_type, count, record_ids FROM db.export_log ORDER BY made_at DESC"
+        "SELECT made_at, actor, format, record_type, count, record_ids FROM db.export_log WHERE actor = coalesce(?, actor) ORDER BY made_at DESC",
+        [actor],
     ).df()

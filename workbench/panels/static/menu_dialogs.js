@@ -1,13 +1,12 @@
 // The dialogs that the entries of the menu Akce open, and what they run.
 
-import { h, data, fresh } from "./elements.js";
+import { h, data } from "./elements.js";
 import { showOutcome, pythonLine } from "./outcome.js";
 import { drawRegistry } from "./registry_diff.js";
 import { drawMerge } from "./merge_diff.js";
 import { drawSecurity } from "./security_panel.js";
 import { drawDeletion } from "./delete_planner.js";
-
-const FORMATS = ["pdf", "vcf", "csv", "xlsx", "parquet", "zip"];
+import { drawExport } from "./export_panel.js";
 
 /** The dialogs over the clients that `ids` gives; `follow` is called when they may look different. */
 export function menuDialogs(ui, { ids, follow }) {
@@ -109,26 +108,11 @@ export function menuDialogs(ui, { ids, follow }) {
   }
 
   function exporting(entry) {
-    const names = { pdf: ui.t("PDF, one document"), vcf: ui.t("VCF, contacts (vCard)"), csv: ui.t("CSV table"), xlsx: ui.t("Excel table"), parquet: ui.t("Parquet table"), zip: ui.t("ZIP with one PDF a client") };
     ui.dialog(entry.label, ({ place, foot, refusal, close }) => {
-      const group = fresh("format");
-      const version = h("select", { "aria-label": ui.t("Version of the vCard") }, ["3.0", "4.0"].map((one) => h("option", { value: one }, `vCard ${one}`)));
-      const radios = FORMATS.map((format, index) => h("input", { type: "radio", name: group, value: format, checked: index === 0 }));
-      place.append(heading(), h("fieldset", { class: "wb-formats" }, h("legend", null, ui.t("Format")),
-        radios.map((radio) => h("label", { class: "wb-choice" }, radio, names[radio.value], radio.value === "vcf" ? version : ""))));
-      const run = ui.doing(ui.t("Download"), { class: "wb-main-button" }, async () => {
-        const format = radios.find((radio) => radio.checked).value;
-        const answer = await ui.askWhole("akce.export", { ids: ids(), format, version: version.value });
-        save(answer.value.fileName, answer.buffers[0]);
-        close();
-        const bar = ui.say("done", ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }),
-          h("div", { class: "wb-after" }, pythonLine(ui, answer.value.code)));
-        ui.known(answer.value.revision);
-        bar.querySelector("button").focus();
-      }, refusal);
-      foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
-      radios[0].focus();
-    });
+      const inside = h("div", { class: "wb-dialog-inside" });
+      place.append(heading(), inside);
+      drawExport(ui, { place: inside, foot, refusal, ids: ids(), leave: close, done: close }).catch((error) => refuse(refusal, error));
+    }, { wide: true });
   }
 
   async function refresh() {
@@ -168,13 +152,4 @@ export function menuDialogs(ui, { ids, follow }) {
   }
 
   return { start, showNews };
-}
-
-function save(name, buffer) {
-  const address = URL.createObjectURL(new Blob([buffer]));
-  const link = h("a", { href: address, download: name, hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

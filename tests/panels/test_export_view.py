@@ -1,0 +1,83 @@
+"""Exports in a browser: a look at the file before, one click to the disk, who may, and who took what out."""
+
+from pathlib import Path
+
+import pytest
+from panels_axe import expect_accessible
+from panels_stage import DARK, Stage
+from playwright.sync_api import expect
+
+from workbench.desk import Desk
+from workbench.panels import ExportPanel, Selection
+from workbench.panels.export_panel import Exporting
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_page_is_shown_and_the_document_arrives_on_disk(
+    desk: Desk, stage: Stage, tmp_path: Path
+) -> None:
+    stage.put("export", ExportPanel(desk, Selection([42, 43])))
+    page = stage.page
+    picture = page.get_by_role("img", name="První strana dokumentu")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(one) => [one.naturalWidth > 800, one.naturalHeight > one.naturalWidth]") == [
+        True,
+        True,
+    ]
+    assert len(desk.exports()) == 0  # a look is no export
+    expect_accessible(page)
+    stage.theme(DARK)
+    expect_accessible(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Stáhnout").click()
+    waiting.value.save_as(tmp_path / "two.pdf")
+    assert waiting.value.suggested_filename == "klienti.pdf"
+    assert (tmp_path / "two.pdf").read_bytes().startswith(b"%PDF-")
+    page.get_by_text("Kdo co vyvezl").click()
+    expect(page.get_by_role("listitem").filter(has_text="analytik · PDF · 2 klienti")).to_be_visible()
+
+
+def test_cards_and_rows_are_shown_as_the_file_will_have_them(desk: Desk, stage: Stage) -> None:
+    desk.akce.edit(42, name="=HYPERLINK(1)<img src=x>").run()
+    stage.put("export", ExportPanel(desk, Selection([42])))
+    page = stage.page
+    page.get_by_role("radio", name="VCF").check()
+    page.get_by_label("Verze vCard").select_option("4.0")
+    expect(page.locator(".wb-preview pre")).to_contain_text("VERSION:4.0")
+    page.get_by_role("radio", name="Tabulka CSV").check()
+    expect(page.locator(".wb-preview td").filter(has_text="'=HYPERLINK(1)<img src=x>")).to_be_visible()
+    assert page.locator("#export img").count() == 0
+
+
+def test_the_newest_choice_is_the_one_shown_whatever_comes_late(desk: Desk, stage: Stage) -> None:
+    stage.put("export", ExportPanel(desk, Selection([42])))
+    page = stage.page
+    expect(page.get_by_role("img")).to_be_visible()
+    stage.hold()
+    page.get_by_role("radio", name="VCF").check()
+    page.get_by_role("radio", name="Tabulka CSV").check()
+    stage.release(slice(None, None, -1))
+    expect(page.locator(".wb-preview td").first).to_be_visible()
+    expect(page.locator(".wb-preview pre")).to_have_count(0)
+
+
+def test_who_may_not_export_is_told_why_and_shown_nothing(desk: Desk, stage: Stage) -> None:
+    desk.store.save_user("jan", "full", export=False)
+    jans = Desk(desk.store.path, "jan")
+    stage.put("export", ExportPanel(jans, Selection([42])))
+    expect(stage.page.locator(".wb-warning")).to_contain_text("jan")
+    expect(stage.page.get_by_role("button", name="Stáhnout")).to_have_count(0)
+    refused, buffers = ExportPanel(jans).answer(
+        {"ask": 1, "command": "export.sample", "arguments": {"ids": [42], "format": "vcf"}}
+    )
+    assert (refused["error"]["kind"], buffers) == ("PermissionRefusedError", [])
+
+
+def test_others_than_administrators_see_their_own_exports_only(desk: Desk) -> None:
+    desk.akce.export(42, format="vcf").run()
+    desk.store.save_user("eva", "full", export=True)
+    evas = Desk(desk.store.path, "eva")
+    evas.akce.export([43, 44], format="csv").run()
+    assert [(one["actor"], one["count"]) for one in Exporting(evas).log()] == [("eva", 2)]
+    assert [one["actor"] for one in Exporting(desk).log()] == ["eva", "analytik"]

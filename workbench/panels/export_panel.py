@@ -1,0 +1,88 @@
+"""ExportPanel: the chosen clients as PDF, vCards or a table; a look before, one click to the disk, and who exported what."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from workbench.akce.export import FORMATS
+from workbench.desk import Desk
+from workbench.panels import _shown
+from workbench.panels._commands import Reply, command
+from workbench.panels._panel import Panel
+from workbench.panels.client_picker import Finding
+
+_LOGGED: Final = 30
+_CARDS: Final = 4_000
+
+
+class Exporting:
+    """What a browser may ask of exports.
+
+    Args:
+        desk: what it works with.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @command
+    def may(self, ids: list[int]) -> dict[str, Any]:
+        """The formats there are, and why nothing may be exported, if so."""
+        return {"formats": list(FORMATS), "reason": self._desk.akce.export(ids).available().reason}
+
+    @command
+    def sample(self, ids: list[int], format: str, version: str = "3.0", language: str | None = None) -> Reply:  # noqa: A002 - the action's own word
+        """How the file would begin: a picture beside the answer, text, or rows; nothing is recorded."""
+        found = self._desk.akce.export(ids, format=format, version=version, language=language).sample()
+        value = {
+            "text": _shown.clip(found.text, _CARDS),
+            "table": _table(found.rows) if found.rows else None,
+        }
+        return Reply(value, [found.picture] if found.picture else [])
+
+    @command
+    def file(self, ids: list[int], format: str, version: str = "3.0", language: str | None = None) -> Reply:  # noqa: A002 - as above
+        """The file as bytes, which the browser saves; who exported what is recorded."""
+        action = self._desk.akce.export(ids, format=format, version=version, language=language)
+        made = action.run()
+        value = {
+            "fileName": made.file_name, "count": made.count, "code": action.code(), "size": len(made.data),
+            "revision": self._desk.revision(),
+        }  # fmt: skip
+        return Reply(value, [made.data])
+
+    @command
+    def log(self) -> list[dict[str, Any]]:
+        """Who exported what lately; those who are no administrators see their own."""
+        return [
+            {
+                "when": _shown.moment(row["made_at"].to_pydatetime()), "actor": _shown.clip(row["actor"], 60),
+                "format": str(row["format"]), "count": int(row["count"]),
+            }
+            for row in self._desk.exports().head(_LOGGED).to_dict("records")
+        ]  # fmt: skip
+
+
+class ExportPanel(Panel):
+    """Files of the chosen clients: a printed sheet, vCards, a table.
+
+    Args:
+        desk: what it works with.
+        selection: the clients to export; the panel follows it.
+    """
+
+    view: ClassVar[str] = "export_panel"
+
+    def parts(self) -> dict[str, object]:
+        """The files, and the names of the clients."""
+        return {"export": Exporting(self.desk), "find": Finding(self.desk)}
+
+
+def _table(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The columns that have anything in them."""
+    header, *lines = rows
+    filled = [at for at in range(len(header)) if any(line[at] for line in lines)]
+    return {
+        "columns": [header[at] for at in filled],
+        "rows": [[_shown.clip(line[at], 80) for at in filled] for line in lines],
+        "left": len(header) - len(filled),
+    }

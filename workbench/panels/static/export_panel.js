@@ -1,0 +1,126 @@
+// Export: format and options beside a look at what the file will be, one click to the disk, and who exported what.
+
+import { h, data, fresh } from "./elements.js";
+import { panel } from "./ui.js";
+import { pythonLine } from "./outcome.js";
+
+/** Draw the export of clients into a place; `done` is called once the file was handed to the browser. */
+export async function drawExport(ui, { place, foot, refusal, ids, leave, done }) {
+  const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language });
+  const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table") };
+  const may = await ui.ask("export.may", { ids });
+  if (may.reason) {
+    place.replaceChildren(h("p", { class: "wb-bar wb-warning", dir: "auto" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), may.reason));
+    foot.replaceChildren();
+    return;
+  }
+  const group = fresh("format");
+  const select = (name, label, options) => {
+    const control = h("select", { onchange: () => { state[name] = control.value; look(); } }, options.map(([value, text]) => h("option", { value }, text)));
+    control.value = state[name];
+    return h("label", { class: "wb-filter" }, h("span", null, label), control);
+  };
+  const version = select("version", ui.t("Version of the vCard"), [["3.0", "vCard 3.0"], ["4.0", "vCard 4.0"]]);
+  const language = select("language", ui.t("Language of the document"), [["cs", "čeština"], ["en", "English"]]);
+  const radios = Object.keys(names).filter((name) => may.formats.includes(name)).map((format) => h("input", { type: "radio", name: group, value: format, checked: format === state.format,
+    onchange: () => { state.format = format; look(); } }));
+  const preview = h("div", { class: "wb-preview", role: "group", "aria-label": ui.t("Preview"), tabindex: "0" });
+  const log = h("div");
+  place.replaceChildren(h("div", { class: "wb-export" },
+    h("div", { class: "wb-export-options" },
+      h("fieldset", { class: "wb-formats" }, h("legend", null, ui.t("Format")), radios.map((radio) => h("label", { class: "wb-choice" }, radio, names[radio.value]))),
+      version, language,
+      h("details", { class: "wb-fold", ontoggle: (event) => { if (event.target.open) showLog().catch((error) => ui.fail(error)); } }, h("summary", null, ui.t("Who exported what")), log)),
+    preview));
+  const run = ui.doing(ui.t("Download"), { class: "wb-main-button" }, async () => {
+    const answer = await ui.askWhole("export.file", { ids, ...options() });
+    save(answer.value.fileName, answer.buffers[0]);
+    done?.();
+    const bar = ui.say("done", ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }),
+      h("div", { class: "wb-after" }, pythonLine(ui, answer.value.code)));
+    ui.known(answer.value.revision);
+    bar.querySelector("button").focus();
+  }, refusal);
+  foot.replaceChildren(leave ? ui.button(ui.t("Cancel"), { class: "wb-second", onclick: leave }) : "", h("span", { class: "wb-count" }, ui.n("{count} client", "{count} clients", ids.length)), h("span", { class: "wb-space" }), run);
+  if (leave) radios.find((radio) => radio.checked)?.focus();
+  let picture = null;
+  let turn = 0;
+  look();
+
+  function options() {
+    const { format } = state;
+    return { format, ...(format === "vcf" && { version: state.version }), ...(["pdf", "zip"].includes(format) && { language: state.language }) };
+  }
+
+  async function look() {
+    version.hidden = state.format !== "vcf";
+    language.hidden = !["pdf", "zip"].includes(state.format);
+    refusal.replaceChildren();
+    turn += 1;
+    const mine = turn;
+    preview.replaceChildren(h("p", { class: "wb-waiting" }, ui.t("Preparing the preview…")));
+    try {
+      const answer = await ui.askWhole("export.sample", { ids, ...options() });
+      if (mine === turn) show(answer);
+    } catch (error) {
+      if (mine !== turn) return;
+      preview.replaceChildren();
+      refusal.replaceChildren(h("p", { class: "wb-bar wb-error", dir: "auto" }, error.message));
+    }
+  }
+
+  function show({ value, buffers }) {
+    if (picture) URL.revokeObjectURL(picture);
+    picture = null;
+    if (buffers.length) {
+      picture = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
+      preview.replaceChildren(h("img", { class: "wb-page", src: picture, alt: ui.t("The first page of the document") }));
+    } else if (value.table) {
+      const { columns, rows } = value.table;
+      preview.replaceChildren(h("table", { class: "wb-table" }, h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, data(name))))),
+        h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", null, data(cell))))))),
+        value.table.left ? h("p", { class: "wb-count" }, ui.n("{count} column without values is not shown here.", "{count} columns without values are not shown here.", value.table.left)) : "");
+    } else {
+      preview.replaceChildren(h("pre", { class: "wb-script", dir: "ltr" }, data(value.text)));
+    }
+    preview.scrollTop = 0;
+  }
+
+  async function showLog() {
+    const lines = await ui.ask("export.log");
+    log.replaceChildren(lines.length ? h("ul", { class: "wb-news" }, lines.map((one) => h("li", null, `${one.when} · `, data(one.actor), ` · ${one.format.toUpperCase()} · `, ui.n("{count} client", "{count} clients", one.count))))
+      : h("p", { class: "wb-empty" }, ui.t("Nothing was exported yet.")));
+  }
+}
+
+function save(name, buffer) {
+  const address = URL.createObjectURL(new Blob([buffer]));
+  const link = h("a", { href: address, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+function draw(ui) {
+  const place = h("div", { class: "wb-dialog-body" });
+  const refusal = h("div", { class: "wb-refusal", role: "alert" });
+  const foot = h("div", { class: "wb-dialog-foot" });
+  ui.root.setAttribute("aria-label", ui.t("Export"));
+  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Export"))), place, refusal, foot);
+  const redraw = () => {
+    const { ids } = ui.selection;
+    foot.replaceChildren();
+    refusal.replaceChildren();
+    if (!ids.length) {
+      place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
+      return;
+    }
+    drawExport(ui, { place, foot, refusal, ids, done: null }).catch((error) => { place.replaceChildren(); ui.fail(error); });
+  };
+  ui.on("selection", redraw);
+  ui.on("elsewhere", redraw);
+  redraw();
+}
+
+export default panel("export-panel", draw);
