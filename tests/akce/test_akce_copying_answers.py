@@ -23,20 +23,32 @@ from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 
 
-class Moody(SnapshotRegister):
+class Moody:
     """A register that answers some numbers in its own way, and counts what it is asked."""
 
     def __init__(self, world: World, moods: Mapping[str, Answer]) -> None:
-        super().__init__(world.register)
+        self.inner = SnapshotRegister(world.register)
         self.moods = dict(moods)
         self.asked: list[str] = []
+        self.ages: list[timedelta | None] = []
+        self.suggest, self.candidates, self.status = (
+            self.inner.suggest,
+            self.inner.candidates,
+            self.inner.status,
+        )
+
+    @property
+    def name(self) -> str:
+        return "moody"
 
     def lookup(
         self, icos: Sequence[str], *, max_age: timedelta | None = None, progress: Progress | None = None
     ) -> Mapping[str, Answer]:
         self.asked += icos
-        answers = super().lookup(icos, max_age=max_age, progress=progress)
-        return {**answers, **{one: self.moods[one] for one in icos if one in self.moods}}
+        self.ages.append(max_age)
+        if progress is not None:
+            progress(len(icos), len(icos))
+        return {**self.inner.lookup(icos), **{one: self.moods[one] for one in icos if one in self.moods}}
 
 
 def fields_of(desk: Desk, client: int) -> dict[str, object]:
@@ -124,7 +136,8 @@ def test_a_field_that_no_register_gives_is_refused_with_a_hint(desk: Desk, ids: 
 
 def test_the_reason_against_it_is_given_without_asking_the_register(world: World, ids: Ids) -> None:
     desk, reader = world.open("ana"), world.open("cyril")
-    desk.register = reader.register = register = Moody(world, {})
+    register = Moody(world, {})
+    desk.register = reader.register = register
     assert isinstance(desk.akce.copy_from_registry(ids.held).available().obstacle, LockedError)
     assert isinstance(reader.akce.copy_from_registry(ids.gama).available().obstacle, PermissionRefusedError)
     assert isinstance(reader.akce.copy_from_registry(ids.secret).available().obstacle, NotFoundError)

@@ -1,5 +1,6 @@
 """The snapshot as a register: five answers, suggestions, candidates."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,7 +50,6 @@ def test_without_a_snapshot_nothing_is_said_about_the_subject(tmp_path: Path) ->
     for question in (
         lambda: register.suggest("nov"),
         lambda: register.candidates("Novák"),
-        lambda: register.lookup_table([]),
     ):
         with pytest.raises(RegisterError, match="workbench snapshot load"):
             question()
@@ -68,11 +68,24 @@ def test_suggestions_name_the_town(register: SnapshotRegister) -> None:
     ]
 
 
-def test_the_table_holds_the_known_ones(register: SnapshotRegister) -> None:
-    assert register.lookup_table(["90000014", "99999999", "90000006"]).column("ico").to_pylist() == [
-        "90000006",
-        "90000014",
-    ]
+def test_answers_in_columns_are_those_of_a_lookup(register: SnapshotRegister) -> None:
+    asked = ["90000014", "99999999", " 90000006", "90000006", "90000057", "1"]
+    answers = register.lookup(asked)
+    said = register.said(asked)
+    assert {ico: said.text(ico) for ico in asked} == {ico: answers[ico].text() for ico in asked}
+    for ico, answer in answers.items():
+        if isinstance(answer, Found):
+            assert said.subject(ico) == replace(answer.subject, ico=ico)
+        else:
+            assert said.others[ico] == answer
+
+
+def test_without_a_snapshot_answers_in_columns_are_out_of_reach_too(tmp_path: Path) -> None:
+    said = SnapshotRegister(tmp_path / "none.duckdb").said(["90000006"])
+    assert isinstance(said.others["90000006"], OutOfReach)
+    assert "90000006" not in said
+    with pytest.raises(KeyError):
+        said.subject("90000006")
 
 
 def test_the_candidate_at_the_right_place_comes_first(tmp_path: Path) -> None:

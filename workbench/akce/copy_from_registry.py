@@ -1,34 +1,27 @@
 """1 Kopírovat údaje z rejstříku: ours, the register's, and what was accepted last time (AKCE.md, section 1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Availability, Context, Result, Writing
-from workbench.akce.progress import told
-from workbench.akce.registry_plan import Compared, Sight, as_seat, look, ticks
+from workbench.akce.progress import told, track
+from workbench.akce.registry_plan import FIELDS, Take
+from workbench.akce.registry_sight import Sight, look, seat_of
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
-from workbench.model.comparison import SEAT, Difference, as_text, warnings
+from workbench.model.comparison import warnings
 from workbench.model.fields import Label
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.model.records import CLIENT
-from workbench.model.subject import Seat
-from workbench.registry.answers import Answer, Found, NotFound
 from workbench.registry.base import Candidate
+from workbench.registry.said import Said, ask
 from workbench.store import accepting
 from workbench.store.changeset import ChangeSet
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_FIELDS = frozenset({one.name for one in CLIENT if one.register} | {SEAT})
-_PLAN = ["client", "field", "label", "ours", "register", "accepted", "suggested", "reason", "source", "as_of"]
-_EVERY = 0
-"""Stands for all clients where the same fields are taken from each; no record has this id."""
-_SEAT_LABEL = Label("Sídlo", "Registered seat")
+    import pyarrow as pa
 
 
 class CopyFromRegistry(Writing):
@@ -58,86 +51,62 @@ class CopyFromRegistry(Writing):
             if isinstance(take, Mapping)
             else set(take or ())
         )
-        for name in named - _FIELDS:
-            raise UnknownNameError.suggest("field", name, _FIELDS)
+        for name in named - set(FIELDS):
+            raise UnknownNameError.suggest("field", name, FIELDS)
+        self._said: Said | None = None
         self._sight: Sight | None = None
-        self._asked: dict[str, Answer] = {}
-        self._found: dict[int, Compared] | None = None
-        self._take: Mapping[int, Sequence[str]] = {}
+        self._taken: pa.Table | None = None
 
     def check(self) -> None:
         """Refuse an IČO for many clients, and clients that are not there for this user."""
         super().check()
         if self.options.get("ico") and len(self.given) > 1:
             raise InputError("One IČO cannot be that of several clients. Choose one client.")
-        self.records()
+        now = self.context.store.client_icos(self.given)["client"].to_pylist()
         take = self.options.get("take")
-        if isinstance(take, Mapping) and (strange := set(take) - set(self.given) - set(self.ids)):
+        if isinstance(take, Mapping) and (strange := set(take) - set(self.given) - set(now)):
             raise InputError("Client {id} in “take” is not among those chosen.", id=min(strange))
-        self._resolve()
 
     def available(self) -> Availability:
         """Without asking the register; it is asked by the preview."""
         return self.feasible()
 
-    @property
-    def answers(self) -> dict[int, Answer]:
-        """What the register answered, by client id; clients without IČO have none.
-
-        What it answered once is not asked again by this object; what it could not answer is.
-        """
-        wanted = {one.id: self.options.get("ico") or one["ico"] for one in self._looked().clients}
-        known = {ico: one for ico, one in self._asked.items() if isinstance(one, Found | NotFound)}
-        if numbers := sorted({number for number in wanted.values() if number} - set(known)):
-            max_age = timedelta(0) if self.options.get("fresh") else None
-            with told(t("Asking the register")) as tell:
-                found = self.context.register.lookup(numbers, max_age=max_age, progress=tell)
-            self._asked = {**known, **found}
-        return {client: self._asked[number] for client, number in wanted.items() if number}
-
     def preview(self) -> "pd.DataFrame":
         """The plan: one row a difference; columns client, field, label, ours, register, accepted, suggested, reason, source, as_of.
 
         Reads the clients anew. Rows can be dropped and ``suggested`` changed before the frame is given to
-        :meth:`run`.
+        :meth:`run`. What the register answered once is not asked again by this object; what it could not answer is.
         """
-        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
-
         self.check()
-        self._sight = self._found = None
-        rows = [
-            {
-                "client": client, "field": one.field,
-                "label": str(_SEAT_LABEL if one.field == SEAT else CLIENT.field(one.field).label),
-                "ours": as_text(one.ours) if one.ours is not None else None, "register": as_text(one.register),
-                "accepted": one.accepted, "suggested": self._taken(client, one), "reason": one.reason.text(),
-                **dict(zip(("source", "as_of"), each.subject.origin(one.field), strict=True)),
-            }
-            for client, each in self._compared().items() for one in each.differences
-        ]  # fmt: skip
-        return pd.DataFrame(rows, columns=_PLAN)
+        self._sight = None
+        return self._looked().plan.frame(self._take())
 
     def summary(self) -> "pd.DataFrame":
         """How the register answered for each client: client, answer, text; without IČO the answer is ``"no_ico"``."""
-        import pandas as pd  # noqa: PLC0415
+        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        answers = self.answers
+        sight = self._looked()
         rows = [
-            {"client": one.id, "answer": _kind(answers.get(one.id)), "text": _text(answers.get(one.id))}
-            for one in self._looked().clients
+            (client, sight.said.kind(ico), sight.said.text(ico))
+            if ico
+            else (client, "no_ico", _without_ico())
+            for client, ico in sight.asked.items()
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
 
     def warnings(self) -> dict[int, tuple[Note, ...]]:
         """What to know before copying, by client id: ceased, in liquidation, far name, the same IČO elsewhere."""
-        others = self.context.store.same_ico(self.ids)
+        sight = self._looked()
+        others = self.context.store.same_ico(list(sight.asked))
         today = datetime.now(UTC).date()
+        worth = {client: ico for client, ico in sight.worth_a_look(others).items() if ico}
+        names = {one.id: one.values for one in self.context.store.by_ids("client", list(worth))}
         found = {
             client: warnings(
-                each.client.values, each.subject, check_digit_ok=ico_numbers.is_valid(each.subject.ico),
+                names[client], sight.said.subject(ico), check_digit_ok=ico_numbers.is_valid(ico),
                 others_with_ico=len(others.get(client, ())), today=today,
             )
-            for client, each in self._compared().items()
+            for client, ico in track(worth.items(), len(worth), t("Comparing with the register")) if client in names
         }  # fmt: skip
         return {client: notes for client, notes in found.items() if notes}
 
@@ -151,7 +120,7 @@ class CopyFromRegistry(Writing):
         if len(self.given) > 1:
             raise InputError("“{action}” works on one record at a time. Choose one.", action=self.label)
         one = self.records()[0]
-        seat = as_seat(self._looked().seats.get(one.id)) or Seat()
+        seat = seat_of(self.context.store, one.id)
         return self.context.register.candidates(
             str(one["name"]), city=seat.city, postcode=seat.postcode, street=seat.street, limit=limit
         )
@@ -167,71 +136,49 @@ class CopyFromRegistry(Writing):
             RefusedError: a right or a lock stands against it; nothing changed.
         """
         self.check()
-        compared = self._compared()
+        sight = self._looked()
         if plan is not None:
-            self.options["take"] = ticks(plan, compared)
-            self._resolve()
+            take = sight.plan.read(plan)
+            self.options.pop("take", None)
+            if take is not None:
+                self.options["take"] = take
+        self._taken = sight.plan.taken(self._take())
         try:
             return super().run()
         finally:
-            self._sight = self._found = None
+            self._sight = self._taken = None
 
     def work(self, cs: ChangeSet) -> int:
-        """Set the fields, the seat and their provenance; the number of clients is the detail.
+        """Set the fields, the seat and their provenance; the number of clients is the detail."""
+        if self._sight is None or self._taken is None:
+            message = "the clients are compared before the change set is opened"
+            raise AssertionError(message)
+        return accepting.accept(cs, self._sight.plan.compared, self._taken)
 
-        What already equals the register is marked as accepted too, so that a later change by hand is known.
-        """
-        copies = []
-        for client, each in self._compared().items():
-            taken = [one for one in each.differences if self._taken(client, one)]
-            if not taken:
-                continue
-            subject = each.subject
-            held = {**each.client.values, SEAT: as_seat(each.seat)}
-            accepted = {
-                **{name: held[name] for name in each.equal},
-                **{one.field: one.register for one in taken},
-            }
-            copies.append(
-                accepting.Copy(
-                    each.client, each.seat,
-                    {one.field: one.register for one in taken if one.field != SEAT},
-                    next((asdict(one.register) for one in taken if isinstance(one.register, Seat)), None),
-                    {name: as_text(value) for name, value in accepted.items()},
-                    subject.source, subject.as_of,
-                )
-            )  # fmt: skip
-        accepting.accept(cs, copies)
-        return len(copies)
-
-    def _taken(self, client: int, difference: Difference) -> bool:
-        if self.options.get("take") is None:
-            return difference.suggested
-        return difference.field in self._take.get(client, self._take.get(_EVERY, ()))
-
-    def _resolve(self) -> None:
+    def _take(self) -> Take | None:
         """What to take, by the ids that stand now."""
         take = self.options.get("take")
-        if isinstance(take, Mapping):
-            now = self.context.store.follow(list(take))
-            self._take = {now[client]: names for client, names in take.items()}
-        else:
-            self._take = {_EVERY: take or ()}
+        if not isinstance(take, Mapping):
+            return take
+        now = self.context.store.follow(list(take))
+        return {now[client]: names for client, names in take.items()}
 
     def _looked(self) -> Sight:
         if self._sight is None:
-            self._sight = look(self.context.store, self.ids)
+            self._sight = look(self.context.store, self.given, self.options.get("ico"), self._ask)
         return self._sight
 
-    def _compared(self) -> dict[int, Compared]:
-        if self._found is None:
-            self._found = self._looked().compared(self.answers)
-        return self._found
+    def _ask(self, numbers: Sequence[str]) -> Said:
+        """What the register says of these IČO; what it said before is not asked again."""
+        before = self._said
+        unsettled = [one for one in numbers if before is None or one not in before.settled()]
+        if before is None or unsettled:
+            max_age = timedelta(0) if self.options.get("fresh") else None
+            with told(t("Asking the register")) as tell:
+                now = ask(self.context.register, unsettled, max_age=max_age, progress=tell)
+            self._said = before = now if before is None else before.joined(now)
+        return before
 
 
-def _kind(answer: Answer | None) -> str:
-    return "no_ico" if answer is None else type(answer).__name__.lower()
-
-
-def _text(answer: Answer | None) -> str:
-    return t("The client has no IČO; look at the candidates by name.") if answer is None else answer.text()
+def _without_ico() -> str:
+    return t("The client has no IČO; look at the candidates by name.")

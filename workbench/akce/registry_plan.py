@@ -1,133 +1,175 @@
-"""Clients beside what the register says of them, as they were seen at one moment."""
+"""Clients beside what the register says of them, as they were seen at one moment, and the plan that one edits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
-from workbench.akce.progress import track
 from workbench.errors import InputError, StaleVersionError
-from workbench.locale import t
-from workbench.model.comparison import SEAT, Difference, as_text, compare
-from workbench.model.record import Record
+from workbench.model.comparison import REASONS, SEAT, SUGGESTED
+from workbench.model.fields import Label
+from workbench.model.names import company_key
 from workbench.model.records import CLIENT
-from workbench.model.subject import Seat, Subject
-from workbench.registry.answers import Answer, Found
-from workbench.store.store import Store
+from workbench.store.comparing import Comparison
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
-Ticks = Mapping[int, Sequence[str]]
-_NEEDED = ("client", "field", "suggested")
+PLAN: Final = [
+    "client",
+    "field",
+    "label",
+    "ours",
+    "register",
+    "accepted",
+    "suggested",
+    "reason",
+    "source",
+    "as_of",
+]
+"""Columns of a plan."""
+SEAT_LABEL: Final = Label("Sídlo", "Registered seat")
+FIELDS: Final = (*(one.name for one in CLIENT if one.register), SEAT)
+"""What can be copied, in order of declaration."""
+_NEEDED: Final = ("client", "field", "suggested")
+_OPEN: Final = "form?"
+
+Take = Mapping[int, Collection[str]] | Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One client that the register knows.
+@dataclass(frozen=True)
+class Plan:
+    """The differences of a comparison.
 
     Attributes:
-        client: as it was seen.
-        seat: the address that is its seat, as it was seen.
-        subject: what the register says.
-        differences: where the two differ.
-        equal: names of the fields in which they do not.
+        compared: the comparison, every state settled.
     """
 
-    client: Record
-    seat: Record | None
-    subject: Subject
-    differences: tuple[Difference, ...]
-    equal: tuple[str, ...]
+    compared: Comparison
 
+    @classmethod
+    def of(cls, compared: Comparison) -> "Plan":
+        """Settle whether names whose first word is the same differ in more than the legal form."""
+        import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only tables need it
+        import pyarrow.compute as pc  # noqa: PLC0415
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """The clients meant and what hangs on them that a copy concerns, read at one moment."""
+        rows = compared.rows
+        unsettled = pc.equal(rows["state"], _OPEN).combine_chunks()
+        doubtful = rows.filter(unsettled)
+        pairs = zip(doubtful["ours"].to_pylist(), doubtful["register"].to_pylist(), strict=True)
+        settled = [
+            "form_spelling" if company_key(ours) == company_key(theirs) else "take" for ours, theirs in pairs
+        ]
+        states = pc.replace_with_mask(
+            rows["state"].combine_chunks(), unsettled, pa.array(settled, pa.string())
+        )
+        return cls(
+            Comparison(compared.seen, rows.set_column(rows.column_names.index("state"), "state", states))
+        )
 
-    clients: tuple[Record, ...]
-    seats: Mapping[int, Record]
-    accepted: Mapping[int, Mapping[str, str | None]]
+    @cached_property
+    def differing(self) -> "pa.Table":
+        """The rows of the comparison in which the client and the register differ."""
+        import pyarrow.compute as pc  # noqa: PLC0415
 
-    def compared(self, answers: Mapping[int, Answer]) -> dict[int, Compared]:
-        """Those that the register knows, by client id."""
-        found = {}
-        for one in track(self.clients, len(self.clients), t("Comparing with the register")):
-            answer = answers.get(one.id)
-            if isinstance(answer, Found):
-                found[one.id] = self._compare(one, answer.subject)
+        rows = self.compared.rows
+        return rows.filter(pc.not_equal(rows["state"], "equal"))
+
+    def suggested(self) -> "pa.Array":
+        """For each differing row whether it is ticked beforehand."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        return pc.is_in(self.differing["state"], pa.array(sorted(SUGGESTED)))
+
+    def ticks(self, take: Take | None) -> "pa.Array":
+        """For each differing row whether it is taken.
+
+        Args:
+            take: names of fields for all clients, or client id -> names; ``None`` for what is suggested.
+        """
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if take is None:
+            return self.suggested()
+        if not isinstance(take, Mapping):
+            return pc.is_in(self.differing["field"], pa.array(list(take), pa.string()))
+        rows = self.differing
+        pairs = zip(rows["client"].to_pylist(), rows["field"].to_pylist(), strict=True)
+        return pa.array([name in take.get(client, ()) for client, name in pairs], pa.bool_())
+
+    def taken(self, take: Take | None) -> "pa.Table":
+        """``client`` and ``field`` of what is taken."""
+        return self.differing.filter(self.ticks(take)).select(["client", "field"])
+
+    def frame(self, take: Take | None) -> "pd.DataFrame":
+        """The plan as people see it, one row a difference; columns :data:`PLAN`."""
+        import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
+
+        rows = self.differing
+        labels = {name: str(SEAT_LABEL if name == SEAT else CLIENT.field(name).label) for name in FIELDS}
+        reasons = {code: note.text() for code, note in REASONS.items()}
+        columns = {
+            "label": _named(rows["field"], labels), "reason": _named(rows["state"], reasons), "suggested": self.ticks(take)
+        }  # fmt: skip
+        for name, column in columns.items():
+            rows = rows.append_column(name, column)
+        frame = rows.select(PLAN).to_pandas()
+        return frame if len(frame) else pd.DataFrame(columns=PLAN).astype({"suggested": bool})
+
+    def read(self, plan: "pd.DataFrame") -> dict[int, list[str]] | None:
+        """What a plan that somebody edited says to copy.
+
+        Args:
+            plan: rows of :meth:`frame`; those with ``suggested`` true count.
+
+        Returns:
+            client id -> field names; ``None`` when it is all that is suggested and nothing else.
+
+        Raises:
+            InputError: it lacks a column.
+            StaleVersionError: a ticked row is not what the comparison finds now.
+        """
+        for name in _NEEDED:
+            if name not in plan.columns:
+                raise InputError(
+                    "The plan has no column “{column}”. Take the one that preview() gives.", column=name
+                )
+        ticked = plan[plan["suggested"].eq(True).fillna(value=False).astype(bool)]
+        self._refuse_stale(ticked)
+        if self._all_suggested(ticked):
+            return None
+        found: dict[int, list[str]] = {}
+        for client, name in zip(ticked["client"].tolist(), ticked["field"].tolist(), strict=True):
+            found.setdefault(int(client), []).append(str(name))
         return found
 
-    def _compare(self, client: Record, subject: Subject) -> Compared:
-        seat = self.seats.get(client.id)
-        ours = {**client.values, SEAT: as_seat(seat)}
-        differences = compare(ours, subject, self.accepted.get(client.id, {}))
-        differing = {one.field for one in differences}
-        given: list[tuple[str, object]] = [
-            (one.name, subject.given(one.register)) for one in CLIENT if one.register
-        ]
-        given.append((SEAT, subject.seat))
-        equal = tuple(name for name, value in given if value not in (None, "") and name not in differing)
-        return Compared(client, seat, subject, differences, equal)
-
-
-def look(store: Store, ids: Sequence[int]) -> Sight:
-    """Read clients, their seats and what they accepted from a register before."""
-    accepted: dict[int, dict[str, str | None]] = {}
-    for mark in store.hanging("provenance", ids):
-        accepted.setdefault(mark["record_id"], {})[mark["field"]] = mark["accepted"]
-    addresses = store.hanging("address", ids)
-    seats = {one["record_id"]: one for one in reversed(addresses) if one["kind"] == SEAT}
-    return Sight(tuple(store.by_ids("client", ids)), seats, accepted)
-
-
-def as_seat(address: Record | None) -> Seat | None:
-    """An address as the register writes seats."""
-    return None if address is None else Seat(**{name: address[name] for name in Seat.__slots__})
-
-
-def ticks(plan: "pd.DataFrame", compared: Mapping[int, Compared]) -> dict[int, list[str]]:
-    """What a plan that somebody edited says to copy.
-
-    Args:
-        plan: rows of the preview; those with ``suggested`` true count.
-        compared: what stands there now.
-
-    Returns:
-        client id -> field names.
-
-    Raises:
-        InputError: it lacks a column.
-        StaleVersionError: a ticked row is not what the comparison finds now.
-    """
-    for name in _NEEDED:
-        if name not in plan.columns:
-            raise InputError(
-                "The plan has no column “{column}”. Take the one that preview() gives.", column=name
-            )
-    now = {(client, one.field): _shown(one) for client, each in compared.items() for one in each.differences}
-    found: dict[int, list[str]] = {}
-    for row in _ticked(plan):
-        client, field = int(row["client"]), str(row["field"])
-        shown = now.get((client, field))
-        if shown is None or any(_text(row[name]) != shown[name] for name in shown if name in row):
+    def _refuse_stale(self, ticked: "pd.DataFrame") -> None:
+        now = self.differing.select(["client", "field", "ours", "register"]).to_pandas().assign(there=True)
+        shown = [name for name in ("ours", "register") if name in ticked.columns]
+        keys = ticked[["client", "field", *shown]]
+        beside = keys.merge(now, on=["client", "field"], how="left", suffixes=("", "_now"))
+        fits = beside["there"].eq(True).fillna(value=False)
+        for name in shown:
+            fits &= beside[name].fillna("") == beside[f"{name}_now"].fillna("")
+        if not fits.all():
+            wrong = beside[~fits.astype(bool)].iloc[0]
             raise StaleVersionError(
                 "The plan does not fit any more: client {id}, field “{field}”. Preview it again and decide anew.",
-                id=client, field=field,
+                id=int(wrong["client"]), field=str(wrong["field"]),
             )  # fmt: skip
-        found.setdefault(client, []).append(field)
-    return found
+
+    def _all_suggested(self, ticked: "pd.DataFrame") -> bool:
+        wanted = self.taken(None).to_pandas()
+        both = ticked[["client", "field"]].merge(wanted, on=["client", "field"])
+        return len(ticked) == len(wanted) == len(both)
 
 
-def _shown(difference: Difference) -> dict[str, str]:
-    return {"ours": as_text(difference.ours), "register": as_text(difference.register)}
+def _named(codes: "pa.ChunkedArray", texts: Mapping[str, str]) -> "pa.Array":
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
 
-
-def _ticked(plan: "pd.DataFrame") -> Iterator[dict[Any, Any]]:
-    import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
-
-    chosen = [not pd.isna(tick) and bool(tick) for tick in plan["suggested"]]
-    yield from plan[chosen].to_dict("records")
-
-
-def _text(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
+    places = pc.index_in(codes.combine_chunks(), pa.array(list(texts)))
+    return pa.array(list(texts.values()), pa.string()).take(places)

@@ -24,7 +24,8 @@ FAR_NAME: Final = 0.6
 """Names less similar than this (see :func:`name_similarity`) are worth a warning. Of names of one firm before
 and after a usual rewording nearly all are above it, of two random firms nearly all are below."""
 
-_TAKEN: Final = frozenset({Register.NAME, Register.LEGAL_FORM})
+TAKEN: Final = frozenset({Register.NAME, Register.LEGAL_FORM})
+"""What is suggested though the client has another value; so is the seat."""
 _COPIED: Final = tuple(
     (one.name, one.register, one.register.value) for one in CLIENT if one.register is not None
 )
@@ -63,6 +64,12 @@ _DETAILS: Final = Note("seat_details", "The same place; the register adds detail
 _BY_HAND: Final = Note("by_hand", "Somebody changed the field by hand since the last copy.")
 _OTHER: Final = Note("other_subject", "The client has another IČO: this is another subject.")
 _DIFFERS: Final = Note("differs", "The register has another value; decide for yourself.")
+REASONS: Final[Mapping[str, Note]] = {
+    one.code: one for one in (_FILL, _TAKE, _SPELLING, _FORM, _DETAILS, _BY_HAND, _OTHER, _DIFFERS)
+}
+"""All reasons by their code."""
+SUGGESTED: Final = frozenset(one.code for one in (_FILL, _TAKE, _SPELLING, _FORM, _DETAILS))
+"""Reasons for which a field is ticked beforehand."""
 
 
 def compare(
@@ -203,7 +210,7 @@ def _judged(register: Register, mine: str, theirs: str, accepted: str | None) ->
             return True, _SPELLING
         if company_key(mine) == company_key(theirs):
             return True, _FORM
-    return (True, _TAKE) if register in _TAKEN else (False, _DIFFERS)
+    return (True, _TAKE) if register in TAKEN else (False, _DIFFERS)
 
 
 def _seat_difference(

@@ -1,140 +1,143 @@
-"""Taking over what a register says: fields, the seat, and a mark of what was accepted, from where and when."""
+"""Taking over what a register says: fields, the seat, and a mark of what was accepted, from where and when.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+Set-based: what was compared and what is taken lie in temporary tables, the rest is a few statements, however
+many clients there are.
+"""
+
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import StaleVersionError
-from workbench.model.record import Record
-from workbench.store.access import ids_list
+from workbench.model.comparison import SEAT
+from workbench.model.records import CLIENT, record_type
+from workbench.store.columns import columns_of, quote
+from workbench.store.comparing import COPIED, SEAT_PARTS, Comparison
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from workbench.store.changeset import ChangeSet
 
-_MARK = ("accepted", "source", "as_of")
+_MARK: Final = ("accepted", "source", "as_of")
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """What one client takes over.
+def accept(cs: "ChangeSet", compared: Comparison, taken: "pa.Table") -> int:
+    """Write accepted values of clients.
 
-    Attributes:
-        client: as the comparison saw it.
-        seat: the address that is its seat, as the comparison saw it.
-        values: field -> new value.
-        new_seat: the fields of the seat's address, if it is taken over.
-        accepted: field -> text of what equals the register from now on.
-        source: which register, and which state of it.
-        as_of: the day it vouches for.
-    """
+    What equals the register already is marked as accepted too, so that a later change by hand is known.
 
-    client: Record
-    seat: Record | None
-    values: Mapping[str, Any]
-    new_seat: Mapping[str, Any] | None
-    accepted: Mapping[str, str]
-    source: str
-    as_of: date | None
+    Args:
+        cs: the change set.
+        compared: what was compared, with the versions that were seen.
+        taken: ``client`` and ``field`` of what is taken over.
 
-
-def accept(cs: "ChangeSet", copies: Sequence[Copy]) -> None:
-    """Write accepted values of clients; set-based, however many there are.
+    Returns:
+        how many clients took something over.
 
     Raises:
         StaleVersionError: a client or its seat was changed since it was compared.
     """
-    if not copies:
-        return
-    _refuse_newer(cs, copies)
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for one in copies:
-        if one.values:
-            groups.setdefault(tuple(sorted(one.values)), []).append({"id": one.client.id, **one.values})
-    for names, rows in groups.items():
-        cs.update("client", [{name: row[name] for name in ("id", *names)} for row in rows])
-    _put_seats(cs, copies)
-    _put_marks(cs, copies)
-
-
-def _refuse_newer(cs: "ChangeSet", copies: Sequence[Copy]) -> None:
-    listed = ids_list([one.client.id for one in copies])
-    clients = {
-        row[0]: row[1:]
-        for row in cs.query(f"SELECT id, version, updated_by FROM db.client WHERE id IN ({listed})")
-    }
-    seats = {
-        row[0]: row[1:]
-        for row in cs.query(f"""
-            SELECT record_id, min(id), arg_min(version, id), arg_min(updated_by, id) FROM db.address
-            WHERE record_type = 'client' AND kind = 'seat' AND record_id IN ({listed}) GROUP BY 1
-        """)
-    }
-    for one in copies:
-        _same(one.client, *clients.get(one.client.id, (one.client.info.version + 1, "?")))
-        seat, version, user = seats.get(one.client.id, (None, one.client.info.version, "?"))
-        if one.seat is not None and seat == one.seat.id:
-            _same(one.seat, version, user)
-        elif (one.seat.id if one.seat else None) != seat:
-            raise StaleVersionError(
-                "The seat of client {id} was changed meanwhile. Refresh it and decide again.",
-                id=one.client.id,
-            )
-
-
-def _same(seen: Record, version: int, user: str) -> None:
-    if seen.info.version != version:
-        raise StaleVersionError(
-            "{kind} {id} was changed meanwhile by {user} (version {now}, you have {yours}). Refresh it and decide again.",
-            kind=seen.type.label, id=seen.id, yours=seen.info.version, now=version, user=user,
-        )  # fmt: skip
-
-
-def _put_seats(cs: "ChangeSet", copies: Iterable[Copy]) -> None:
-    taken = [(one, one.new_seat) for one in copies if one.new_seat is not None]
-    cs.update("address", [{"id": one.seat.id, **values} for one, values in taken if one.seat is not None])
-    new = [(one, values) for one, values in taken if one.seat is None]
-    cs.insert(
-        "address",
-        [
-            {"id": number, "record_type": "client", "record_id": one.client.id, "kind": "seat", **values}
-            for number, (one, values) in zip(cs.new_ids(len(new)), new, strict=True)
-        ],
-    )
-
-
-def _put_marks(cs: "ChangeSet", copies: Sequence[Copy]) -> None:
-    owners = ids_list([one.client.id for one in copies])
-    known = {
-        (row[0], row[1]): row[2]
-        for row in cs.query(
-            f"SELECT record_id, field, id FROM db.provenance WHERE record_type = 'client' AND record_id IN ({owners})"
+    given = {"seen_rows": compared.seen, "compared_rows": compared.rows, "taken_rows": taken}
+    for name, table in given.items():
+        cs.connection.register(name, table)
+    try:
+        flags = ", ".join(
+            f"bool_or(field = '{name}') AS take_{name}" for name in (*(one for one, _ in COPIED), SEAT)
         )
-    }
-    marks = [
-        {
-            "record_id": one.client.id,
-            "field": field,
-            "accepted": text,
-            "source": one.source,
-            "as_of": one.as_of,
-        }
-        for one in copies
-        for field, text in one.accepted.items()
+        cs.connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE copies AS
+            SELECT s.*, t.* EXCLUDE (client) FROM seen_rows s JOIN (SELECT client, {flags} FROM taken_rows GROUP BY client) t USING (client)
+        """)
+        _refuse_newer(cs)
+        _put_values(cs)
+        _put_seats(cs)
+        _put_marks(cs)
+        return int(cs.query("SELECT count(*) FROM copies")[0][0])
+    finally:
+        for name in given:
+            cs.connection.unregister(name)
+
+
+def _refuse_newer(cs: "ChangeSet") -> None:
+    for table, seen, version, kind in (
+        ("client", "client", "version", CLIENT),
+        ("address", "seat_id", "seat_version", record_type("address")),
+    ):
+        newer = cs.query(f"""
+            SELECT c.{seen}, c.{version}, coalesce(t.version, c.{version} + 1), coalesce(t.updated_by, '?')
+            FROM copies c LEFT JOIN db.{table} t ON t.id = c.{seen}
+            WHERE c.{seen} IS NOT NULL AND t.version IS DISTINCT FROM c.{version} ORDER BY 1 LIMIT 1
+        """)
+        if newer:
+            raise StaleVersionError(
+                "{kind} {id} was changed meanwhile by {user} (version {now}, you have {yours}). Refresh it and decide again.",
+                kind=kind.label, id=newer[0][0], yours=newer[0][1], now=newer[0][2], user=newer[0][3],
+            )  # fmt: skip
+    other = cs.query("""
+        SELECT c.client FROM copies c LEFT JOIN (
+            SELECT record_id, min(id) AS id FROM db.address WHERE record_type = 'client' AND kind = 'seat'
+            AND record_id IN (SELECT client FROM copies) GROUP BY record_id) a ON a.record_id = c.client
+        WHERE a.id IS DISTINCT FROM c.seat_id ORDER BY 1 LIMIT 1
+    """)
+    if other:
+        raise StaleVersionError(
+            "The seat of client {id} was changed meanwhile. Refresh it and decide again.", id=other[0][0]
+        )
+
+
+def _put_values(cs: "ChangeSet") -> None:
+    """One update of the fields that anybody takes; who does not take one keeps their own."""
+    asked = ", ".join(f"bool_or(take_{name})" for name, _ in COPIED)
+    wanted = [
+        pair for pair, any_ in zip(COPIED, cs.query(f"SELECT {asked} FROM copies")[0], strict=True) if any_
     ]
-    old = [mark for mark in marks if (mark["record_id"], mark["field"]) in known]
-    new = [mark for mark in marks if (mark["record_id"], mark["field"]) not in known]
-    cs.update(
-        "provenance",
-        [
-            {"id": known[mark["record_id"], mark["field"]], **{name: mark[name] for name in _MARK}}
-            for mark in old
-        ],
+    if not wanted:
+        return
+    types = columns_of(CLIENT)
+    values = ", ".join(
+        f"CASE WHEN c.take_{name} THEN c.{given}::{types[name]} ELSE t.{quote(name)} END AS {quote(name)}"
+        for name, given in wanted
     )
-    cs.insert(
+    some = " OR ".join(f"c.take_{name}" for name, _ in wanted)
+    cs.update_from(
+        "client",
+        f"SELECT t.id, {values} FROM copies c JOIN db.client t ON t.id = c.client WHERE {some}",
+        ["id", *(name for name, _ in wanted)],
+    )
+
+
+def _put_seats(cs: "ChangeSet") -> None:
+    parts = ", ".join(f"seat_{part} AS {quote(part)}" for part in SEAT_PARTS)
+    cs.update_from(
+        "address",
+        f"SELECT seat_id AS id, {parts} FROM copies WHERE take_{SEAT} AND seat_id IS NOT NULL",
+        ["id", *SEAT_PARTS],
+    )
+    new = f"FROM copies WHERE take_{SEAT} AND seat_id IS NULL"
+    first = cs.new_ids(int(cs.query(f"SELECT count(*) {new}")[0][0])).start
+    cs.insert_from(
+        "address",
+        f"SELECT {first} - 1 + row_number() OVER (ORDER BY client) AS id, 'client' AS record_type, client AS record_id, "
+        f"'{SEAT}' AS kind, {parts} {new}",
+        ["id", "record_type", "record_id", "kind", *SEAT_PARTS],
+    )
+
+
+def _put_marks(cs: "ChangeSet") -> None:
+    cs.connection.execute("""
+        CREATE OR REPLACE TEMP TABLE marks AS
+        SELECT p.id, r.client AS record_id, r.field, r.source, r.as_of,
+            CASE WHEN t.client IS NULL THEN coalesce(r.ours, '') ELSE r.register END AS accepted
+        FROM compared_rows r JOIN copies c USING (client) LEFT JOIN taken_rows t ON t.client = r.client AND t.field = r.field
+        LEFT JOIN (SELECT record_id, field, max(id) AS id FROM db.provenance WHERE record_type = 'client'
+                   AND record_id IN (SELECT client FROM copies) GROUP BY ALL) p ON p.record_id = r.client AND p.field = r.field
+        WHERE t.client IS NOT NULL OR r.state = 'equal'
+    """)
+    listed = ", ".join(_MARK)
+    cs.update_from("provenance", f"SELECT id, {listed} FROM marks WHERE id IS NOT NULL", ["id", *_MARK])
+    first = cs.new_ids(int(cs.query("SELECT count(*) FROM marks WHERE id IS NULL")[0][0])).start
+    cs.insert_from(
         "provenance",
-        [
-            {"id": number, "record_type": "client", **mark}
-            for number, mark in zip(cs.new_ids(len(new)), new, strict=True)
-        ],
+        f"SELECT {first} - 1 + row_number() OVER (ORDER BY record_id, field) AS id, 'client' AS record_type, record_id, field, "
+        f"{listed} FROM marks WHERE id IS NULL",
+        ["id", "record_type", "record_id", "field", *_MARK],
     )

@@ -11,7 +11,7 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, browsing, flat, links, pairs, reading, search, timeline
+from workbench.store import access, backup, browsing, comparing, flat, links, pairs, reading, search, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -21,6 +21,7 @@ from workbench.store.sandbox import Sandbox
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 T = TypeVar("T")
 
@@ -217,6 +218,14 @@ class Store:
     def same_ico(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """Other visible clients with the same IČO: id -> ids."""
         return self._as_user(lambda connection, user: links.same_ico(connection, user, ids))
+
+    def client_icos(self, ids: Sequence[int]) -> "pa.Table":
+        """``given``, ``client`` and ``ico``; see :func:`workbench.store.comparing.icos`."""
+        return self._as_user(lambda connection, user: comparing.icos(connection, user, ids))
+
+    def compare(self, asked: "pa.Table", said: "pa.Table") -> comparing.Comparison:
+        """Clients beside a register; see :func:`workbench.store.comparing.compare`."""
+        return self._as_user(lambda connection, user: comparing.compare(connection, user, asked, said))
 
     def told_apart(self) -> set[tuple[int, int]]:
         """Pairs of clients that are known not to be one; see :func:`workbench.store.pairs.told_apart`."""

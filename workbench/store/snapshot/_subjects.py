@@ -74,13 +74,13 @@ def _seat(parts: tuple[str | None, ...], line: str | None) -> Seat | None:
     if given["city"]:
         return Seat(**given)
     if line:
-        return _read_line(line)
+        return read_line(line)
     named = {name: value for name, value in given.items() if name not in {"country", "region"}}
     return Seat(**given) if any(named.values()) else None
 
 
 @lru_cache(maxsize=1024)
-def _read_line(line: str) -> Seat:
+def read_line(line: str) -> Seat:
     """A seat without a code of its address place comes as one line of text."""
     from workbench.model.addresses import read_address  # noqa: PLC0415 - loads the table of places
 
