@@ -17,6 +17,7 @@ VIEWS = [
     "akce_menu",
     "client_card",
     "client_picker",
+    "cockpit",
     "delete_planner",
     "history_panel",
     "merge_diff",

@@ -12,6 +12,7 @@ is synced, so nothing of any client stays in a saved notebook.
 from workbench.panels.akce_menu import AkceMenu
 from workbench.panels.client_card import ClientCard
 from workbench.panels.client_picker import ClientPicker
+from workbench.panels.cockpit import Cockpit
 from workbench.panels.delete_planner import DeletePlanner
 from workbench.panels.export_panel import ExportPanel
 from workbench.panels.history_panel import HistoryPanel
@@ -24,6 +25,7 @@ __all__ = [
     "AkceMenu",
     "ClientCard",
     "ClientPicker",
+    "Cockpit",
     "DeletePlanner",
     "ExportPanel",
     "HistoryPanel",

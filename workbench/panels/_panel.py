@@ -41,7 +41,7 @@ class Panel(anywidget.AnyWidget):
         """Give each panel the code and the style of its view."""
         if "view" in vars(cls):  # widgets make a class of their own for each instance
             cls._esm = _modules.module(cls.view)
-            cls._css = _modules.styles("ui", "dialogs", "card")
+            cls._css = _modules.styles("ui", "dialogs", "card", "cockpit")
         super().__init_subclass__(**more)
 
     def __init__(self, desk: Desk, selection: Selection | None = None) -> None:

@@ -43,6 +43,7 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
     ),
     "merge": lambda _, survivor: t("Merged. The surviving client is {id}.", id=survivor),
     "not_duplicate": lambda _, __: t("Noted: these two are not one client."),
+    "create": lambda _, number: t("Client No. {id} was created.", id=number),
     "together": lambda _, __: t("Saved."),
     "undo": lambda _, __: t("Taken back. Everything is as it was before."),
 }

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from workbench.desk import Desk
 from workbench.panels._acting import Acting
 from workbench.panels._panel import Panel
 from workbench.panels.client_picker import Finding
@@ -24,12 +25,17 @@ class AkceMenu(Panel):
 
     def parts(self) -> dict[str, object]:
         """The actions, and what the dialogs of the menu need."""
-        return {
-            "akce": Acting(self.desk),
-            "find": Finding(self.desk),
-            "register": Comparing(self.desk),
-            "merge": Merging(self.desk),
-            "security": Watching(self.desk),
-            "planner": Planning(self.desk),
-            "export": Exporting(self.desk),
-        }
+        return menu_parts(self.desk)
+
+
+def menu_parts(desk: Desk) -> dict[str, object]:
+    """What the menu's entries and their dialogs ask."""
+    return {
+        "akce": Acting(desk),
+        "find": Finding(desk),
+        "register": Comparing(desk),
+        "merge": Merging(desk),
+        "security": Watching(desk),
+        "planner": Planning(desk),
+        "export": Exporting(desk),
+    }

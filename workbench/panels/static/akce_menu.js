@@ -4,7 +4,8 @@ import { h, data, fresh, fold } from "./elements.js";
 import { panel } from "./ui.js";
 import { menuDialogs } from "./menu_dialogs.js";
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const menuId = fresh("menu");
   let items = [];
   let typed = "";
@@ -25,7 +26,8 @@ function draw(ui) {
   ui.root.setAttribute("aria-label", ui.t("Actions"));
   ui.body.append(h("div", { class: "wb-head wb-menu-head" }, h("div", { class: "wb-menu-place" }, button, menu), target));
   ui.on("selection", () => follow());
-  ui.on("elsewhere", ({ since }) => meanwhile(since));
+  ui.on("elsewhere", ({ since }) => (ui.composed ? follow() : meanwhile(since)));
+  ui.on("known", () => follow());
   follow();
 
   function ids() {

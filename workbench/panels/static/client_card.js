@@ -9,6 +9,7 @@ import { collisions, conflictDialog, differences, dropGone } from "./card_confli
 
 const untouched = () => ({ fields: {}, verdicts: {}, changed: {}, added: [], removed: [] });
 
+/** Draw the whole view. */
 export function draw(ui) {
   const state = (ui.state.card ??= { id: null, base: null, edits: untouched(), empty: false, news: null });
   const place = h("div", { class: "wb-card" });
@@ -24,8 +25,9 @@ export function draw(ui) {
   ui.on("selection", () => follow());
   ui.on("elsewhere", () => meanwhile());
   ui.on("known", () => (unsaved() ? meanwhile() : reload()));
+  ui.on("shown", () => { if (state.stale) (unsaved() ? meanwhile() : follow(true)); });
   if (state.base && unsaved()) paint();
-  else follow(true);
+  else Promise.resolve().then(() => follow(true)); // once the view stands on the page
 
   function unsaved() {
     const { fields, changed, added, removed } = state.edits;
@@ -54,7 +56,14 @@ export function draw(ui) {
     await reload();
   }
 
+  /** A card that nobody sees is read once it is shown. */
+  function unseen() {
+    state.stale = !ui.root.checkVisibility();
+    return state.stale;
+  }
+
   async function reload() {
+    if (unseen()) return;
     if (state.id === null) {
       state.base = null;
       paint();
@@ -71,7 +80,7 @@ export function draw(ui) {
   }
 
   function leave(wanted) {
-    if (ui.root.querySelector("dialog[open]")) return;
+    if (ui.main.root.querySelector("dialog[open]")) return;
     ui.dialog(ui.t("Unsaved edits"), ({ dialog, place: where, foot, refusal, close }) => {
       let going = false;
       const go = () => { going = true; close(); follow(); };
@@ -143,7 +152,7 @@ export function draw(ui) {
   }
 
   async function meanwhile() {
-    if (state.id === null || !state.base) return;
+    if (state.id === null || !state.base || unseen()) return;
     try {
       const newest = await ui.askLatest("meanwhile", "card.load", { client: state.id });
       if (!newest) return;

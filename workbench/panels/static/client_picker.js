@@ -6,7 +6,8 @@ import { panel } from "./ui.js";
 const STEP = 50;
 const FACETS = ["owner", "state", "city", "tag"];
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const state = (ui.state.picker ??= { text: "", invalid: false, only: {}, limit: STEP, open: false });
   const listId = fresh("list");
   let rows = [];

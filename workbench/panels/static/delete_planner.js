@@ -100,7 +100,8 @@ export async function drawDeletion(ui, { place, foot, refusal, ids, done, leave 
   }
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const place = h("div", { class: "wb-dialog-body" });
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const foot = h("div", { class: "wb-dialog-foot" });

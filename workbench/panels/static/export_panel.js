@@ -102,7 +102,8 @@ function save(name, buffer) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const place = h("div", { class: "wb-dialog-body" });
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const foot = h("div", { class: "wb-dialog-foot" });

@@ -140,7 +140,8 @@ function drawSets(ui, place, state) {
   }
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   ui.root.setAttribute("aria-label", ui.t("History"));
   ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("History"))));
   drawHistory(ui, ui.body);

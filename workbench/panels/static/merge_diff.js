@@ -19,12 +19,13 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
     const search = h("div", { class: "wb-other" });
     place.replaceChildren(h("p", null, ui.t("With which client shall it be merged?")), search);
     foot.replaceChildren();
-    clientSearch(ui, { place: search, label: ui.t("Find the other client"), without: [keep], refuse,
+    const input = clientSearch(ui, { place: search, label: ui.t("Find the other client"), without: [keep], refuse,
       pick: (line) => { absorb = [line.id]; compare().catch(refuse); },
       suggested: async () => {
         const [own] = await ui.ask("find.lines", { ids: [keep] });
         return own ? own.ico || own.name.split(/\s+/)[0] : "";
-      } }).focus();
+      } });
+    if (place.closest("dialog")) input.focus();
   }
 
   function refuse(error) {
@@ -65,14 +66,14 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
         found.needsReason && h("label", { class: "wb-field" }, h("span", null, ui.t("Why they are one client")), why))));
     }
     const run = ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
-      async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null })), refusal);
+      async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null }), keep), refusal);
     const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
     const distinct = absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
       async () => done(await ui.ask("merge.distinct", { client: keep, other: absorb[0] })), refusal);
     foot.replaceChildren(distinct || "", h("span", { class: "wb-space" }), run);
     ready();
     if (focused) place.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
-    else if (!place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
+    else if (place.closest("dialog") && !place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
   }
 
   function table(found, fields) {
@@ -125,7 +126,8 @@ function differing(text, other) {
   return place;
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const place = h("div", { class: "wb-dialog-body" });
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const foot = h("div", { class: "wb-dialog-foot" });
@@ -140,10 +142,11 @@ function draw(ui) {
       return;
     }
     const ordered = [primary, ...ids.filter((id) => id !== primary)];
-    drawMerge(ui, { place, foot, refusal, ids: ordered, done: (done) => {
+    drawMerge(ui, { place, foot, refusal, ids: ordered, done: (done, survivor) => {
       place.replaceChildren();
       foot.replaceChildren();
-      showOutcome(ui, done, () => {});
+      if (survivor) ui.choose([survivor], survivor);
+      showOutcome(ui, done);
     } }).catch((error) => { place.replaceChildren(); ui.fail(error); });
   };
   ui.on("selection", redraw);

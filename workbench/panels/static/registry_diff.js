@@ -96,7 +96,8 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge 
   }
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const place = h("div", { class: "wb-dialog-body" });
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const foot = h("div", { class: "wb-dialog-foot" });
@@ -109,12 +110,13 @@ function draw(ui) {
       place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
       return;
     }
-    drawRegistry(ui, { place, foot, refusal, ids, done: (done) => { showOutcome(ui, done, redraw); } }).catch((error) => {
+    drawRegistry(ui, { place, foot, refusal, ids, done: (done) => showOutcome(ui, done), merge: () => ui.main.tell("goto", "merge") }).catch((error) => {
       place.replaceChildren();
       ui.fail(error);
     });
   };
   ui.on("selection", redraw);
+  ui.on("known", redraw);
   ui.on("elsewhere", () => ui.say("note", ui.t("The data changed meanwhile."), ui.button(ui.t("Compare again"), { class: "wb-second", onclick: redraw })));
   redraw();
 }

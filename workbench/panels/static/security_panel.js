@@ -30,7 +30,8 @@ export async function drawSecurity(ui, { place, foot, refusal, client, done }) {
   foot.replaceChildren(obstacle ? h("span", { class: "wb-count" }, obstacle) : "", h("span", { class: "wb-space" }), locked ? "" : reason, button);
 }
 
-function draw(ui) {
+/** Draw the whole view. */
+export function draw(ui) {
   const place = h("div", { class: "wb-dialog-body" });
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const foot = h("div", { class: "wb-dialog-foot" });
@@ -43,11 +44,12 @@ function draw(ui) {
       place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
       return;
     }
-    drawSecurity(ui, { place, foot, refusal, client, done: (done) => showOutcome(ui, done, redraw) })
+    drawSecurity(ui, { place, foot, refusal, client, done: (done) => showOutcome(ui, done) })
       .catch((error) => { place.replaceChildren(); foot.replaceChildren(); ui.fail(error); });
   };
   ui.on("selection", redraw);
   ui.on("elsewhere", redraw);
+  ui.on("known", redraw);
   redraw();
 }
 

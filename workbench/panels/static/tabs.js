@@ -6,7 +6,8 @@ import { h, fresh } from "./elements.js";
  * A row of tabs over their panels.
  *
  * @param label what the row is, for those who cannot see it
- * @param pages [{ label, draw }]; `draw(place)` fills a panel, once
+ * @param pages [{ label, draw, shown, left }]; `draw(place)` fills a panel, once, or each time if there is a
+ *   `left(place)`, which is told that the panel is hidden; `shown()` is told that it is shown again
  * @param state where the chosen one is remembered, as `state.tab`
  */
 export function tabs(label, pages, state = {}) {
@@ -28,7 +29,9 @@ export function tabs(label, pages, state = {}) {
     shown[next].tab.focus();
   });
   choose(state.tab ?? 0);
-  return h("div", { class: "wb-tabbed" }, row, shown.map((one) => one.place));
+  const whole = h("div", { class: "wb-tabbed" }, row, shown.map((one) => one.place));
+  whole.choose = choose;
+  return whole;
 
   function choose(index) {
     state.tab = index;
@@ -40,6 +43,10 @@ export function tabs(label, pages, state = {}) {
       if (on && !one.drawn) {
         one.drawn = true;
         pages[place].draw(one.place);
+      } else if (on) pages[place].shown?.();
+      else if (one.drawn && pages[place].left) {
+        one.drawn = false;
+        pages[place].left(one.place);
       }
     }
   }

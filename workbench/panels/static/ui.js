@@ -114,7 +114,7 @@ export class Ui {
     const number = fresh("ask");
     return new Promise((resolve, reject) => {
       this.pending.set(number, { resolve, reject });
-      this.root.setAttribute("aria-busy", "true");
+      this.main.root.setAttribute("aria-busy", "true");
       this.model.send({ ask: number, command, arguments: args ?? {} });
     });
   }
@@ -259,7 +259,7 @@ export class Ui {
       dialog.remove();
       if (lost && back?.isConnected) back.focus();
     });
-    this.root.append(dialog);
+    this.main.root.append(dialog);
     dialog.showModal();
     build({ dialog, place, foot, refusal, close });
     return dialog;
