@@ -153,6 +153,49 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         load(tmp_path / "gone.csv", tmp_path / "res.duckdb")
 
 
+def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_and_the_snapshot_stays(tmp_path: Path) -> None:
+    whole = write(tmp_path / "res.csv", some_firms())
+    load(whole, tmp_path / "res.duckdb")
+    (tmp_path / "cut.csv").write_bytes(whole.read_bytes()[:-20])
+    with pytest.raises(BrokenFileError, match="not downloaded whole"):
+        load(tmp_path / "cut.csv", tmp_path / "res.duckdb")
+    assert Snapshot(tmp_path / "res.duckdb").info().subjects == 6
+
+
+def test_a_file_in_another_charset_is_refused_although_some_rows_could_be_read(tmp_path: Path) -> None:
+    rows = [firm(f"9{number:07}", "Firma" if number % 4 else "Žlutý kůň") for number in range(400)]
+    plain = {"COBCE_TEXT": "Brno", "ULICE_TEXT": "Dolni"}
+    text = write(tmp_path / "utf8.csv", [row | plain for row in rows]).read_text("utf-8")
+    (tmp_path / "res.csv").write_text(text, "cp1250", newline="")
+    with pytest.raises(BrokenFileError, match="UTF-8"):
+        load(tmp_path / "res.csv", tmp_path / "res.duckdb")
+
+
+def test_more_broken_lines_than_are_told_apart_are_never_taken_for_firms_that_are_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("_csv", "_staging"):
+        monkeypatch.setattr(f"workbench.store.snapshot.{module}.REJECTS_LIMIT", 3)
+    source = write(tmp_path / "res.csv", some_firms(), odd_lines=["x"] * 4)
+    with pytest.raises(BrokenFileError, match="lines or more"):
+        load(source, tmp_path / "res.duckdb")
+
+
+def test_a_whole_file_replaces_the_snapshot_although_all_its_rows_are_marked(tmp_path: Path) -> None:
+    target = tmp_path / "res.duckdb"
+    load(write(tmp_path / "res.csv", some_firms()), target)
+    rows = [row | {"PRIZNAK": "P"} for row in some_firms()[:5]]
+    report = load(write(tmp_path / "next.csv", rows), target)
+    assert (report.mode, report.subjects) == ("whole", 5)
+
+
+def test_rows_in_any_order_are_loaded_in_the_order_of_their_icos(tmp_path: Path) -> None:
+    report = load(write(tmp_path / "res.csv", reversed(some_firms())), tmp_path / "res.duckdb")
+    assert (report.subjects, report.repeated) == (6, 0)
+    icos = [row["ICO"] for row in some_firms()]
+    assert Snapshot(tmp_path / "res.duckdb").lookup_table(icos)["ico"].to_pylist() == sorted(icos)
+
+
 def test_a_failed_load_leaves_the_old_snapshot_and_no_rubbish(tmp_path: Path) -> None:
     target = tmp_path / "home" / "res.duckdb"
     load(write(tmp_path / "res.csv", some_firms()), target)

@@ -1,4 +1,4 @@
-"""The layout of ``res_data.csv``: its header, and the SQL that reads and types its rows.
+"""The layout of ``res_data.csv``: its header, and the SQL that reads its rows.
 
 Source: ČSÚ, "Registr ekonomických subjektů – otevřená data – dokumentace": UTF-8, CRLF, commas, quotes
 doubled, dates as YYYY-MM-DD. Columns are found by their header, for more of them may come.
@@ -11,7 +11,7 @@ from typing import Final
 
 from workbench.errors import BrokenFileError, DiskError
 from workbench.store.columns import literal, quote
-from workbench.store.snapshot._layout import fold_sql
+from workbench.store.snapshot._layout import ICO_LENGTH, SORTING_COLUMNS, STORED_COLUMNS
 
 REQUIRED: Final = (
     "ICO", "DDATVZN", "DDATZAN", "FORMA", "FIRMA", "KODADM", "PSC", "OBEC_TEXT", "COBCE_TEXT",
@@ -21,17 +21,10 @@ OPTIONAL: Final = ("OKRESLAU", "NACE", "NACE2025", "TEXTADR", "DDATPAKT", "DATPL
 CHANGE_MARKS: Final = ("P", "Z")
 """``PRIZNAK``: P is a subject that was added, Z one that changed, since the file before."""
 
-_REGIONS: Final = {
-    "CZ010": "Hlavní město Praha", "CZ020": "Středočeský kraj", "CZ031": "Jihočeský kraj",
-    "CZ032": "Plzeňský kraj", "CZ041": "Karlovarský kraj", "CZ042": "Ústecký kraj",
-    "CZ051": "Liberecký kraj", "CZ052": "Královéhradecký kraj", "CZ053": "Pardubický kraj",
-    "CZ063": "Kraj Vysočina", "CZ064": "Jihomoravský kraj", "CZ071": "Olomoucký kraj",
-    "CZ072": "Zlínský kraj", "CZ080": "Moravskoslezský kraj",
-}  # fmt: skip
-"""The first five characters of ``OKRESLAU`` (NUTS 3; ČSÚ code list 108)."""
-_ABROAD: Final = "CZZZZ"  # "Extra-Regio"
 _DATES: Final = ("DDATVZN", "DDATZAN")
 _HEADER_LIMIT: Final = 1 << 16
+REJECTS_LIMIT: Final = 100_000
+"""So many broken lines are told apart; a file with as many is not loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +43,17 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """Read the first line and check that everything needed stands in it.
+    """Read the first line, check that everything needed stands in it, and that the last line is whole.
 
     Raises:
-        BrokenFileError: the file is empty, not UTF-8, or lacks columns; the message names them.
+        BrokenFileError: the file is empty, not UTF-8, cut off, or lacks columns; the message names them.
         DiskError: the file is not there or cannot be read.
     """
     try:
         with path.open("rb") as file:
             first = file.read(_HEADER_LIMIT).split(b"\n", 1)[0]
         size = path.stat().st_size
+        last = _last_byte(path, size)
     except OSError as error:
         raise DiskError(
             "The file {path} cannot be read: {detail}. Check its name and try again.",
@@ -83,80 +77,78 @@ def read_header(path: Path) -> Header:
             "Load res_data.csv as ČSÚ publishes it.",
             path=str(path), missing=", ".join(missing),
         )  # fmt: skip
+    if last != b"\n":
+        raise BrokenFileError(
+            "{path} ends in the middle of a row: it was not downloaded whole. Download res_data.csv from ČSÚ again.",
+            path=str(path),
+        )
     return Header(path, tuple(columns), size)
 
 
-def staging_sql(header: Header, rejects: str) -> str:
-    """A SELECT over the file: one typed row a subject, with the marks by which loading sorts them out.
+def _last_byte(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(max(size - 1, 0))
+        return file.read(1)
 
-    Beside the columns of ``db.subject`` it gives ``mark`` (PRIZNAK), ``as_of`` and ``odd_date`` (whether
-    a date could not be read). ``ico`` is NULL where it is no IČO.
+
+def staging_sql(header: Header, rejects: str) -> str:
+    """A SELECT over the file: one row a subject, as it is stored, with the marks by which loading sorts them out.
+
+    Beside :data:`STORED_COLUMNS` it gives :data:`SORTING_COLUMNS`. ``ico`` is NULL where it is no IČO. What
+    can be told from the stored columns later (:mod:`._derived`) is not computed here, for millions of rows
+    of which few are ever asked for.
 
     Args:
         header: of the file.
         rejects: prefix of the temporary tables that collect lines which cannot be read.
     """
-    text = {
-        name: f"nullif(trim({quote(name)}), '')" for name in header.columns if name in (*REQUIRED, *OPTIONAL)
-    }
-    given = {name: text.get(name, "NULL::VARCHAR") for name in OPTIONAL} | {
-        name: text[name] for name in REQUIRED
-    }
-    region_code = f"left({given['OKRESLAU']}, 5)"
-    regions = " ".join(f"WHEN {literal(code)} THEN {literal(name)}" for code, name in _REGIONS.items())
+    given = {name: quote(name) for name in REQUIRED}
+    given |= {name: quote(name) if name in header.columns else "NULL::VARCHAR" for name in OPTIONAL}
     odd_date = " OR ".join(f"({given[name]} IS NOT NULL AND {_date(given[name])} IS NULL)" for name in _DATES)
-    postcode = f"replace({given['PSC']}, ' ', '')"
-    house = given["CDOM"]
-    orientation = given["COR"]
-    lettered = f"NOT {_digits(orientation)} AND regexp_full_match({orientation}, '[0-9]+ ?[A-Za-z]')"
+    columns = {
+        "ico": _ico(given["ICO"]),
+        "name": _one_line(given["FIRMA"]),
+        "legal_form": given["FORMA"],
+        "founded_on": _date(given["DDATVZN"]),
+        "ceased_on": _date(given["DDATZAN"]),
+        "nace": f"coalesce({given['NACE2025']}, {given['NACE']})",
+        "street": given["ULICE_TEXT"],
+        "house_number": given["CDOM"],
+        "house_number_type": given["TYPCDOM"],
+        "orientation": given["COR"],
+        "part": given["COBCE_TEXT"],
+        "city": given["OBEC_TEXT"],
+        "postcode": given["PSC"],
+        "district_code": given["OKRESLAU"],
+        "place_code": given["KODADM"],
+        "address_text": f"CASE WHEN {given['OBEC_TEXT']} IS NULL THEN {_one_line(given['TEXTADR'])} END",
+        "mark": given["PRIZNAK"],
+        "as_of": f"coalesce({_date(given['DATPLAT'])}, {_date(given['DDATPAKT'])})",
+        "odd_date": f"({odd_date})",
+    }
     return f"""
-        SELECT
-            CASE WHEN {_digits(given["ICO"])} AND length({given["ICO"]}) <= 8 AND ltrim({given["ICO"]}, '0') <> ''
-                THEN lpad({given["ICO"]}, 8, '0') END AS ico,
-            {_one_line(given["FIRMA"])} AS name,
-            {given["FORMA"]} AS legal_form,
-            {_date(given["DDATVZN"])} AS founded_on,
-            {_date(given["DDATZAN"])} AS ceased_on,
-            coalesce({given["NACE2025"]}, {given["NACE"]}) AS nace,
-            coalesce({given["FIRMA"]} ILIKE '%v%likv%', false) AND
-                coalesce(regexp_matches({fold_sql(given["FIRMA"])}, '(^| )v likv(idaci)?( |$)'), false)
-                AS in_liquidation,
-            {given["ULICE_TEXT"]} AS street,
-            {house} AS house_number,
-            CASE WHEN {house} IS NULL THEN NULL WHEN {given["TYPCDOM"]} = '1' THEN 'cp'
-                WHEN {given["TYPCDOM"]} = '2' THEN 'cev' END AS house_number_kind,
-            CASE WHEN {lettered}
-                THEN regexp_extract({orientation}, '^[0-9]+') ELSE {orientation} END AS orientation_number,
-            CASE WHEN {lettered} THEN right({orientation}, 1) END
-                AS orientation_letter,
-            {given["COBCE_TEXT"]} AS part,
-            {given["OBEC_TEXT"]} AS city,
-            CASE WHEN {_digits(postcode)} AND length({postcode}) = 5 THEN {postcode} END AS postcode,
-            CASE {region_code} {regions} END AS region,
-            CASE WHEN {region_code} IS NULL OR {region_code} <> {literal(_ABROAD)} THEN 'CZ' END AS country,
-            {given["KODADM"]} AS place_code,
-            {_one_line(given["TEXTADR"])} AS address_text,
-            upper({given["PRIZNAK"]}) AS mark,
-            coalesce({_date(given["DATPLAT"])}, {_date(given["DDATPAKT"])}) AS as_of,
-            ({odd_date}) AS odd_date
+        SELECT {", ".join(f"{columns[name]} AS {name}" for name in (*STORED_COLUMNS, *SORTING_COLUMNS))}
         FROM read_csv({literal(str(header.path))}, auto_detect = false, header = true, delim = ',', quote = '"',
             escape = '"', columns = {{{", ".join(f"{literal(name)}: 'VARCHAR'" for name in header.columns)}}},
             ignore_errors = true, store_rejects = true,
-            rejects_table = '{rejects}_errors', rejects_scan = '{rejects}_scans', rejects_limit = 100000)"""
+            rejects_table = '{rejects}_errors', rejects_scan = '{rejects}_scans', rejects_limit = {REJECTS_LIMIT})"""
 
 
 def _date(text: str) -> str:
     return f"TRY_CAST({text} AS DATE)"
 
 
-def _digits(text: str) -> str:
-    """Whether there are digits only; many times faster than a regular expression."""
-    return f"(ltrim({text}, '0123456789') = '')"
+def _ico(text: str) -> str:
+    """Eight digits; a number that lost its leading zeros or has spaces around it is repaired."""
+    zeros = literal("0" * ICO_LENGTH)
+    repaired = f"CASE WHEN regexp_full_match(trim({text}), '[0-9]{{1,{ICO_LENGTH}}}') THEN lpad(trim({text}), {ICO_LENGTH}, '0') END"
+    return f"nullif(CASE WHEN regexp_full_match({text}, '[0-9]{{{ICO_LENGTH}}}') THEN {text} ELSE {repaired} END, {zeros})"
 
 
 def _one_line(text: str) -> str:
-    """Single spaces; the regular expression runs only on the few texts that need it."""
+    """Single spaces and nothing at the ends; the regular expression runs only on the few texts that need it."""
     odd = " OR ".join(
         f"contains({text}, {sign})" for sign in ("'  '", "chr(9)", "chr(10)", "chr(13)", "chr(160)")
     )
+    odd += f" OR {text} LIKE ' %' OR {text} LIKE '% '"
     return f"CASE WHEN {odd} THEN nullif(trim(regexp_replace({text}, '[\\s\\x{{A0}}]+', ' ', 'g')), '') ELSE {text} END"

@@ -1,8 +1,9 @@
 """The side tables by which names are found as one types.
 
 ``db.name`` holds one row a named subject, living ones first, then by folded name; its ``rowid`` is the
-place in that order, so the smallest of a set are the best to offer. ``db.word`` says which words a name
-(its ``rowid``, here ``id``) has, sorted by word. ``db.place`` numbers the towns. Sorted tables need no index: DuckDB keeps the
+place in that order, so the smallest of a set are the best to offer. ``number`` is the subject's IČO as a
+number. ``db.word`` says which words a name (its ``rowid``, here ``id``) has, sorted by word; a word that
+a name has twice stands there twice. ``db.place`` numbers the towns. Sorted tables need no index: DuckDB keeps the
 smallest and largest value of each block and skips the blocks where a prefix cannot stand.
 """
 
@@ -30,15 +31,15 @@ _TABLES: Final = (
     """,
     f"""
     CREATE TABLE db.name AS
-        SELECT {fold_sql("name")} AS folded, name, ico, city, place, legal_form, ceased_on IS NOT NULL AS ceased
+        SELECT {fold_sql("name")} AS folded, ico::UINTEGER AS number, place
         FROM db.subject LEFT JOIN town USING (city)
         WHERE name IS NOT NULL
-        ORDER BY ceased, folded, ico
+        ORDER BY ceased_on IS NOT NULL, folded, number
     """,
     f"""
     CREATE TABLE db.word AS
         SELECT word, id, place
-        FROM (SELECT unnest(list_distinct(string_split(folded, ' '))) AS word, rowid::INTEGER AS id, place FROM db.name)
+        FROM (SELECT unnest(string_split(folded, ' ')) AS word, rowid::INTEGER AS id, place FROM db.name)
         WHERE length(word) >= {_SHORTEST_WORD}
         ORDER BY word, id
     """,

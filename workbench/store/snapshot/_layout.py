@@ -10,7 +10,7 @@ PUBLISHER: Final = "ČSÚ, RES"
 """Must be named wherever data of the snapshot is shown (CC BY 4.0)."""
 NAME: Final = "res"
 """The register's short name."""
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Number of the tables' layout; a snapshot of another number is loaded anew, not migrated."""
 
 SEAT_COLUMNS: Final = (
@@ -37,7 +37,30 @@ SUBJECT_COLUMNS: Final = (
     *SEAT_COLUMNS,
     "address_text",
 )
-"""Columns of ``db.subject``, which is sorted by ``ico``."""
+"""What is told of a subject: derived from :data:`STORED_COLUMNS` by :mod:`._derived`."""
+
+STORED_COLUMNS: Final = (
+    "ico",
+    "name",
+    "legal_form",
+    "founded_on",
+    "ceased_on",
+    "nace",
+    "street",
+    "house_number",
+    "house_number_type",
+    "orientation",
+    "part",
+    "city",
+    "postcode",
+    "district_code",
+    "place_code",
+    "address_text",
+)
+"""Columns of ``db.subject``, which is sorted by ``ico``: as the file has them, but for dates, IČO and names."""
+SORTING_COLUMNS: Final = ("mark", "as_of", "odd_date")
+"""What loading has besides: ``PRIZNAK``, the day the row vouches for, whether a date could not be read."""
+ICO_LENGTH: Final = 8
 
 ABOVE_ALL: Final = "\U0010ffff"
 """Sorts after every letter: ``[prefix, prefix + ABOVE_ALL)`` is the range of a prefix."""

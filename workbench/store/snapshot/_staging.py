@@ -1,4 +1,4 @@
-"""Reading the rows of a RES file into a temporary table, and sorting out those that cannot be used."""
+"""Reading the rows of a RES file into a table of the new snapshot, and sorting out those that cannot be used."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import BrokenFileError
 from workbench.locale import t
-from workbench.store.snapshot._csv import CHANGE_MARKS, Header, staging_sql
+from workbench.store.snapshot._csv import CHANGE_MARKS, REJECTS_LIMIT, Header, staging_sql
 
 if TYPE_CHECKING:
     import duckdb
 
-MARKED: Final = "mark IN ({})".format(", ".join(f"'{mark}'" for mark in CHANGE_MARKS))
+MARKED: Final = "upper(trim(mark)) IN ({})".format(", ".join(f"'{mark}'" for mark in CHANGE_MARKS))
 """SQL condition: the row tells a change since the file before."""
+USABLE: Final = """(
+    FROM db.staged AS one SEMI JOIN (SELECT max(rowid) AS last FROM db.staged WHERE ico IS NOT NULL GROUP BY ico) AS kept ON kept.last = one.rowid
+)"""
+"""Of the rows with an IČO the last one of each."""
 _SAMPLES: Final = 5
+_FOREIGN_SHARE: Final = 0.01
 _REJECTS: Final = "res_rejects"
 
 _WRONG_ICO: Final = "the IČO is missing or is no number of at most 8 digits"
@@ -47,9 +52,9 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What stands in the temporary table ``staged``; the names are explained at ``LoadReport``.
+    """What stands in the table ``db.staged``; the names are explained at ``LoadReport``.
 
-    ``ascending`` says that the rows come in the order of their IČO, as they do in a whole file of ČSÚ.
+    ``sorted`` says that all rows can be used and come in the order of their IČO, as in a whole file of ČSÚ.
     """
 
     rows: int
@@ -59,7 +64,7 @@ class Staged:
     bad_samples: tuple[BadRow, ...]
     odd_dates: int
     repeated: int
-    ascending: bool
+    sorted: bool
 
     @property
     def all_marked(self) -> bool:
@@ -68,29 +73,30 @@ class Staged:
 
 
 def stage(connection: "duckdb.DuckDBPyConnection", header: Header) -> Staged:
-    """Read the file into ``staged``: one row an IČO, every one of them usable.
+    """Read the file into ``db.staged``: unless ``sorted``, :data:`USABLE` picks one row an IČO from it.
 
     Raises:
         BrokenFileError: most rows cannot be used; this is no RES file.
     """
-    connection.execute(f"CREATE TEMP TABLE staged AS {staging_sql(header, _REJECTS)}")
+    connection.execute(f"CREATE TABLE db.staged AS {staging_sql(header, _REJECTS)}")
     rejected = connection.execute(
         f"SELECT line, min(error_type::VARCHAR) FROM {_REJECTS}_errors GROUP BY line ORDER BY line"
     ).fetchall()
-    read, usable, odd_dates, as_of, marked, ascending = connection.execute(
+    read, usable, odd_dates, as_of, ascending = connection.execute(
         "SELECT count(*), count(ico), count_if(odd_date AND ico IS NOT NULL), max(as_of), "
-        f"count_if(ico IS NOT NULL AND {MARKED}), coalesce(bool_and(ico IS NOT NULL AND ico > before), true) "
-        "FROM (SELECT *, lag(ico, 1, '') OVER () AS before FROM staged)"
+        "coalesce(bool_and(ico IS NOT NULL AND ico > before), true) "
+        "FROM (SELECT ico, odd_date, as_of, lag(ico, 1, '') OVER () AS before FROM db.staged)"
     ).fetchall()[0]
+    errors = connection.execute(f"SELECT count(*) FROM {_REJECTS}_errors").fetchall()[0][0]
+    _refuse_damaged(header, [kind for _, kind in rejected], errors, read)
     bad = len(rejected) + read - usable
     samples = [BadRow(line, _WHY.get(kind, _UNREADABLE)) for line, kind in rejected[:_SAMPLES]]
     if usable < read:
         wrong = connection.execute(
-            f"SELECT rowid FROM staged WHERE ico IS NULL ORDER BY rowid LIMIT {_SAMPLES}"
+            f"SELECT rowid FROM db.staged WHERE ico IS NULL ORDER BY rowid LIMIT {_SAMPLES}"
         )
         lines = [line for line, _ in rejected]
         samples += [BadRow(_row_number(rowid, lines), _WRONG_ICO) for (rowid,) in wrong.fetchall()]
-        connection.execute("DELETE FROM staged WHERE ico IS NULL")
     if not usable and not bad:
         raise BrokenFileError(
             "{path} has a header and no rows. Download res_data.csv from ČSÚ again.", path=str(header.path)
@@ -101,18 +107,32 @@ def stage(connection: "duckdb.DuckDBPyConnection", header: Header) -> Staged:
             "Download res_data.csv from ČSÚ again.",
             path=str(header.path), bad=bad, rows=bad + usable, row=min(one.row for one in samples),
         )  # fmt: skip
-    repeated = 0
-    if not ascending:
-        kept = "SELECT max(rowid) FROM staged GROUP BY ico"
-        repeated = connection.execute(f"SELECT {usable} - count(*) FROM ({kept})").fetchall()[0][0]
-    if repeated:
-        connection.execute(f"DELETE FROM staged WHERE rowid NOT IN ({kept})")
-        marked = connection.execute(f"SELECT count_if({MARKED}) FROM staged").fetchall()[0][0]
+    kept = "db.staged" if ascending else USABLE
+    rows, marked = connection.execute(f"SELECT count(*), count_if({MARKED}) FROM {kept}").fetchall()[0]
     return Staged(
-        rows=usable - repeated, marked=marked, as_of=as_of, bad=bad,
+        rows=rows, marked=marked, as_of=as_of, bad=bad,
         bad_samples=tuple(sorted(samples, key=lambda one: one.row)[:_SAMPLES]),
-        odd_dates=odd_dates, repeated=repeated, ascending=ascending,
+        odd_dates=odd_dates, repeated=usable - rows, sorted=ascending,
     )  # fmt: skip
+
+
+def _refuse_damaged(header: Header, kinds: list[str], errors: int, read: int) -> None:
+    """Refuse a file of which a part only could be loaded: what it lacks would look like firms that are gone.
+
+    Raises:
+        BrokenFileError: so many lines are broken, or not in UTF-8, that it is no accident of single rows.
+    """
+    if errors >= REJECTS_LIMIT:
+        raise BrokenFileError(
+            "{path} is damaged: {count} of its lines or more cannot be read. Download res_data.csv from ČSÚ again.",
+            path=str(header.path), count=len(kinds),
+        )  # fmt: skip
+    foreign = kinds.count("INVALID ENCODING")
+    if foreign > _FOREIGN_SHARE * read:
+        raise BrokenFileError(
+            "{path} is not in UTF-8: {count} of its lines cannot be read. Load res_data.csv as ČSÚ publishes it, do not save it from Excel.",
+            path=str(header.path), count=foreign,
+        )  # fmt: skip
 
 
 def _row_number(rowid: int, rejected: list[int]) -> int:

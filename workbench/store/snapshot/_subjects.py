@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.model.subject import Seat, Subject
 from workbench.store.columns import literal
-from workbench.store.snapshot._layout import SEAT_COLUMNS, SUBJECT_COLUMNS
+from workbench.store.snapshot._derived import ALL
+from workbench.store.snapshot._layout import ICO_LENGTH, SEAT_COLUMNS, SUBJECT_COLUMNS
 
 if TYPE_CHECKING:
     import duckdb
@@ -16,14 +17,13 @@ if TYPE_CHECKING:
 _FEW: Final = 200
 """Up to so many IČO are named in the query, which then skips most of the table."""
 _HEAD: Final = SUBJECT_COLUMNS.index(SEAT_COLUMNS[0])
-_ICO_LENGTH: Final = 8
 
 
 def fetch(
     connection: "duckdb.DuckDBPyConnection", icos: Sequence[str], source: str, as_of: date | None
 ) -> Iterator[Subject]:
     """The subjects of these IČO, in no particular order."""
-    query = f"SELECT {', '.join(SUBJECT_COLUMNS)} FROM {_selected(connection, icos)}"
+    query = f"SELECT {ALL} FROM {_selected(connection, icos)}"
     for row in connection.execute(query).fetchall():
         yield _subject(row, source, as_of)
 
@@ -36,14 +36,14 @@ def table(
     seat = ", ".join(f"{name} AS seat_{name}" for name in SEAT_COLUMNS)
     query = (
         f"SELECT {head}, {seat}, address_text AS seat_text, $source::VARCHAR AS source, $as_of::DATE AS as_of "
-        f"FROM {_selected(connection, icos)} ORDER BY ico"
+        f"FROM (SELECT {ALL} FROM {_selected(connection, icos)}) ORDER BY ico"
     )
     return connection.sql(query, params={"source": source, "as_of": as_of}).to_arrow_table()
 
 
 def _selected(connection: "duckdb.DuckDBPyConnection", icos: Sequence[str]) -> str:
     """SQL for the rows of these IČO: named one by one if few, else joined in one go."""
-    known = [ico for ico in dict.fromkeys(icos) if len(ico) == _ICO_LENGTH]
+    known = [ico for ico in dict.fromkeys(icos) if len(ico) == ICO_LENGTH]
     if len(known) <= _FEW:
         return f"db.subject WHERE ico IN ({', '.join(map(literal, known)) or 'NULL'})"
     import pyarrow as pa  # noqa: PLC0415 - heavy; only bulk work needs it

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.model.names import fold
 from workbench.store.columns import literal
-from workbench.store.snapshot._layout import ABOVE_ALL
+from workbench.store.snapshot._derived import derived
+from workbench.store.snapshot._layout import ABOVE_ALL, ICO_LENGTH
 
 if TYPE_CHECKING:
     import duckdb
@@ -17,7 +18,6 @@ _TYPO_LENGTH: Final = 5
 _TYPO_STEM: Final = 3
 _MOST_WORDS: Final = 8
 _POOL: Final = 2000
-_SUGGESTED: Final = "ico, name, city, legal_form, ceased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,20 @@ def suggest(connection: "duckdb.DuckDBPyConnection", typed: str, limit: int) -> 
     if len(prefix) < SHORTEST_PREFIX:
         return []
     found = connection.execute(
-        f"SELECT rowid, {_SUGGESTED} FROM db.name WHERE {_begins('folded', prefix)} ORDER BY rowid LIMIT {limit:d}"
+        f"SELECT rowid, number FROM db.name WHERE {_begins('folded', prefix)} ORDER BY rowid LIMIT {limit:d}"
     ).fetchall()
     words = _words_of(prefix)
     if len(found) < limit and words:
         ids = _with_all_words(connection, words, limit)
         taken = {row[0] for row in found}
-        found += _rows(connection, [one for one in ids if one not in taken])
-    return [Suggested(*row[1:]) for row in found[:limit]]
+        found += _numbers(connection, [one for one in ids if one not in taken])
+    icos = [_ico(number) for _, number in found[:limit]]
+    rows = connection.execute(
+        f"SELECT ico, name, {derived('city')}, {derived('legal_form')}, ceased_on IS NOT NULL "
+        f"FROM db.subject WHERE ico IN ({_listed(icos) or 'NULL'})"
+    ).fetchall()
+    suggested = {row[0]: Suggested(*row) for row in rows}
+    return [suggested[ico] for ico in icos]
 
 
 def shortlist(
@@ -74,7 +80,7 @@ def shortlist(
         f"GROUP BY id ORDER BY sum(points) * (1 + 0.3 * any_value(coalesce({place}, false))::INTEGER) DESC, id "
         f"LIMIT {min(limit, _POOL):d}"
     ).fetchall()
-    return [row[1] for row in _rows(connection, [one for (one,) in ids])]
+    return [_ico(number) for _, number in _numbers(connection, [one for (one,) in ids])]
 
 
 def _with_all_words(connection: "duckdb.DuckDBPyConnection", words: list[str], limit: int) -> list[int]:
@@ -100,17 +106,20 @@ def _with_all_words(connection: "duckdb.DuckDBPyConnection", words: list[str], l
     return [one for (one,) in connection.execute(query).fetchall()]
 
 
-def _rows(
-    connection: "duckdb.DuckDBPyConnection", ids: list[int]
-) -> list[tuple[int, str, str, str, str, bool]]:
-    """Rows of ``db.name``, in the order of the ids given."""
+def _numbers(connection: "duckdb.DuckDBPyConnection", ids: list[int]) -> list[tuple[int, int]]:
+    """Id and IČO as a number of these names, in the order given."""
     if not ids:
         return []
-    rows = connection.execute(
-        f"SELECT rowid, {_SUGGESTED} FROM db.name WHERE rowid IN ({', '.join(map(str, ids))})"
-    ).fetchall()
-    found = {row[0]: row for row in rows}
-    return [found[one] for one in ids]
+    found = dict(
+        connection.execute(
+            f"SELECT rowid, number FROM db.name WHERE rowid IN ({', '.join(map(str, ids))})"
+        ).fetchall()
+    )
+    return [(one, found[one]) for one in ids]
+
+
+def _ico(number: int) -> str:
+    return f"{number:0{ICO_LENGTH}}"
 
 
 def _misspelt(connection: "duckdb.DuckDBPyConnection", word: str) -> list[tuple[str, int]]:

@@ -18,10 +18,10 @@ from workbench.store.columns import literal
 from workbench.store.snapshot import _staging
 from workbench.store.snapshot._csv import Header, read_header
 from workbench.store.snapshot._index import build_index
-from workbench.store.snapshot._layout import FORMAT, SUBJECT_COLUMNS
+from workbench.store.snapshot._layout import FORMAT, SORTING_COLUMNS, STORED_COLUMNS
 from workbench.store.snapshot._progress import Progress, watched
 from workbench.store.snapshot._staging import BadRow, Staged
-from workbench.store.snapshot.reading import read_info
+from workbench.store.snapshot.reading import Snapshot, read_info
 
 __all__ = ["BadRow", "LoadReport", "Progress", "load"]
 
@@ -94,7 +94,7 @@ def load(source: Path, target: Path, *, mode: Mode = "auto", progress: Progress 
         target: the snapshot file; its folder is made.
         mode: ``"whole"`` replaces the snapshot. ``"changes"`` takes only the rows marked P or Z and
             puts them into the existing snapshot. ``"auto"`` takes the file for changes if every row is
-            marked and there is a snapshot.
+            marked and there is a snapshot at least twice as large: ČSÚ marks whole files too.
         progress: is told the rows read so far and (an estimate of) all; from another thread.
 
     Raises:
@@ -129,21 +129,27 @@ def _build(
     """Fill the new file; gives the fields of the report."""
     with watched(connection, header, progress):
         staged = _staging.stage(connection, header)
-    changes = mode == "changes" or (mode == "auto" and staged.all_marked and target.exists())
+    changes = mode == "changes" or (mode == "auto" and staged.all_marked and _outnumbers(target, staged.rows))
     as_of = staged.as_of
+    columns = ", ".join(STORED_COLUMNS)
     if changes:
         _require_snapshot(target)
         connection.execute(f"ATTACH {literal(str(target))} AS previous (READ_ONLY)")
-    columns = ", ".join(SUBJECT_COLUMNS)
-    order = "" if staged.ascending and not changes else " ORDER BY ico"
-    rows = f"SELECT {columns} FROM staged"
-    if changes:
-        rows += f" WHERE {_staging.MARKED} UNION ALL SELECT {columns} FROM previous.subject ANTI JOIN "
-        rows += f"(SELECT ico FROM staged WHERE {_staging.MARKED}) USING (ico)"
         before = read_info(connection, "previous", target).as_of
         as_of = max((day for day in (as_of, before) if day), default=None)
-    connection.execute(f"CREATE TABLE db.subject AS {rows}{order}")
-    connection.execute("DROP TABLE staged")
+        new = f"(SELECT * FROM {_staging.USABLE} WHERE {_staging.MARKED})"
+        connection.execute(
+            f"CREATE TABLE db.subject AS SELECT {columns} FROM {new} UNION ALL "
+            f"SELECT {columns} FROM previous.subject ANTI JOIN {new} USING (ico) ORDER BY ico"
+        )
+        connection.execute("DROP TABLE db.staged")
+    elif staged.sorted:
+        for column in SORTING_COLUMNS:
+            connection.execute(f"ALTER TABLE db.staged DROP COLUMN {column}")
+        connection.execute("ALTER TABLE db.staged RENAME TO subject")
+    else:
+        connection.execute(f"CREATE TABLE db.subject AS SELECT {columns} FROM {_staging.USABLE} ORDER BY ico")
+        connection.execute("DROP TABLE db.staged")
     build_index(connection)
     subjects = _count(connection, "SELECT count(*) FROM db.subject")
     connection.execute(
@@ -162,6 +168,17 @@ def _fields(staged: Staged, *, mode: str, subjects: int, as_of: date | None) -> 
         "bad": staged.bad, "bad_samples": staged.bad_samples, "odd_dates": staged.odd_dates,
         "repeated": staged.repeated,
     }  # fmt: skip
+
+
+def _outnumbers(target: Path, rows: int) -> bool:
+    """Whether there is a snapshot that has twice as many subjects; a broken one counts as none."""
+    snapshot = Snapshot(target)
+    try:
+        return snapshot.info().subjects >= 2 * rows
+    except (DiskError, BrokenFileError):
+        return False
+    finally:
+        snapshot.close()
 
 
 def _require_snapshot(target: Path) -> None:
