@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Availability, Context, Result, Writing
 from workbench.akce.progress import told, track
+from workbench.akce.registry_guesses import GUESSES, guessed, place_of
 from workbench.akce.registry_plan import FIELDS, Take
-from workbench.akce.registry_sight import Sight, look, seat_of
+from workbench.akce.registry_sight import Sight, look
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
 from workbench.model.comparison import warnings
@@ -15,6 +16,7 @@ from workbench.model.fields import Label
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.registry.base import Candidate
+from workbench.registry.certainty import Guess
 from workbench.registry.said import Said, ask
 from workbench.store import accepting
 from workbench.store.changeset import ChangeSet
@@ -33,6 +35,8 @@ class CopyFromRegistry(Writing):
         ico: for one client: the subject to compare with, e.g. a candidate that was picked.
         take: which fields to copy: names for all clients, or ``{client id: names}``; without it, those
             suggested.
+        by_name: look for clients without IČO by name and address too, and compare those whose best candidate is
+            certain (:mod:`workbench.registry.certainty`); see :meth:`guesses` for all of them.
         fresh: ask anew what the register answered lately too.
         note: why, for the journal.
     """
@@ -42,10 +46,12 @@ class CopyFromRegistry(Writing):
 
     def __init__(
         self, context: Context, targets: object, *, ico: str | None = None,
-        take: Sequence[str] | Mapping[int, Sequence[str]] | None = None, fresh: bool | None = None,
+        take: Sequence[str] | Mapping[int, Sequence[str]] | None = None, by_name: bool | None = None, fresh: bool | None = None,
         note: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(context, targets, ico=ico, take=take, fresh=fresh or None, note=note)
+        super().__init__(
+            context, targets, ico=ico, take=take, by_name=by_name or None, fresh=fresh or None, note=note
+        )
         named = (
             {name for names in take.values() for name in names}
             if isinstance(take, Mapping)
@@ -55,6 +61,7 @@ class CopyFromRegistry(Writing):
             raise UnknownNameError.suggest("field", name, FIELDS)
         self._said: Said | None = None
         self._sight: Sight | None = None
+        self._guesses: dict[int, Guess] | None = None
         self._taken: pa.Table | None = None
 
     def check(self) -> None:
@@ -110,6 +117,28 @@ class CopyFromRegistry(Writing):
         }  # fmt: skip
         return {client: notes for client, notes in found.items() if notes}
 
+    def guesses(self) -> "pd.DataFrame":
+        """The best candidate for each client without IČO: client, ours, ico, name, city, score, gap, certainty, certain, reasons.
+
+        Only those that are certain are compared and copied with ``by_name=True``; to take another one, choose
+        it for its client: ``copy_from_registry(client, ico=…)``.
+
+        Raises:
+            RegisterError: the register cannot be asked.
+        """
+        import pandas as pd  # noqa: PLC0415
+
+        names = {one.id: one["name"] for one in self.context.store.by_ids("client", list(self._guessed()))}
+        rows = [
+            (
+                client, names[client], one.best.subject.ico, one.best.subject.name,
+                one.best.subject.seat.city if one.best.subject.seat else None, one.best.score, one.gap, one.certainty,
+                one.certain, " ".join(reason.text() for reason in one.best.reasons),
+            )
+            for client, one in self._guessed().items()
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=GUESSES)
+
     def candidates(self, limit: int = 10) -> Sequence[Candidate]:
         """Subjects that may be this one client, by its name and seat, best first; the user picks one.
 
@@ -120,10 +149,8 @@ class CopyFromRegistry(Writing):
         if len(self.given) > 1:
             raise InputError("“{action}” works on one record at a time. Choose one.", action=self.label)
         one = self.records()[0]
-        seat = seat_of(self.context.store, one.id)
-        return self.context.register.candidates(
-            str(one["name"]), city=seat.city, postcode=seat.postcode, street=seat.street, limit=limit
-        )
+        place = place_of(self.context.store, [one.id]).get(one.id, {})
+        return self.context.register.candidates(str(one["name"]), **place, limit=limit)
 
     def run(self, plan: "pd.DataFrame | None" = None) -> Result:
         """Copy what is suggested, or what a changed or filtered plan says; one change set.
@@ -165,8 +192,15 @@ class CopyFromRegistry(Writing):
 
     def _looked(self) -> Sight:
         if self._sight is None:
-            self._sight = look(self.context.store, self.given, self.options.get("ico"), self._ask)
+            found = self._guessed() if self.options.get("by_name") else {}
+            certain = {client: one.best.subject.ico for client, one in found.items() if one.certain}
+            self._sight = look(self.context.store, self.given, self.options.get("ico"), certain, self._ask)
         return self._sight
+
+    def _guessed(self) -> dict[int, Guess]:
+        if self._guesses is None:
+            self._guesses = guessed(self.context.store, self.context.register, self.given)
+        return self._guesses
 
     def _ask(self, numbers: Sequence[str]) -> Said:
         """What the register says of these IČO; what it said before is not asked again."""

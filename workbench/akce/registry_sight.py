@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.akce.registry_plan import Plan
-from workbench.model.comparison import SEAT
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.model.subject import Seat
 from workbench.registry.said import Said
 from workbench.store.store import Store
 
@@ -54,28 +52,30 @@ class Sight:
         return {client: ico for client, ico in self.asked.items() if client in found}
 
 
-def look(store: Store, ids: Sequence[int], ico: str | None, ask: Callable[[Sequence[str]], Said]) -> Sight:
+def look(
+    store: Store,
+    ids: Sequence[int],
+    ico: str | None,
+    certain: Mapping[int, str],
+    ask: Callable[[Sequence[str]], Said],
+) -> Sight:
     """Read clients, ask about them, compare.
 
     Args:
         store: the data file.
         ids: the clients; merged ones lead to their survivors.
         ico: compare with this subject instead of the client's own IČO.
+        certain: client id -> IČO that was found by its name and address.
         ask: asks the register.
     """
     import pyarrow as pa  # noqa: PLC0415
 
     known = store.client_icos(ids)
     asked = dict(zip(known["client"].to_pylist(), known["ico"].to_pylist(), strict=True))
+    asked |= {client: found for client, found in certain.items() if not asked[client]}
     if ico:
         asked = dict.fromkeys(asked, ico)
     numbers = sorted({one for one in asked.values() if one})
     said = ask(numbers)
     pairs = {"client": pa.array(list(asked), pa.int64()), "ico": pa.array(list(asked.values()), pa.string())}
     return Sight(asked, said, Plan.of(store.compare(pa.table(pairs), said.found)))
-
-
-def seat_of(store: Store, client: int) -> Seat:
-    """The registered seat that a client has here; an empty one where it has none."""
-    seats = [one for one in store.hanging("address", [client]) if one["kind"] == SEAT]
-    return Seat(**{name: seats[0][name] for name in Seat.__slots__}) if seats else Seat()
