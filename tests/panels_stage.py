@@ -1,6 +1,8 @@
 """A stage for panels: their views in plain Chromium, their Python sides in this process, no Jupyter between."""
 
 import base64
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +36,8 @@ class Model {
   async send(content) { this.asked.push(content); for (const one of await kernel(this.name, content)) deliver(...one); }
 }
 window.models = {};
+// What threads of the kernel say in between; only the thread that drives the page may hand it over.
+setInterval(async () => { for (const one of await kernel("", null)) deliver(...one); }, 25);
 window.deliver = (name, message, buffers) => models[name].hear(message,
   buffers.map((text) => new DataView(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer)));
 window.stage = async (name, code, style) => {
@@ -67,6 +71,7 @@ class Stage:
         self.held: list[tuple[str, dict[str, Any]]] | None = None
         self.failures: list[str] = []
         self._out: list[list[Any]] | None = None
+        self._said: deque[list[Any]] = deque()
         page.on("pageerror", lambda error: self.failures.append(str(error)))
         page.set_default_timeout(10_000)
         page.goto("about:blank")
@@ -100,7 +105,9 @@ class Stage:
         for name, content in held[order]:
             self.panels[name]._asked(None, content, [])
 
-    def _asked(self, name: str, content: dict[str, Any]) -> list[list[Any]]:
+    def _asked(self, name: str, content: Any) -> list[list[Any]]:
+        if not name:
+            return [self._said.popleft() for _ in range(len(self._said))]
         if self.held is not None:
             self.held.append((name, content))
             return []
@@ -111,7 +118,9 @@ class Stage:
 
     def _deliver(self, name: str, content: dict[str, Any], buffers: list[bytes] | None) -> None:
         message = [name, content, [base64.b64encode(one).decode() for one in buffers or []]]
-        if self._out is not None:
+        if threading.current_thread() is not threading.main_thread():
+            self._said.append(message)
+        elif self._out is not None:
             self._out.append(message)
         else:
             self.page.evaluate("(message) => deliver(...message)", message)

@@ -17,6 +17,7 @@
     │   ├── NewerFileError            written by a newer workbench
     │   └── DiskError                 full, read-only, gone
     ├── RegisterError         a register gave no usable answer (see workbench.registry for the five answers)
+    ├── StoppedError          somebody stopped a long run before it changed anything
     └── MissingPartError      an optional package or program is not installed
 
 A message says what is wrong, with which record or row, and what to do next. It is rendered when it is
@@ -171,6 +172,13 @@ class DiskError(StoreError):
 
 class RegisterError(WorkbenchError):
     """A register gave no usable answer."""
+
+
+class StoppedError(WorkbenchError):
+    """Somebody stopped a long run before it changed anything."""
+
+    def __init__(self, message: str = "Stopped. Nothing was changed.", /, **values: object) -> None:
+        super().__init__(message, **values)
 
 
 class MissingPartError(WorkbenchError):

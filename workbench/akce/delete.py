@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from workbench import running
 from workbench.akce.base import Context, Result
 from workbench.akce.typed import MainWriting, name_of
 from workbench.errors import LinkedError, PermissionRefusedError, StoreError
@@ -138,6 +139,7 @@ class Delete(MainWriting):
             the result; its ``warning`` says so if the file could not be written anew. The records are gone then too.
         """
         result = super().run()
+        running.tell(t("Writing the file anew, without traces"))
         try:
             self.context.store.compact()
         except (StoreError, OSError) as error:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from workbench import exporting
+from workbench import exporting, running
 from workbench.akce.base import Action, Context
+from workbench.akce.progress import track
 from workbench.errors import PermissionRefusedError, UnknownNameError
 from workbench.locale import current, t
 from workbench.model.fields import Label
@@ -15,6 +16,8 @@ from workbench.model.records import CLIENT
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from workbench.model.record import Dossier
 
 FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "zip")
 """``zip`` holds one PDF a client."""
@@ -135,6 +138,7 @@ class Export(Action):
         """
         self.check()
         data, name = self._make()
+        running.settle()
         self.context.store.record_export(self.format, "client", self.ids)
         folder = self.options.get("folder")
         path = None if folder is None else exporting.write_new(folder, name, data)
@@ -167,9 +171,13 @@ class Export(Action):
             names = exporting.unique_names(
                 [exporting.safe_name(str(one.record["name"]), ".pdf") for one in dossiers]
             )
-            files = {
-                name: exporting.pdf([one], language=language)
-                for name, one in zip(names, dossiers, strict=True)
-            }
+            named = track(zip(names, dossiers, strict=True), len(dossiers), t("Making documents"))
+            files = {name: _pdf([one], language) for name, one in named}
             return exporting.zip_files(files), exporting.safe_name(title, ".zip")
-        return exporting.pdf(dossiers, language=language), exporting.safe_name(title, ".pdf")
+        running.tell(t("Making the document"))
+        return _pdf(dossiers, language), exporting.safe_name(title, ".pdf")
+
+
+def _pdf(dossiers: "list[Dossier]", language: str) -> bytes:
+    with running.abortable():  # layout takes most of the time, and holds nothing
+        return exporting.pdf(dossiers, language=language)

@@ -1,8 +1,10 @@
-"""A progress bar on whatever takes longer than two seconds, in notebooks and terminals alike."""
+"""Progress of whatever takes longer than two seconds: told to who watches the run, else a bar in notebook and terminal."""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeVar
+
+from workbench import running
 
 T = TypeVar("T")
 _PATIENCE: Final = 2.0
@@ -15,10 +17,15 @@ def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
         items: what is gone through.
         total: how many they are.
         what: what the bar says, in the language in use.
-    """
-    from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
 
-    yield from tqdm(items, total=total, desc=what, delay=_PATIENCE, leave=False)
+    Raises:
+        StoppedError: the run was asked to stop.
+    """
+    with told(what) as tell:
+        for done, item in enumerate(items):
+            tell(done, total)
+            yield item
+        tell(total, total)
 
 
 @contextlib.contextmanager
@@ -27,13 +34,18 @@ def told(what: str) -> Iterator[Callable[[int, int], None]]:
 
     Args:
         what: what the bar says, in the language in use.
+
+    Raises:
+        StoppedError: the run was asked to stop; raised where the work tells how far it is.
     """
     from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
 
-    with tqdm(desc=what, delay=_PATIENCE, leave=False) as bar:
+    watched = running.tell(what)
+    with tqdm(desc=what, delay=_PATIENCE, leave=False, disable=watched) as bar:
 
         def tell(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            if not running.tell(what, done, total):
+                bar.total = total
+                bar.update(done - bar.n)
 
         yield tell

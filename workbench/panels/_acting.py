@@ -16,7 +16,7 @@ from workbench.desk import Desk
 from workbench.errors import PermissionRefusedError, UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _changes, _shown
-from workbench.panels._commands import command
+from workbench.panels._commands import command, long
 from workbench.panels._running import outcome
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Acting:
             "revision": self._desk.revision(),
         }
 
+    @long
     @command
     def run(self, action: str, ids: list[int], options: dict[str, str]) -> dict[str, Any]:
         """Run one of the plain actions.

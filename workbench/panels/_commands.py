@@ -12,6 +12,7 @@ from workbench.errors import InputError, UnknownNameError
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 _MARK: Final = "_is_panel_command"
+_LONG: Final = "_may_take_long"
 LONGEST_TEXT: Final = 20_000
 """A longer text from the browser is refused; no field of a form takes that much."""
 
@@ -19,6 +20,12 @@ LONGEST_TEXT: Final = 20_000
 def command(method: Method) -> Method:
     """Mark a method as one that the browser may call by its name; its annotations say what it takes."""
     setattr(method, _MARK, True)
+    return method
+
+
+def long(method: Method) -> Method:
+    """Mark a command as one that may take long: it runs beside the kernel's thread, is watched, and can be stopped."""
+    setattr(method, _LONG, True)
     return method
 
 
@@ -53,6 +60,10 @@ class Switchboard:
     def names(self) -> list[str]:
         """All commands, sorted."""
         return sorted(self._methods)
+
+    def is_long(self, name: object) -> bool:
+        """Whether this command may take long."""
+        return isinstance(name, str) and bool(getattr(self._methods.get(name), _LONG, False))
 
     def call(self, name: object, arguments: object) -> Reply:
         """Carry out one command.

@@ -16,6 +16,7 @@ from workbench.errors import UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _modules
 from workbench.panels._commands import Switchboard, command
+from workbench.panels._line import LINE
 from workbench.panels._undoing import Undoing
 from workbench.panels.selection import Selection
 
@@ -97,6 +98,11 @@ class Panel(anywidget.AnyWidget):
         """Keep a client at hand, or let it go."""
         self.selection.pin(client, pinned=pinned)
 
+    @command
+    def stop(self, ask: str) -> bool:
+        """Stop a long run by the number of its question; whether it will, or it is too late or over."""
+        return LINE.stop(self, ask)
+
     def answer(self, content: object) -> tuple[dict[str, Any], list[bytes]]:
         """Carry out one message of the browser.
 
@@ -108,7 +114,7 @@ class Panel(anywidget.AnyWidget):
         try:
             reply = self._switchboard.call(asked.get("command"), asked.get("arguments", {}))
         except WorkbenchError as error:
-            return {"answer": number, "error": {"kind": type(error).__name__, "text": str(error)}}, []
+            return self.refusal(number, error), []
         except Exception as error:  # noqa: BLE001 - whatever it is, the panel says so and lives on
             _log.exception("a panel's command failed")
             text = t(
@@ -118,9 +124,21 @@ class Panel(anywidget.AnyWidget):
             return {"answer": number, "error": {"kind": "unexpected", "text": text}}, []
         return {"answer": number, "value": reply.value}, reply.buffers
 
-    def _asked(self, _: object, content: object, __: object) -> None:
+    def reply(self, content: object) -> None:
+        """Carry out one message of the browser and send the answer."""
         answer, buffers = self.answer(content)
         self.send(answer, buffers or None)
+
+    def refusal(self, number: object, error: WorkbenchError) -> dict[str, Any]:
+        """The answer to a question that was refused."""
+        return {"answer": number, "error": {"kind": type(error).__name__, "text": str(error)}}
+
+    def takes_long(self, name: object) -> bool:
+        """Whether a command may take long, so that it has to run beside the kernel's thread."""
+        return self._switchboard.is_long(name)
+
+    def _asked(self, _: object, content: object, __: object) -> None:
+        LINE.take(self, content)
 
     def _selected(self) -> dict[str, Any]:
         one = self.selection

@@ -8,7 +8,7 @@ from workbench.errors import CollisionError, InputError
 from workbench.locale import t
 from workbench.model.records import RECORD_TYPES
 from workbench.panels import _changes, _shown
-from workbench.panels._commands import command
+from workbench.panels._commands import command, long
 from workbench.panels._running import outcome
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Undoing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
+    @long
     @command
     def run(self, change_set: int, choose: dict[str, str] | None = None) -> dict[str, Any]:
         """Take a change set back; where later changes touched the same fields, both sides instead.

@@ -11,7 +11,7 @@ from workbench.model.fields import Kind
 from workbench.model.records import record_type
 from workbench.panels import _shown
 from workbench.panels._acting import Acting
-from workbench.panels._commands import command
+from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels.client_picker import Finding
@@ -55,6 +55,7 @@ class Planning:
             "invalidate": self._desk.akce.invalidate(ids).available().reason,
         }  # fmt: skip
 
+    @long
     @command
     def release(self, ids: list[int], plan: dict[str, str], heir: int | None = None) -> dict[str, Any]:
         """Let go of what holds the clients; one change set.

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Final
 from workbench.akce.export import FORMATS
 from workbench.desk import Desk
 from workbench.panels import _shown
-from workbench.panels._commands import Reply, command
+from workbench.panels._commands import Reply, command, long
 from workbench.panels._panel import Panel
 from workbench.panels.client_picker import Finding
 
@@ -39,6 +39,7 @@ class Exporting:
         }
         return Reply(value, [found.picture] if found.picture else [])
 
+    @long
     @command
     def file(self, ids: list[int], format: str, version: str = "3.0", language: str | None = None) -> Reply:  # noqa: A002 - as above
         """The file as bytes, which the browser saves; who exported what is recorded."""

@@ -10,7 +10,7 @@ from workbench.model.fields import Kind
 from workbench.model.records import record_type
 from workbench.panels import _shown
 from workbench.panels._acting import Acting
-from workbench.panels._commands import command
+from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels.client_picker import Finding
@@ -63,6 +63,7 @@ class Merging:
             "needsReason": needs_reason,
         }  # fmt: skip
 
+    @long
     @command
     def run(self, keep: int, absorb: list[int], reason: str | None = None) -> dict[str, Any]:
         """Merge as it was compared last; one change set.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from workbench.desk import Desk
 from workbench.errors import StaleVersionError
 from workbench.panels._acting import Acting
-from workbench.panels._commands import command
+from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels._shown import LONGEST_NAME, clip, day
@@ -32,6 +32,7 @@ class Comparing:
         self._action: CopyFromRegistry | None = None
         self._plan: pd.DataFrame | None = None
 
+    @long
     @command
     def compare(self, ids: list[int], ico: str | None = None) -> dict[str, Any]:
         """The clients beside the register, field by field, with warnings; changes nothing."""
@@ -67,6 +68,7 @@ class Comparing:
             for one in found
         ]  # fmt: skip
 
+    @long
     @command
     def take(self, ticks: dict[str, list[str]]) -> dict[str, Any]:
         """Copy the ticked fields of what was compared last; client id -> field names.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from workbench import running
 from workbench.model.fields import RecordType
 from workbench.model.records import LOCK_FIELDS, record_type
 from workbench.model.rights import User
@@ -280,6 +281,7 @@ class ChangeSet:
         return {**defaults, **marks}
 
     def _next_step(self) -> int:
+        running.check()
         self._step += 1
         return self._step
 

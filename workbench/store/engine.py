@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import duckdb
 
+from workbench import running
 from workbench.errors import BrokenFileError, BusyError, DiskError, StoreError
 from workbench.store.columns import literal
 
@@ -98,6 +99,8 @@ class Engine:
             connection.execute("BEGIN")
             try:
                 result = work(connection)
+                if keep:
+                    running.settle()
             except BaseException:
                 self._quietly("ROLLBACK")
                 raise
@@ -145,10 +148,12 @@ class Engine:
             self._visiting = True
             try:
                 self._attach(read_only=read_only)
-                yield self._connection
+                with running.breakable(self._connection.interrupt):
+                    yield self._connection
                 self._detach()
             except duckdb.Error as error:
                 self._detach()
+                running.check()  # a query that a stop broke off
                 raise self._translated(error) from error
             except Exception as error:
                 if "interrupt" not in str(error).lower() or not isinstance(error, RuntimeError):
@@ -172,6 +177,7 @@ class Engine:
         mode = " (TYPE duckdb, READ_ONLY)" if read_only else " (TYPE duckdb)"
         give_up_at = time.monotonic() + self._patience
         while True:
+            running.check()
             before = self.stamp()[0]
             try:
                 self._connection.execute(f"ATTACH {literal(str(self.path))} AS db{mode}")

@@ -2,6 +2,8 @@
 // bar, and the guard that keeps JupyterLab's shortcuts out.
 
 import { h, fresh } from "./elements.js";
+import { Runs } from "./runs.js";
+import { guard } from "./guard.js";
 
 const TICK = 1000;
 
@@ -22,6 +24,7 @@ export class Ui {
     this.followers = {};
     this.inner = [];
     this.pending = new Map();
+    this.runs = new Runs(this);
     this.latestOf = new Map();
     this.root = h("div", { class: `wb wb-${name}`, role: "region" });
     this.live = h("div", { class: "wb-live", role: "status", "aria-live": "polite" });
@@ -134,6 +137,7 @@ export class Ui {
 
   heard(message, buffers) {
     if (message?.event) {
+      if (message.event === "progress") { if (this.pending.has(message.value.ask)) this.runs.told(message.value); return; }
       if (message.event === "selection") this.selection = message.value;
       this.tell(message.event, message.value);
       return;
@@ -141,6 +145,7 @@ export class Ui {
     const asked = this.pending.get(message?.answer);
     if (!asked) return;
     this.pending.delete(message.answer);
+    this.runs.over(message.answer);
     if (this.pending.size === 0) this.root.removeAttribute("aria-busy");
     if (message.error) asked.reject(new Refusal(message.error));
     else asked.resolve({ value: message.value, buffers: buffers ?? [] });
@@ -179,12 +184,14 @@ export class Ui {
     this.sight.observe(this.root);
     let asking = false;
     this.timer = setInterval(async () => {
-      if (asking || !seen || document.hidden) return;
+      if (asking || !seen || document.hidden || this.runs.shown.size) return;
       asking = true;
       try {
+        const { ended } = this.runs;
         const now = await this.ask("panel.tick");
         if (now.language !== this.language) await this.redraw();
-        else if (now.revision !== this.revision) {
+        // What a run of this panel has just changed is no news from elsewhere.
+        else if (now.revision > this.revision && !this.runs.shown.size && ended === this.runs.ended) {
           const since = this.revision;
           this.revision = now.revision;
           this.tell("elsewhere", { since, revision: now.revision });
@@ -217,7 +224,7 @@ export class Ui {
   }
 
   fail(error) {
-    return this.say("error", error instanceof Refusal ? error.message : `${this.t("The panel could not be drawn.")} ${error.message}`);
+    return this.say(error.kind === "StoppedError" ? "note" : "error", error instanceof Refusal ? error.message : `${this.t("The panel could not be drawn.")} ${error.message}`);
   }
 
   button(text, properties, ...more) {
@@ -268,7 +275,7 @@ export class Ui {
 
 /** A refusal as one line in a dialog. */
 export function refusalLine(error) {
-  return h("p", { class: "wb-bar wb-error", dir: "auto" }, error.message);
+  return h("p", { class: error.kind === "StoppedError" ? "wb-bar wb-note" : "wb-bar wb-error", dir: "auto" }, error.message);
 }
 
 /** The default export of a view module. */
@@ -285,16 +292,4 @@ export function panel(name, draw) {
 function fill(template, values) {
   if (!values) return template;
   return template.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
-}
-
-// JupyterLab looks at the focused element itself for this mark and leaves its keys alone.
-function guard(root) {
-  root.addEventListener("focusin", (event) => {
-    event.target.setAttribute("data-lm-suppress-shortcuts", "true");
-  });
-  for (const kind of ["keydown", "keypress", "keyup"]) {
-    root.addEventListener(kind, (event) => event.stopPropagation());
-  }
-  // A click on something that takes no focus would hand the keys to the notebook's command mode.
-  root.tabIndex = -1;
 }

@@ -1,0 +1,142 @@
+# ruff: noqa: ARG001 - a fixture named in the arguments puts its action into the menu
+"""Long runs in a browser: how far they are, the page stays answered, the stop leaves all as it was."""
+
+import re
+import threading
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+from panels_axe import expect_accessible
+from panels_stage import Stage
+from playwright.sync_api import expect
+
+from workbench import running
+from workbench.akce import catalogue
+from workbench.akce.base import Writing
+from workbench.desk import Desk
+from workbench.model.fields import Label
+from workbench.panels import AkceMenu, ClientPicker, Selection
+from workbench.store import states
+from workbench.store.changeset import ChangeSet
+
+pytestmark = pytest.mark.browser
+
+
+class Slow(Writing):
+    """Invalidates, and then works until somebody says that it is enough."""
+
+    name: ClassVar[str] = "slow"
+    label: ClassVar[Label] = Label("Pomalá akce", "Slow action")
+    enough: ClassVar[threading.Event] = threading.Event()
+
+    def work(self, cs: ChangeSet) -> int:
+        done = states.invalidate(cs, self.given, None)
+        while threading.current_thread() is not threading.main_thread() and not self.enough.wait(0.02):
+            running.tell("Pracně", 120, 3000)
+        return done
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Slow]]:
+    monkeypatch.setattr(catalogue, "_third_party", lambda: {"slow": Slow})
+    Slow.enough.clear()
+    yield Slow
+    Slow.enough.set()
+
+
+def begun(desk: Desk, stage: Stage) -> None:
+    stage.put("menu", AkceMenu(desk, Selection([42])))
+    stage.put("picker", ClientPicker(desk))
+    page = stage.page
+    page.get_by_role("button", name="Akce").click()
+    page.get_by_role("menuitem", name="Pomalá akce").click()
+    page.get_by_role("dialog").get_by_role("button", name="Pomalá akce").click()
+    expect(page.get_by_text(re.compile(r"Pracně · 120 z 3.000"))).to_be_visible()
+
+
+def test_a_run_tells_how_far_it_is_and_its_stop_leaves_all_as_it_was(
+    desk: Desk, stage: Stage, slow: type[Slow]
+) -> None:
+    before = desk.revision()
+    begun(desk, stage)
+    page = stage.page
+    expect(page.get_by_role("progressbar")).to_have_attribute("max", "3000")
+    expect_accessible(page)
+    page.get_by_role("button", name="Zastavit").click()
+    expect(page.get_by_role("dialog").get_by_text("Zastaveno. Nic se nezměnilo.")).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    assert desk.client(42).valid
+    assert desk.revision() == before
+    assert not slow.enough.is_set()
+
+
+def test_a_run_that_comes_to_its_end_is_told_with_its_undo(
+    desk: Desk, stage: Stage, slow: type[Slow]
+) -> None:
+    begun(desk, stage)
+    slow.enough.set()
+    expect(stage.page.get_by_text("Hotovo: Pomalá akce.").first).to_be_visible()
+    assert not desk.client(42).valid
+    stage.page.get_by_role("button", name="Vrátit").click()
+    expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
+    assert desk.client(42).valid
+
+
+def test_meanwhile_the_kernel_takes_what_others_ask_and_answers_it_in_turn(
+    desk: Desk, stage: Stage, slow: type[Slow]
+) -> None:
+    begun(desk, stage)
+    page = stage.page
+    stage.panels["picker"]._asked(
+        None, {"ask": "x", "command": "panel.tick", "arguments": {}}, []
+    )  # does not hold us
+    page.get_by_role("dialog").get_by_role("button", name="Zastavit").click()
+    expect(page.get_by_role("dialog").get_by_text("Zastaveno.")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("combobox", name="Najít klienta").fill("bednar 42")
+    expect(page.locator(".wb-row").first).to_contain_text("Bednář")
+
+
+def test_what_stands_in_the_line_is_stopped_before_it_begins(
+    desk: Desk, stage: Stage, slow: type[Slow]
+) -> None:
+    begun(desk, stage)
+    panel = AkceMenu(desk)
+    said: list[dict[str, object]] = []
+    panel.send = lambda content, _buffers=None: said.append(content)
+    question = {"command": "akce.run", "arguments": {"action": "invalidate", "ids": [43], "options": {}}}
+    panel._asked(None, {"ask": "7", **question}, [])
+    panel._asked(None, {"ask": "8", "command": "panel.stop", "arguments": {"ask": "7"}}, [])
+    assert {"answer": "8", "value": True} in said
+    slow.enough.set()
+    expect(stage.page.get_by_text("Hotovo: Pomalá akce.").first).to_be_visible()
+    stage.page.wait_for_function("() => !document.querySelector('[aria-busy]')")
+    assert desk.client(43).valid
+
+
+def test_an_export_of_many_is_stopped_and_not_recorded(desk: Desk, stage: Stage) -> None:
+    ids = desk.clients.search("", limit=300).ids
+    stage.put("menu", AkceMenu(desk, Selection(ids)))
+    page = stage.page
+    page.get_by_role("button", name="Akce").click()
+    page.get_by_role("menuitem", name="Export").click()
+    page.get_by_role("radio", name="ZIP").check()
+    page.get_by_role("button", name="Stáhnout").click()
+    page.get_by_role("button", name="Zastavit").click()
+    expect(page.get_by_role("dialog").get_by_text("Zastaveno. Nic se nezměnilo.")).to_be_visible()
+    assert len(desk.exports()) == 0
+
+
+def test_only_what_may_take_long_runs_beside_the_kernel(desk: Desk) -> None:
+    panel = AkceMenu(desk)
+    long = {name for name in panel._switchboard.names if panel.takes_long(name)}
+    assert {
+        "akce.run",
+        "undo.run",
+        "merge.run",
+        "register.compare",
+        "register.take",
+        "planner.release",
+        "export.file",
+    } == long
