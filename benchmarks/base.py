@@ -10,8 +10,9 @@ from typing import Final
 
 from workbench import demodata
 from workbench.desk import Desk
-from workbench.store import schema, search
+from workbench.store import schema
 from workbench.store.journal import Intent
+from workbench.store.search import entries
 from workbench.store.store import Store
 
 RESULTS: Final = Path(os.environ.get("WORKBENCH_BENCHMARKS") or Path(__file__).parent / "results")
@@ -64,7 +65,7 @@ def opened(path: Path) -> Desk:
 def _key() -> str:
     """What the file's content depends on: the generator, the tables, the search keys."""
     digest = hashlib.sha256("\n".join(schema.statements()).encode())
-    digest.update(inspect.getsource(search).encode())
+    digest.update(inspect.getsource(entries).encode())
     for source in sorted(Path(inspect.getfile(demodata)).parent.glob("*.py")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]

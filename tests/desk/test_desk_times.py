@@ -10,6 +10,7 @@ import pytest
 from workbench import locale
 from workbench.desk import Desk
 from workbench.errors import NotFoundError, UnknownNameError, ValueRejectedError
+from workbench.store.engine import Stamp
 from workbench.store.sandbox import Sandbox
 
 
@@ -91,7 +92,7 @@ def test_all_tables_of_a_query_are_of_one_moment(desk: Desk, monkeypatch: pytest
     stamp = desk.store.engine.stamp
     late = {"left": 1}
 
-    def a_change_comes_after_this_look() -> tuple[int, int, int]:
+    def a_change_comes_after_this_look() -> Stamp:
         found = stamp()
         if late["left"]:
             late["left"] = 0

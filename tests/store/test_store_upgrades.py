@@ -16,10 +16,20 @@ from workbench.store.migrations import MIGRATIONS, migrate
 from workbench.store.store import Store
 
 NEXT = schema.SCHEMA_VERSION + 1
+FIRST_SEARCH = (
+    "DROP TABLE search_entry",
+    """CREATE TABLE search_entry AS SELECT id, lower(name) AS name_key, ' ' || lower(name) || ' ' || id AS key, name, ico, 'Brno' AS city,
+       owner, security_level, valid, locked_by FROM client""",
+    "CREATE TABLE search_token AS SELECT name_key AS token, TRUE AS in_name, left(name_key, 8) AS head, id FROM search_entry",
+    "CREATE INDEX search_entry_id ON search_entry (id)",
+)
+"""Searching was on two tables in the file before number 2."""
 
 
-def add(store: Store) -> int:
-    return store.write(Intent("create"), lambda cs: moves.create_client(cs, "Firma", ["Brno"], [])).result
+def add(store: Store, name: str = "Firma") -> int:
+    return store.write(
+        Intent("create"), lambda cs: moves.create_client(cs, name, ["Brno"], ["601234567"])
+    ).result
 
 
 def add_shoe_size(connection: duckdb.DuckDBPyConnection) -> None:
@@ -58,6 +68,24 @@ def test_a_new_file_and_an_older_one_come_to_the_same_tables(
         with duckdb.connect(str(file), read_only=True) as opened:
             assert opened.execute("SELECT schema_version FROM meta").fetchall() == [(NEXT,)]
     assert not list(tmp_path.glob("new.duckdb*.bak"))
+
+
+def test_a_file_of_the_first_schema_is_searched_like_a_new_one(path: Path) -> None:
+    store = Store(path, "ana")
+    clients = [add(store, name) for name in ("Žlutý kůň", "***")]
+    found = [store.search(text) for text in ("kun brno", "601 234", moves.marker(clients[1]))]
+    store.close()
+    with duckdb.connect(str(path)) as file:
+        for statement in FIRST_SEARCH:
+            file.execute(statement)
+        file.execute("UPDATE meta SET schema_version = 1")
+    opened = Store(path, "ana")
+    assert [opened.search(text) for text in ("kun brno", "601 234", moves.marker(clients[1]))] == found
+    new = Store(path.with_name("new.duckdb"), "ana")
+    assert columns(path) == columns(new.path)
+    assert path.with_name(f"{path.name}.v1.bak").exists()
+    opened.write(Intent("edit"), lambda cs: cs.update("client", [{"id": clients[0], "name": "Bílý kůň"}]))
+    assert (opened.search("zluty"), opened.search("bily")[0].id) == ([], clients[0])
 
 
 def test_a_copy_before_a_migration_never_stands_in_anothers_place(path: Path) -> None:

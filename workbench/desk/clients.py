@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workbench.store import past
-from workbench.store.browsing import Facets, Only
 from workbench.store.links import Hit
 from workbench.store.sandbox import Answer, Sandbox
+from workbench.store.search.index import Facets
+from workbench.store.search.query import Only
 from workbench.store.store import Store
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class Clients:
         Raises:
             UnknownNameError: no such facet.
         """
-        if only:
-            return Hits(self._store.browse(text, only, limit=limit, invalid=invalid))
-        return Hits(self._store.search(text, limit=limit, invalid=invalid))
+        return Hits(self._store.search(text, only=only, limit=limit, invalid=invalid))
 
     def facets(self, text: str = "", *, invalid: bool = False, only: Only | None = None) -> Facets:
         """How many clients a search would find in all, and how they divide by owner, state, tag and city.
@@ -58,7 +57,7 @@ class Clients:
         Raises:
             UnknownNameError: no such facet.
         """
-        return self._store.facets(text, only or {}, invalid=invalid)
+        return self._store.facets(text, only=only, invalid=invalid)
 
     def lines(self, ids: Sequence[int]) -> "Hits":
         """The same lines as a search gives, of these clients, as far as this user sees them."""

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 import duckdb
 
@@ -45,6 +45,15 @@ _FULL = re.compile(
 _BROKEN = re.compile(
     r"not a valid DuckDB|corrupt|Could not read|checksum|not a DuckDB|magic bytes", re.IGNORECASE
 )
+
+
+class Stamp(NamedTuple):
+    """A cheap mark of a file's state: its inode, when it or its log was changed last (ns), and the sizes of both."""
+
+    inode: int
+    changed: int
+    size: int
+    log: int
 
 
 class Engine:
@@ -117,13 +126,17 @@ class Engine:
         with self._attached(read_only=False, create=create) as connection:
             return work(connection)
 
-    def stamp(self) -> tuple[int, int, int]:
+    def stamp(self) -> Stamp:
         """A cheap mark of the file's state: it differs after any change, by whomever."""
         try:
             status = self.path.stat()
         except FileNotFoundError:
-            return (0, 0, 0)
-        return (status.st_ino, status.st_mtime_ns, status.st_size)
+            return Stamp(0, 0, 0, 0)
+        try:  # there after somebody was killed between a commit and the end of the visit
+            log = self.path.with_name(self.path.name + ".wal").stat()
+        except FileNotFoundError:
+            return Stamp(status.st_ino, status.st_mtime_ns, status.st_size, 0)
+        return Stamp(status.st_ino, max(status.st_mtime_ns, log.st_mtime_ns), status.st_size, log.st_size)
 
     @contextlib.contextmanager
     def exclusively(self) -> Iterator[None]:
@@ -178,7 +191,7 @@ class Engine:
         give_up_at = time.monotonic() + self._patience
         while True:
             running.check()
-            before = self.stamp()[0]
+            before = self.stamp().inode
             try:
                 self._connection.execute(f"ATTACH {literal(str(self.path))} AS db{mode}")
             except duckdb.Error as error:
@@ -186,7 +199,7 @@ class Engine:
                     raise self._translated(error) from error
                 time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - spreads waiting processes, no secret
             else:
-                if before in (0, self.stamp()[0]):
+                if before in (0, self.stamp().inode):
                     return
                 self._detach()  # somebody put a new file in its place between opening and locking the old one
 

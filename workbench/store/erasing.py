@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import merging, search
+from workbench.store import merging
 from workbench.store.access import ids_list
 from workbench.store.columns import literal, quote
 
@@ -44,10 +44,8 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
                 unseen=True,
             )
     cs.delete(entity, list(ids))
-    others = _take_back_lent(cs, family)
+    _take_back_lent(cs, family)
     _blank_the_journal(cs, entity, family)
-    search.forget(cs.connection, family)
-    search.prune(cs.connection, ids_list(others))
     run(f"""
         INSERT INTO db.erasure SELECT DISTINCT entity, id, {literal(cs.at.isoformat())}::TIMESTAMP, {literal(cs.user.name)}, {cs.id} FROM erased
     """)
@@ -84,16 +82,12 @@ def _name_hanging(cs: "ChangeSet", entity: str, hanging: RecordType, listed: str
         cs.connection.execute(f"INSERT INTO erased {named}")
 
 
-def _take_back_lent(cs: "ChangeSet", family: str) -> list[int]:
+def _take_back_lent(cs: "ChangeSet", family: str) -> None:
     """Take the erased records' values out of the images of records that they were once merged into.
 
     From a merge until its undo the survivor bore values of the one that vanished. The fields that it got
     lose their images of that time; what they held before and after stays in the journal.
-
-    Returns:
-        the ids of those survivors.
     """
-    survivors: set[int] = set()
     redirects = cs.query("""
         SELECT c.record_id, min(c.change_set), max(c.change_set), list(DISTINCT c.change_set),
                list(TRY_CAST(c.before ->> '$.new_id' AS BIGINT)) || list(TRY_CAST(c.after ->> '$.new_id' AS BIGINT))
@@ -102,7 +96,6 @@ def _take_back_lent(cs: "ChangeSet", family: str) -> list[int]:
     gone = {int(one) for one in family.split(",")}
     for _, start, end, merges, targets in redirects:
         bearers = {one for one in targets if one is not None} - gone
-        survivors |= bearers
         rows = cs.query(f"""
             SELECT record_id, change_set, step, before, after FROM db.change WHERE entity = 'client'
             AND change_set BETWEEN {start} AND {end} AND record_id IN ({ids_list(sorted(bearers))})
@@ -121,7 +114,6 @@ def _take_back_lent(cs: "ChangeSet", family: str) -> list[int]:
                     change_set, step, one,
                 ],
             )  # fmt: skip
-    return sorted(survivors)
 
 
 def _without(image: str | None, fields: set[str]) -> str | None:

@@ -9,7 +9,8 @@ import duckdb
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store.hindsight import hidden, veiled
-from workbench.store.search import folded, words
+from workbench.store.search.entries import folded
+from workbench.store.search.query import words
 from workbench.store.timeline import concerning, told, visible_changes
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """Numbered changes of the schema, made in one transaction after a copy of the file.
 
 A new file is built from the declarations of today (:func:`workbench.store.schema.statements`), so it needs no
-migration; a migration brings an older file to the same tables, and stays as it was written.
+migration; a migration brings an older file to the same tables, and stays as it was written. What is derived from
+the records, the entries that are searched, is not migrated: it is made anew after the last migration.
 """
 
 import contextlib
@@ -13,11 +14,23 @@ import duckdb
 
 from workbench.errors import BrokenFileError, NewerFileError
 from workbench.store import backup, schema
+from workbench.store.columns import quote
 from workbench.store.engine import Engine
+from workbench.store.search import entries
 
 Migration = Callable[[duckdb.DuckDBPyConnection], None]
 
-MIGRATIONS: Final[Mapping[int, Migration]] = {}
+
+def _search_from_memory(connection: duckdb.DuckDBPyConnection) -> None:
+    """2: words are found in the kernel's memory; the file no longer lists which clients have which word."""
+    tables = connection.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = 'db' AND starts_with(table_name, 'search_')"
+    ).fetchall()
+    for (table,) in tables:  # index and column names differed while this program was being written
+        connection.execute(f"DROP TABLE db.{quote(table)}")
+
+
+MIGRATIONS: Final[Mapping[int, Migration]] = {2: _search_from_memory}
 """From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 
 
@@ -50,6 +63,7 @@ def migrate(engine: Engine, migrations: Mapping[int, Migration] = MIGRATIONS) ->
             if known:
                 for number in sorted(one for one in migrations if one > known):
                     migrations[number](connection)
+                entries.rebuild(connection)
             else:
                 for statement in schema.statements():
                     connection.execute(statement)

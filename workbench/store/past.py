@@ -4,10 +4,8 @@ from typing import Final
 
 from workbench.store.links import Hit
 from workbench.store.sandbox import Sandbox
-from workbench.store.search import folded, words
-
-_DIGITS: Final = "regexp_replace(value, '[^0-9]', '', 'g')"
-_LOCAL: Final = r"regexp_replace(regexp_replace(value, '^\+42[01]', ''), '[^0-9]', '', 'g')"
+from workbench.store.search.entries import folded, reached
+from workbench.store.search.query import words
 
 
 def find(sandbox: Sandbox, text: str, *, limit: int, invalid: bool) -> list[Hit]:
@@ -45,9 +43,7 @@ _KEYED: Final = f"""
         FROM address WHERE record_type = 'client' GROUP BY 1
     ),
     reached AS (
-        SELECT record_id AS id, string_agg(CASE WHEN kind IN ('phone', 'mobile', 'fax')
-            THEN {_DIGITS} || ' ' || {_LOCAL}
-            ELSE value END, ' ') AS text
+        SELECT record_id AS id, string_agg({reached("value")}, ' ') AS text
         FROM contact WHERE record_type = 'client' GROUP BY 1
     ),
     keyed AS (

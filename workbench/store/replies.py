@@ -71,7 +71,7 @@ class Replies:
             StoreError: the file cannot be read now.
             BrokenFileError: it is something else; delete it.
         """
-        if not keys or not self._engine.stamp()[0]:
+        if not keys or not self._engine.stamp().inode:
             return {}
 
         def read(connection: "duckdb.DuckDBPyConnection") -> list[tuple[str, datetime, str | None]]:
@@ -118,7 +118,7 @@ class Replies:
             StoreError: the file cannot be written now.
             BrokenFileError: it is something else; delete it.
         """
-        if not self._engine.stamp()[0]:
+        if not self._engine.stamp().inode:
             return
 
         def write(connection: "duckdb.DuckDBPyConnection") -> None:

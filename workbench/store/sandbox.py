@@ -13,13 +13,13 @@ from workbench.model.times import PRAGUE
 from workbench.store import timeline
 from workbench.store.access import load_user, stored, visible
 from workbench.store.columns import columns_of, literal, quote
-from workbench.store.engine import Engine
+from workbench.store.engine import Engine, Stamp
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_Moment = tuple[tuple[int, int, int], int]
+_Moment = tuple[Stamp, int]
 """The file's stamp and the store's revision: what all tables of one query have in common."""
 _READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.MULTI)
 

@@ -11,13 +11,15 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, browsing, comparing, flat, links, pairs, reading, search, timeline
+from workbench.store import access, backup, comparing, flat, links, pairs, reading, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
 from workbench.store.looking_back import LookingBack
 from workbench.store.migrations import migrate
 from workbench.store.sandbox import Sandbox
+from workbench.store.search.index import Facets, Index
+from workbench.store.search.query import Only, query
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +49,7 @@ class Store:
         self.journal = Journal(self.engine)
         self.back = LookingBack(self.engine, user)
         self._sandbox = Sandbox(self.engine, user)
+        self.index = Index(self.engine, user)
         if not self._read(access.list_users):
             self.engine.write(self._found)
         self.user()
@@ -178,42 +181,19 @@ class Store:
             lambda connection, user: links.holding(connection, user, record_type(entity), ids)
         )
 
-    def search(self, text: str, *, limit: int = 50, invalid: bool = False) -> list[links.Hit]:
-        """Clients as one types, best first; see :func:`workbench.store.search.find`."""
-
-        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
-            return search.find(connection, user, text, limit=limit, invalid=invalid)
-
-        return self._as_user(look)
-
-    def browse(
-        self, text: str, only: browsing.Only, *, limit: int = 50, invalid: bool = False
+    def search(
+        self, text: str, *, only: Only | None = None, limit: int | None = 50, invalid: bool = False
     ) -> list[links.Hit]:
-        """Clients that fit a text and facets; see :func:`workbench.store.browsing.narrowed`."""
+        """Clients as one types, best first; see :func:`workbench.store.search.query.query` and :meth:`Index.search`."""
+        return self.index.search(query(text, only=only, limit=limit, invalid=invalid))
 
-        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
-            found = browsing.narrowed(connection, user, text, only, limit=limit, invalid=invalid)
-            return search.lines(connection, found)
-
-        return self._as_user(look)
+    def facets(self, text: str, *, only: Only | None = None, invalid: bool = False) -> Facets:
+        """How the fitting clients divide."""
+        return self.index.facets(query(text, only=only, invalid=invalid))
 
     def visible_hits(self, ids: Sequence[int]) -> list[links.Hit]:
         """The list lines of those of these clients that the user sees, in the order of the ids."""
-
-        def look(connection: duckdb.DuckDBPyConnection, user: User) -> list[links.Hit]:
-            seen = {
-                one.id
-                for one in reading.records(connection, user, CLIENT, f"t.id IN ({access.ids_list(ids)})", [])
-            }
-            return search.lines(connection, [one for one in ids if one in seen])
-
-        return self._as_user(look)
-
-    def facets(self, text: str, only: browsing.Only, *, invalid: bool = False) -> browsing.Facets:
-        """How the fitting clients divide; see :func:`workbench.store.browsing.facets`."""
-        return self._as_user(
-            lambda connection, user: browsing.facets(connection, user, text, only, invalid=invalid)
-        )
+        return self.index.lines(ids)
 
     def same_ico(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """Other visible clients with the same IČO: id -> ids."""
@@ -285,6 +265,7 @@ class Store:
 
     def close(self) -> None:
         """Give back memory; the file is not held anyway."""
+        self.index.close()
         self.engine.close()
 
     def _read(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:

@@ -16,7 +16,8 @@ from workbench.store.access import ids_list, visible
 from workbench.store.columns import columns_of, from_stored, quote
 from workbench.store.hindsight import seen
 from workbench.store.links import Hit
-from workbench.store.search import folded, words
+from workbench.store.search.entries import folded
+from workbench.store.search.query import words
 
 _NOT_SHOWN = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from workbench.model.fields import RecordType
-from workbench.store import search
 from workbench.store.columns import quote
+from workbench.store.search import entries
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -17,7 +17,6 @@ def begin(cs: "ChangeSet") -> None:
     """Make room to remember whose search keys and primary address may need mending."""
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_client (id BIGINT)")
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_owner (id BIGINT)")
-    cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_state (id BIGINT)")
 
 
 def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] | None = None) -> None:
@@ -35,12 +34,10 @@ def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] 
         )
     searched = {one.name for one in kind if one.search} | {"record_id", "is_primary"}
     if values is not None and not searched & set(values):
-        if kind.name == "client" and set(search.STATE_FIELDS) & set(values):
-            cs.connection.execute(f"INSERT INTO touched_state {ids}")
         return
     if kind.name == "client":
         cs.connection.execute(f"INSERT INTO touched_client {ids}")
-    elif kind.name in search.SOURCES:
+    elif kind.name in entries.SOURCES:
         cs.connection.execute(
             f"INSERT INTO touched_client SELECT record_id FROM db.{quote(kind.name)} WHERE record_type = 'client' AND id IN ({ids})"
         )
@@ -53,9 +50,7 @@ def finish(cs: "ChangeSet") -> None:
     """
     for table in _PRIMARY_OF:
         _one_primary(cs, table)
-    search.refresh(cs.connection, "SELECT id FROM touched_client")
-    if cs.query("SELECT 1 FROM touched_state LIMIT 1"):
-        search.refresh_states(cs.connection, "SELECT id FROM touched_state")
+    entries.refresh(cs.connection, "SELECT id FROM touched_client", cs.id)
 
 
 def _one_primary(cs: "ChangeSet", table: str) -> None:
