@@ -1,0 +1,70 @@
+"""SQL expressions that bring texts, numbers and contacts to a form in which equal things are equal."""
+
+from typing import Final
+
+_FORM: Final = (
+    "spol(ecnost)? s ?r ?o|spolecnost s rucenim omezenym|s ?r ?o|akc(iova)? spol(ecnost)?|a ?s|verejna obchodni spolecnost|"
+    "v ?o ?s|komanditni spolecnost|k ?s|druzstvo|zapsany spolek|z ?s|o ?s|prisp(evkova)? org(anizace)?|p ?o|z ?u|o ?p ?s|"
+    "gmbh|ltd|inc|llc|v likvidaci|v konkursu|v insolvenci|v upadku"
+)
+FORM_AT_END: Final = f"( ({_FORM}))+$"
+"""Legal forms and marks of the end behind a folded company name."""
+_SVJ: Final = r"^(svj|spolecenstvi (vlastniku( (bytovych )?jednotek)?|pro dum))( (v )?(domu|dome))?( |$)"
+_TITLES: Final = (
+    "ing|arch|mgr|mga|bc|bca|mudr|mddr|mvdr|judr|phdr|rndr|thdr|pharmdr|paeddr|rsdr|prof|doc|dr|ph d|phd|csc|drsc|"
+    "dis|mba|ll m|llm|pan|pani|p"
+)
+TITLES_BEFORE: Final = f"^(({_TITLES}) )+"
+TITLES_AFTER: Final = f"( ({_TITLES}))+$"
+FORMS: Final = {
+    "112": ("s r o", "sro", "rucenim"), "121": ("a s", "as", "akc"), "111": ("v o s", "vos", "verejna"), "118": ("k s", "ks"),
+    "205": ("druzstvo",), "706": ("z s", "zs", "o s", "os", "spolek"), "331": ("prisp", "p o", "po"),
+}  # fmt: skip
+"""Codes of legal forms (ČSÚ code list 56) by what their folded text holds."""
+
+
+def folded(text: str) -> str:
+    """Accent-free lower-case words, one space between them; as :func:`workbench.model.names.fold`."""
+    return rf"trim(regexp_replace(strip_accents(lower({text})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+
+
+def company(name: str) -> str:
+    """A folded company name without its legal form, with one word for every owners' society."""
+    bare = f"regexp_replace({name}, '{FORM_AT_END}', '')"
+    return f"regexp_replace({bare}, '{_SVJ}', 'svj ')"
+
+
+def person(name: str) -> str:
+    """A folded person's name without titles."""
+    return f"regexp_replace(regexp_replace({name}, '{TITLES_BEFORE}', ''), '{TITLES_AFTER}', '')"
+
+
+def form(ending: str, code: str) -> str:
+    """The code of a legal form from the end of a name, else the stored code, else NULL."""
+    cases = " ".join(
+        f"WHEN {' OR '.join(f'contains({ending}, {chr(39)}{mark}{chr(39)})' for mark in marks)} THEN {number}"
+        for number, marks in FORMS.items()
+    )
+    return f"CASE WHEN {ending} = '' THEN TRY_CAST({code} AS INTEGER) {cases} ELSE TRY_CAST({code} AS INTEGER) END"
+
+
+def digits(text: str) -> str:
+    """Only its digits."""
+    return f"regexp_replace({text}, '[^0-9]', '', 'g')"
+
+
+def ico_is_valid(ico: str) -> str:
+    """Whether eight digits satisfy the check digit of an IČO (weights 8 to 2, modulo 11)."""
+    total = " + ".join(f"{9 - at} * substr({ico}, {at}, 1)::INTEGER" for at in range(1, 8))
+    return f"(length({ico}) = 8 AND (11 - ({total}) % 11) % 10 = substr({ico}, 8, 1)::INTEGER)"
+
+
+def phone(text: str) -> str:
+    """The last nine digits of a number as a whole number; NULL for what is too short to be one."""
+    return f"TRY_CAST(right(nullif({digits(text)}, ''), 9) AS UINTEGER)"
+
+
+def domain(kind: str, value: str) -> str:
+    """The host of a web or e-mail address."""
+    host = rf"regexp_extract({value}, '^(?:[a-z]+://)?(?:[^/@]*@)?(?:www\.)?([^/:?# ]+)', 1)"
+    return f"CASE WHEN {kind} IN ('web', 'email') THEN nullif({host}, '') END"

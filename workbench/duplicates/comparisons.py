@@ -1,0 +1,170 @@
+"""The attributes of a pair, and the levels in which they agree or differ."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from workbench.model.fields import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One attribute of a pair.
+
+    Attributes:
+        name: what it is called in tables.
+        about: the part of the record it belongs to; evidence is told by these.
+        levels: what each level means, from 0.
+        sql: an expression over the records ``x`` and ``y`` that gives the level.
+        weights: the log odds that each level adds where there is too little to learn from.
+    """
+
+    name: str
+    about: Label
+    levels: tuple[Label, ...]
+    sql: str
+    weights: tuple[float, ...]
+
+
+def _labels(*pairs: tuple[str, str]) -> tuple[Label, ...]:
+    return tuple(Label(cs, en) for cs, en in pairs)
+
+
+_UNKNOWN: Final = ("nelze porovnat", "cannot be compared")
+_DIFFERENT: Final = ("jiné", "different")
+_SAME: Final = ("stejné", "the same")
+_FREQUENCIES: Final = (
+    ("stejné, ale velmi běžné", "the same, but very common"), ("stejné, častější", "the same, rather common"),
+    ("stejné, méně časté", "the same, less common"), ("stejné a vzácné", "the same and rare"),
+)  # fmt: skip
+
+_NAME = Label("jméno", "name")
+_PHONE = Label("telefon", "phone")
+_MAIL = Label("e-mail a web", "e-mail and web")
+_ADDRESS = Label("adresa", "address")
+_FORM = Label("právní forma", "legal form")
+_NUMBERS = Label("účet a datová schránka", "bank account and data box")
+_DATES = Label("data", "dates")
+_WORK = Label("zaměstnavatel", "employer")
+
+
+def _three(column: str) -> str:
+    """Not known, different, the same."""
+    return f"CASE WHEN x.{column} IS NULL OR y.{column} IS NULL THEN 0 WHEN x.{column} = y.{column} THEN 2 ELSE 1 END"
+
+
+def _shared(column: str) -> str:
+    """Whether two lists have a value in common; the first of each is looked at before all of them."""
+    return f"(x.{column}[1] = y.{column}[1] OR (len(x.{column}) > 1 OR len(y.{column}) > 1) AND list_has_any(x.{column}, y.{column}))"
+
+
+def _bands(count: str, lowest: int, tops: tuple[int, ...] = (2, 5, 15)) -> str:
+    """The rarer, the higher the level; above the last top it is the lowest."""
+    cases = " ".join(f"WHEN n <= {top} THEN {lowest + len(tops) - at}" for at, top in enumerate(tops))
+    return f"CASE {cases.replace('n <=', f'greatest(x.{count}, y.{count}) <=')} ELSE {lowest} END"
+
+
+_ALIKE: Final = "jaro_winkler_similarity(x.nm, y.nm)"
+_BAND: Final = "greatest(0, least(9, floor((greatest({one}, jaro_winkler_similarity(x.srt, y.srt)) - 0.5) * 20)))::INTEGER"
+_SLIPS: Final = "CASE WHEN abs(length(x.nm) - length(y.nm)) <= 2 THEN levenshtein(x.nm, y.nm) ELSE 9 END"
+"""Counting signs costs five times what the similarity costs, so only what is very similar is counted."""
+
+
+IDENT: Final = Comparison(
+    "ident", Label("IČO", "company id"),
+    _labels(_UNKNOWN, ("různá platná", "different, both valid"), ("různá platná, o jednu číslici", "different by a digit, both valid"),
+            _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), ("stejné, neplatné", "the same, not valid"), ("stejné platné", "the same, valid")),
+    "CASE WHEN x.ident IS NULL OR y.ident IS NULL THEN 0 WHEN x.ident = y.ident THEN 5 + x.ident_valid::INTEGER "
+    "ELSE CASE WHEN x.ident_valid AND y.ident_valid THEN 1 ELSE 3 END + CASE WHEN hamming(x.ident, y.ident) > 2 THEN 0 ELSE (damerau_levenshtein(x.ident, y.ident) = 1)::INTEGER END END", (0, -9, -9, -3, 3, 2.5, 9),
+    )  # fmt: skip
+BIRTHDAY: Final = Comparison(
+    "birthday", _DATES, _labels(("data narození nelze porovnat", "dates of birth cannot be compared"),
+    ("různá data narození", "different dates of birth"), ("stejné datum narození", "the same date of birth")),
+    _three("birthday"), (0, -8, 3.5),
+    )  # fmt: skip
+
+COMPARISONS: Final = (
+    Comparison(
+        "name", _NAME,
+        (*_labels(*((f"podobné na {50 + 5 * at}–{55 + 5 * at} %", f"{50 + 5 * at}–{55 + 5 * at} % alike") for at in range(10))),
+         *_labels(("jedno je začátkem druhého", "one begins with the other"), ("liší se dvěma znaky", "two signs apart"),
+                  ("liší se znakem", "a sign apart"), ("táž slova jinak řazená", "the same words in another order"), _SAME)),
+        f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN {_ALIKE} >= 0.88 THEN "
+        f"CASE WHEN {_SLIPS} <= 2 THEN 13 - {_SLIPS} WHEN starts_with(x.nm, y.nm || ' ') OR starts_with(y.nm, x.nm || ' ') THEN 10 ELSE {_BAND.format(one=_ALIKE)} END "
+        f"WHEN starts_with(x.nm, y.nm || ' ') OR starts_with(y.nm, x.nm || ' ') THEN 10 ELSE {_BAND.format(one=_ALIKE)} END", (-3, -3, -3, -2.5, -2, -1.5, -1.5, -1, 0, 2, 0.5, 2.2, 2.8, 2.8, 3.2),
+    ),
+    Comparison(
+        "name_common", _NAME,
+        _labels(("velmi běžné jméno", "a very common name"), ("častější jméno", "a rather common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name")),
+        _bands("nm_n", 0, (2, 5, 15)), (-1.5, -0.3, 0.2, 0.7),
+    ),
+    Comparison(
+        "last_word", _NAME,
+        _labels(("jiné poslední slovo", "another last word"), ("podobné poslední slovo", "a similar last word"), ("stejné poslední slovo", "the same last word")),
+        "CASE WHEN x.wz = y.wz THEN 2 WHEN length(x.wz) > 4 AND jaro_winkler_similarity(x.wz, y.wz) >= 0.9 THEN 1 ELSE 0 END", (0, 0, 0),
+    ),
+    Comparison(
+        "words", _NAME,
+        _labels(("stejně slov", "as many words"), ("o slovo víc", "one word more"), ("o víc slov víc", "several words more")),
+        "least(2, abs(x.wn::INTEGER - y.wn::INTEGER))", (0, 0, 0),
+    ),
+    Comparison(
+        "digits", _NAME,
+        _labels(("bez čísel", "no numbers"), ("stejná čísla", "the same numbers"), ("číslo jen v jednom", "a number in one only"), ("jiná čísla", "other numbers")),
+        "CASE WHEN x.dg IS NULL AND y.dg IS NULL THEN 0 WHEN x.dg = y.dg THEN 1 WHEN x.dg IS NULL OR y.dg IS NULL THEN 2 ELSE 3 END", (0, 1.5, -1.5, -6),
+    ),
+    Comparison(
+        "kind", _FORM,
+        _labels(("obě firmy", "both firms"), ("firma a osoba", "a firm and a person"), ("obě osoby", "both persons")),
+        "x.person::INTEGER + y.person::INTEGER", (0.3, -1, 0.3),
+    ),
+    Comparison("form", _FORM, _labels(_UNKNOWN, ("jiná", "different"), ("stejná", "the same")), _three("form"), (0, -4, 0.3),
+    ),
+    Comparison(
+        "phone", _PHONE, _labels(_UNKNOWN, _DIFFERENT, *_FREQUENCIES),
+        f"CASE WHEN x.phones IS NULL OR y.phones IS NULL THEN 0 WHEN {_shared('phones')} THEN {_bands('phone_n', 2)} ELSE 1 END", (0, -1, 1.5, 2.2, 2.7, 3.2),
+    ),
+    Comparison(
+        "mail", _MAIL, _labels(_UNKNOWN, _DIFFERENT, ("stejná schránka jinde", "the same mailbox elsewhere"), *_FREQUENCIES),
+        f"CASE WHEN x.mails IS NULL OR y.mails IS NULL THEN 0 WHEN {_shared('mails')} THEN {_bands('mail_n', 3)} WHEN x.mailbox = y.mailbox THEN 2 ELSE 1 END", (0, -0.4, -0.5, 0.5, 1.2, 2, 2.8),
+    ),
+    Comparison(
+        "host", _MAIL, _labels(("doménu nelze porovnat", "hosts cannot be compared"), ("jiná doména", "another host"), *_FREQUENCIES),
+        f"CASE WHEN x.host IS NULL OR y.host IS NULL THEN 0 WHEN x.host = y.host THEN {_bands('host_n', 2, (3, 8, 25))} ELSE 1 END", (0, -1.5, 0, 0.7, 1.2, 1.7),
+    ),
+    Comparison(
+        "street", _ADDRESS, _labels(_UNKNOWN, ("jiná ulice", "another street"), ("podobná ulice", "a similar street"), ("stejná ulice", "the same street")),
+        "CASE WHEN x.street IS NULL OR y.street IS NULL THEN 0 WHEN x.street = y.street THEN 3 WHEN length(x.street) > 4 AND jaro_winkler_similarity(x.street, y.street) >= 0.93 THEN 2 ELSE 1 END", (0, -0.7, 0.7, 0.8),
+    ),
+    Comparison(
+        "house", _ADDRESS,
+        _labels(_UNKNOWN, ("jiné číslo", "another number"), ("sousední číslo", "a neighbouring number"), ("č. p. jednoho je č. o. druhého", "one's house number is the other's orientation number"), ("stejné číslo", "the same number")),
+        "CASE WHEN x.house IS NULL OR y.house IS NULL THEN 0 WHEN x.house = y.house THEN 4 WHEN x.house = y.entrance OR x.entrance = y.house THEN 3 "
+        "WHEN abs(TRY_CAST(x.house AS INTEGER) - TRY_CAST(y.house AS INTEGER)) <= 9 THEN 2 ELSE 1 END", (0, -1.5, -0.8, 1.5, 1.8),
+    ),
+    Comparison(
+        "town", _ADDRESS,
+        _labels(_UNKNOWN, ("jiná obec", "another town"), ("blízké PSČ", "a near postcode"), ("stejná obec", "the same town"), ("stejné PSČ", "the same postcode")),
+        "CASE WHEN x.psc = y.psc THEN 4 WHEN x.town = y.town THEN 3 WHEN left(x.psc, 3) = left(y.psc, 3) THEN 2 "
+        "WHEN x.town IS NULL AND x.psc IS NULL OR y.town IS NULL AND y.psc IS NULL THEN 0 ELSE 1 END", (0, -0.7, 0, 0.4, 0.6),
+    ),
+    Comparison(
+        "place", _ADDRESS, _labels(("žádná společná adresa", "no address in common"), ("společná adresa mnoha", "an address of many in common"),
+                                   *((f"společná adresa, {cs}", f"an address in common, {en}") for cs, en in (("častější", "rather common"), ("méně častá", "less common"), ("vzácná", "rare")))),
+        f"CASE WHEN {_shared('places')} THEN {_bands('place_n', 1, (3, 8, 25))} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
+    ),
+    Comparison("account", _NUMBERS, _labels(("účet nelze porovnat", "accounts cannot be compared"), ("jiný účet", "another account"), ("stejný účet", "the same account")), _three("account"), (0, -0.5, 4),
+    ),
+    Comparison("box", _NUMBERS, _labels(("schránku nelze porovnat", "data boxes cannot be compared"), ("jiná schránka", "another data box"), ("stejná schránka", "the same data box")), _three("box"), (0, -3, 7),
+    ),
+    Comparison("founded", _DATES, _labels(("vznik nelze porovnat", "foundation cannot be compared"), ("jiný den vzniku", "founded on another day"), ("stejný den vzniku", "founded on the same day")), _three("founded"), (0, -2.5, 3),
+    ),
+    Comparison(
+        "employer", _WORK, _labels(_UNKNOWN, ("jiný", "different"), ("společný", "one in common")),
+        "CASE WHEN x.employers IS NULL OR y.employers IS NULL THEN 0 WHEN list_has_any(x.employers, y.employers) THEN 2 ELSE 1 END", (0, -0.3, 2),
+    ),
+    BIRTHDAY,
+    IDENT,
+)  # fmt: skip
+"""In the order in which a pattern holds them."""
+PRIOR: Final = -4.0
+"""Log odds of a candidate pair of which nothing is known; this and the weights were fitted on an invented base and rounded."""

@@ -1,0 +1,229 @@
+"""Find: the whole way from tables to clusters."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+
+from workbench.duplicates import clustering
+from workbench.duplicates.blocking import Blocked, block
+from workbench.duplicates.clustering import Floats, Whole
+from workbench.duplicates.comparing import compare
+from workbench.duplicates.learning import Model, learn
+from workbench.duplicates.prepare import prepare, set_twins_aside
+from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
+from workbench.duplicates.settings import Settings
+
+Step = Callable[[str], None]
+Decisions = Iterable[tuple[int, int, bool | None]]
+"""Pairs of ids, and whether they are the same; ``None`` where a person was unsure."""
+
+STEPS: Final = ("prepare", "block", "compare", "learn", "cluster")
+_STRANGERS: Final = 20_000
+_STRANGERS_FROM: Final = 200
+"""In a smaller base two records drawn at random are too often the same."""
+_FORBIDDEN: Final = -30.0
+"""Log odds below this are a veto."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, by record numbers; :class:`workbench.duplicates.result.Duplicates` shows it by ids.
+
+    Attributes:
+        connection: the database with ``rec`` (the prepared records) and ``scored`` (the pairs).
+        ids: the id of each record number.
+        cluster: for each record the lowest record number of its cluster.
+        links: the weakest pair of each cluster: cluster, a, b, log odds.
+        model: what was learned.
+        blocked: what blocking did.
+        seconds: step -> seconds it took.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    ids: Whole
+    cluster: Whole
+    links: tuple[Whole, Whole, Whole, Floats]
+    model: Model
+    blocked: Blocked
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def find(
+    tables: Mapping[str, Any],
+    settings: Settings | None = None,
+    *,
+    persons: bool = False,
+    decisions: Decisions = (),
+    step: Step = lambda _: None,
+) -> Found:
+    """Find which records are one.
+
+    Args:
+        tables: ``main`` (with ``id``), ``address``, ``contact``, ``employment`` as DataFrames or Arrow tables, with
+            whatever columns there are.
+        settings: how; nothing has to be set.
+        persons: the records are contact persons, not clients.
+        decisions: what people said of pairs.
+        step: called with the name of each step of :data:`STEPS` before it begins.
+    """
+    settings = settings or Settings()
+    connection = _connect(settings)
+    clock = _Clock(step)
+    clock.start("prepare")
+    count = prepare(connection, tables, persons=persons)
+    ids = np.asarray(connection.execute("SELECT id FROM rec ORDER BY r").fetchnumpy()["id"], dtype=np.int64)
+    _take_decisions(connection, ids, decisions)
+    clock.start("block")
+    twins = set_twins_aside(connection, settings.block)
+    blocked = replace(block(connection, settings), twins=twins)
+    connection.execute(f"INSERT INTO candidate SELECT first, r, 1::UINTEGER << {TWIN_BIT} FROM twin")
+    _add_decided(connection)
+    _add_random(connection, settings, count)
+    clock.start("compare")
+    compare(connection, "candidate", "compared")
+    connection.execute("DROP TABLE candidate")
+    clock.start("learn")
+    patterns, counts = count_patterns(connection, "compared")
+    model = learn(counts, decided(connection, "compared"), settings)
+    score(connection, model, patterns, "compared", "scored")
+    connection.execute("DROP TABLE compared")
+    clock.start("cluster")
+    label, links = group(connection, model, settings, count)
+    clock.stop()
+    return Found(connection, ids, label, links, model, blocked, clock.seconds)
+
+
+def group(
+    connection: duckdb.DuckDBPyConnection, model: Model, settings: Settings, count: int
+) -> tuple[Whole, tuple[Whole, Whole, Whole, Floats]]:
+    """Clusters from the table ``scored``, and the weakest link of each.
+
+    Pairs inside a connected group that were not compared yet are compared and added to ``scored``.
+    """
+    needed = float(np.log(settings.threshold / (1 - settings.threshold)))
+    a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
+    connected = clustering.groups(count, a, b)
+    _complete(connection, model, connected)
+    a, b, weight = _pairs(connection, "TRUE", twins=False)
+    label = clustering.cluster(count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed))
+    first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
+    label[twin] = label[first]
+    a, b, weight = _pairs(connection, f"weight > {_FORBIDDEN}")
+    inside = label[a] == label[b]
+    a, b, weight = a[inside], b[inside], weight[inside]
+    of, at = clustering.weakest(label, a, b, weight)
+    return label, (of, a[at], b[at], weight[at])
+
+
+def _pairs(
+    connection: duckdb.DuckDBPyConnection, where: str, *, twins: bool | None = None
+) -> tuple[Whole, Whole, Floats]:
+    """Pairs; only those of a record with its twins, or only the others, or all."""
+    if twins is not None:
+        where += f" AND (found_by = 1::UINTEGER << {TWIN_BIT}) = {twins}"
+    rows = connection.execute(f"SELECT a, b, weight FROM scored WHERE {where}").fetchnumpy()
+    return (
+        np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64), np.asarray(rows["weight"], dtype=np.float64),
+    )  # fmt: skip
+
+
+def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Whole) -> None:
+    """Compare what blocking left out inside connected groups that are not too large."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    size = np.bincount(connected, minlength=1)
+    some = np.flatnonzero((size[connected] > 2) & (size[connected] <= clustering.LARGEST_COMPLETED))  # noqa: PLR2004 - more than a pair
+    if not len(some):
+        return
+    connection.register("members", pa.table({"r": some.astype(np.uint32), "g": connected[some]}))
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE missing AS
+        SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM members x JOIN members y ON x.g = y.g AND x.r < y.r
+        ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
+    """)
+    connection.unregister("members")
+    compare(connection, "missing", "compared")
+    patterns, _ = count_patterns(connection, "compared")
+    score(connection, model, patterns, "compared", "added", least=-np.inf)
+    connection.execute("INSERT INTO scored SELECT * FROM added")
+    for name in ("missing", "compared", "added"):
+        connection.execute(f"DROP TABLE {name}")
+
+
+def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        config={"memory_limit": settings.memory, "autoinstall_known_extensions": "false"}
+    )
+    connection.execute("SET preserve_insertion_order = false")
+    if settings.threads:
+        connection.execute(f"SET threads = {int(settings.threads)}")
+    return connection
+
+
+def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions: Decisions) -> None:
+    """Table ``decision``: a, b, same, of those pairs whose records are here."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    place = {int(one): at for at, one in enumerate(ids.tolist())} if decisions else {}
+    rows = sorted(
+        {
+            (min(place[x], place[y]), max(place[x], place[y])): same
+            for x, y, same in decisions
+            if x in place and y in place and x != y
+        }.items()
+    )
+    table = pa.table(
+        {
+            "a": pa.array([pair[0] for pair, _ in rows], pa.uint32()), "b": pa.array([pair[1] for pair, _ in rows], pa.uint32()),
+            "same": pa.array([same for _, same in rows], pa.bool_()),
+        }
+    )  # fmt: skip
+    connection.register("given_decision", table)
+    connection.execute("CREATE OR REPLACE TABLE decision AS SELECT * FROM given_decision")
+    connection.unregister("given_decision")
+
+
+def _add_decided(connection: duckdb.DuckDBPyConnection) -> None:
+    """What a person decided is compared whether a block holds it or not."""
+    connection.execute(
+        f"INSERT INTO candidate SELECT a, b, 1::UINTEGER << {DECIDED_BIT} FROM decision ANTI JOIN candidate USING (a, b)"
+    )
+
+
+def _add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
+    """Strangers, so that the model knows what two records with nothing in common look like."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    if count < _STRANGERS_FROM:
+        return
+    draw = np.random.default_rng(settings.seed)
+    one, other = draw.integers(count, size=(2, min(_STRANGERS, count)))
+    table = pa.table(
+        {"a": np.minimum(one, other).astype(np.uint32), "b": np.maximum(one, other).astype(np.uint32)}
+    )
+    connection.register("drawn", table)
+    connection.execute(
+        f"INSERT INTO candidate SELECT DISTINCT a, b, 1::UINTEGER << {RANDOM_BIT} FROM drawn ANTI JOIN candidate USING (a, b) WHERE a < b"
+    )
+    connection.unregister("drawn")
+
+
+class _Clock:
+    """Seconds of each step."""
+
+    def __init__(self, step: Step) -> None:
+        self.seconds: dict[str, float] = {}
+        self._step, self._name, self._since = step, "", 0.0
+
+    def start(self, name: str) -> None:
+        self.stop()
+        self._step(name)
+        self._name, self._since = name, time.perf_counter()
+
+    def stop(self) -> None:
+        if self._name:
+            self.seconds[self._name] = time.perf_counter() - self._since

@@ -1,0 +1,214 @@
+"""Learn: how likely a pattern is one and the same, from pairs whose identifiers decide the question.
+
+Two valid IČO, two data boxes or two dates of birth, equal or not, label a pair without anybody's help. A joint model
+(gradient boosting) learns from all other attributes, so that evidence which comes together is not counted twice;
+what the identifiers themselves say is added on top. People's decisions are labels too.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.duplicates.comparing import Levels
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+from workbench.duplicates.reliability import Calibration, calibrate
+from workbench.duplicates.settings import Settings
+
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int8]
+
+NAMES: Final = tuple(one.name for one in COMPARISONS)
+IDENTIFIERS: Final = {"ident": (6, 1), "box": (2, 1), "birthday": (2, 1)}
+"""Comparisons that label pairs: the level that says "the same" and the one that says "not the same"."""
+VETOES: Final = {"ident": (1, 2), "birthday": (1,)}
+"""Levels with which two records are never one, whatever else agrees."""
+_DECISION_WEIGHT: Final = 3.0
+_MOST_PATTERNS: Final = 150_000
+_BOUND: Final = 25.0
+_EVIDENCE_ROUNDS: Final = 5
+_PRIOR_ROUNDS: Final = 20
+_PLACES: Final = {name: NAMES.index(name) for name in IDENTIFIERS}
+_OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The distinct patterns and how often they occur.
+
+    Attributes:
+        levels: a row a pattern.
+        all: pairs of each pattern.
+        free: those of them that were not found by an identifier alone; only these teach.
+        held: those of the free ones that are kept back to measure with.
+        random: pairs drawn at random: what strangers look like, which blocking never shows.
+    """
+
+    levels: Levels
+    all: Floats
+    free: Floats
+    held: Floats
+    random: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """People's decisions, as levels of the pairs and whether they are the same."""
+
+    levels: Levels
+    same: npt.NDArray[np.bool_]
+
+    @classmethod
+    def none(cls) -> "Decided":
+        """No decisions yet."""
+        return cls(np.zeros((0, len(NAMES)), dtype=np.uint8), np.zeros(0, dtype=np.bool_))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Gives log odds that records whose pair has a pattern are one.
+
+    Attributes:
+        kind: ``"learned"`` from labels, or ``"given"`` where there are too few of them.
+        positives: labelled pairs that are the same.
+        negatives: labelled pairs that are not.
+        calibration: what the score was corrected by, and how reliable it is.
+        evidence: identifier -> log odds that each of its levels adds.
+    """
+
+    kind: str
+    positives: int
+    negatives: int
+    calibration: Calibration
+    evidence: dict[str, Floats] = field(default_factory=dict)
+    boosted: Any = None
+
+    def log_odds(self, levels: Levels) -> Floats:
+        """Log odds of each pattern, identifiers included; −∞ for a veto."""
+        score = self.without_identifiers(levels)
+        for name, weight in self.evidence.items():
+            score = score + weight[levels[:, _PLACES[name]]]
+        return np.where(vetoed(levels), -np.inf, score)
+
+    def without_identifiers(self, levels: Levels) -> Floats:
+        """Log odds by all that does not identify; the calibrated score of the model."""
+        if not len(levels):
+            return np.zeros(0)
+        if self.boosted is None:
+            return PRIOR + sum(
+                (np.asarray(COMPARISONS[at].weights)[levels[:, at]] for at in _OTHERS), np.zeros(len(levels))
+            )
+        return self.calibration.correct(_raw(self.boosted, levels))
+
+
+def vetoed(levels: Levels) -> npt.NDArray[np.bool_]:
+    """Which patterns hold a contradiction."""
+    found = np.zeros(len(levels), dtype=np.bool_)
+    for name, bad in VETOES.items():
+        found |= np.isin(levels[:, NAMES.index(name)], bad)
+    return found
+
+
+def labels(levels: Levels) -> Labels:
+    """1 for the same, 0 for not the same, −1 where the identifiers say nothing or contradict each other."""
+    yes, no = np.zeros(len(levels), dtype=np.bool_), np.zeros(len(levels), dtype=np.bool_)
+    for name, (same, other) in IDENTIFIERS.items():
+        yes |= levels[:, _PLACES[name]] == same
+        no |= levels[:, _PLACES[name]] == other
+    return np.where(yes & ~no, 1, np.where(no & ~yes, 0, -1)).astype(np.int8)
+
+
+def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
+    """Learn from what is labelled; without enough labels, use the given weights.
+
+    Args:
+        counts: the patterns.
+        decided: what people said of pairs.
+        settings: seed, rounds, labels wanted.
+    """
+    label = labels(counts.levels)
+    positives = float(counts.free[label == 1].sum()) + float(decided.same.sum())
+    negatives = float(counts.free[label == 0].sum()) + float((~decided.same).sum())
+    if min(positives, negatives) < settings.labels_wanted:
+        given = {name: np.asarray(COMPARISONS[at].weights) for name, at in _PLACES.items()}
+        return Model("given", int(positives), int(negatives), Calibration.unmeasured(), given)
+    taught = counts.free - counts.held
+    boosted = _boost(counts, label, taught, decided, settings)
+    known = (label >= 0) & (counts.held > 0)
+    calibration = calibrate(_raw(boosted, counts.levels[known]), label[known], counts.held[known])
+    if positives < _MOST_PATTERNS / 10:  # few enough that none should be spared
+        boosted = _boost(counts, label, counts.free, decided, settings)
+    share = positives / (positives + negatives)
+    score = calibration.correct(_raw(boosted, counts.levels))
+    calibration = replace(calibration, shift=calibration.shift + _prior_shift(score, counts.free, share))
+    model = Model("learned", int(positives), int(negatives), calibration, boosted=boosted)
+    return replace(model, evidence=_evidence(model.without_identifiers(counts.levels), counts))
+
+
+def _raw(boosted: Any, levels: Levels) -> Floats:
+    return np.asarray(np.clip(boosted.decision_function(levels[:, _OTHERS]), -_BOUND, _BOUND))
+
+
+def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settings: Settings) -> Any:
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - a second, and only learning needs it
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    draw = np.random.default_rng(settings.seed)
+    levels = counts.levels
+    strangers = (counts.random > 0) & (label != 1)
+    label = np.where(strangers & (label < 0), 0, label)
+    pairs = np.where(label >= 0, pairs, 0.0) + np.where(strangers, counts.random, 0.0)
+    use = np.flatnonzero((label >= 0) & (pairs > 0))
+    weight = pairs[use]
+    spare = np.flatnonzero(label[use] == 0)
+    room = max(_MOST_PATTERNS - (len(use) - len(spare)), _MOST_PATTERNS // 2)
+    if len(spare) > room:  # a part of the negatives stands for all of them
+        dropped = draw.choice(spare, len(spare) - room, replace=False)
+        weight[spare] *= len(spare) / room
+        keep = np.ones(len(use), dtype=np.bool_)
+        keep[dropped] = False
+        use, weight = use[keep], weight[keep]
+    shown = np.concatenate([levels[use], decided.levels])
+    said = np.concatenate([label[use], decided.same.astype(np.int8)])
+    weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
+    few = (said == 1).sum() < 20 * settings.labels_wanted
+    model = HistGradientBoostingClassifier(
+        max_iter=settings.rounds, learning_rate=0.1, max_leaf_nodes=15 if few else 31, early_stopping=False,
+        random_state=settings.seed,
+    )  # fmt: skip
+    with threadpool_limits(1):  # waiting threads cost more than a second core gains at this size
+        model.fit(shown[:, _OTHERS], said, sample_weight=weight)
+    return model
+
+
+def _prior_shift(score: Floats, pairs: Floats, labelled: float) -> float:
+    """How much rarer or more frequent matches are among all pairs than among the labelled ones, as log odds.
+
+    A firm that has a data box has it in all its records, so labels know more matches than there are; the
+    share among all pairs is found by expectation maximisation (Saerens, Latinne and Decaestecker, 2002).
+    """
+    known = np.log(labelled / (1 - labelled))
+    shift = 0.0
+    for _ in range(_PRIOR_ROUNDS):
+        posterior = 1 / (1 + np.exp(-(score + shift)))
+        share = float(np.clip((posterior * pairs).sum() / pairs.sum(), 1e-6, 1 - 1e-6))
+        shift = float(np.log(share / (1 - share)) - known)
+    return shift
+
+
+def _evidence(score: Floats, counts: Counts) -> dict[str, Floats]:
+    """What each level of an identifier adds: how much more often matches have it than others do."""
+    size = {name: len(COMPARISONS[at].levels) for name, at in _PLACES.items()}
+    found = {name: np.zeros(size[name]) for name in _PLACES}
+    veto = vetoed(counts.levels)
+    for _ in range(_EVIDENCE_ROUNDS):
+        total = score + sum(weight[counts.levels[:, _PLACES[name]]] for name, weight in found.items())
+        posterior = np.where(veto, 0.0, 1 / (1 + np.exp(-np.clip(total, -40, 40))))
+        for name, at in _PLACES.items():
+            level = counts.levels[:, at]
+            m = np.bincount(level, posterior * counts.free, size[name]) + 0.3
+            u = np.bincount(level, (1 - posterior) * counts.free, size[name]) + 0.3
+            weight = np.log(m / m.sum()) - np.log(u / u.sum())
+            found[name] = weight - weight[0]
+    return found

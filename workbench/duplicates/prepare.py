@@ -1,0 +1,201 @@
+"""Prepare: each record once, in a form in which what is equal looks equal.
+
+The table ``rec`` has a row a record, numbered ``r`` from 0. Values that many pairs compare are whole numbers:
+phones as they are dialled, e-mails and addresses by their hash. Beside a value stands how many records have it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import duckdb
+
+from workbench.duplicates import _texts
+
+_MAIN: Final = {
+    "name": "VARCHAR", "is_person": "BOOLEAN", "first_name": "VARCHAR", "last_name": "VARCHAR", "birthday": "DATE",
+    "ico": "VARCHAR", "dic": "VARCHAR", "legal_form": "VARCHAR", "bank_account": "VARCHAR", "data_box": "VARCHAR",
+    "founded_on": "DATE",
+}  # fmt: skip
+_ADDRESS: Final = {
+    "record_id": "BIGINT", "is_primary": "BOOLEAN", "street": "VARCHAR", "house_number": "VARCHAR",
+    "orientation_number": "VARCHAR", "part": "VARCHAR", "city": "VARCHAR", "postcode": "VARCHAR",
+}  # fmt: skip
+_CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
+_BEFORE_NUMBER: Final = r"^([^0-9]*?) *(?:č\. ?(?:p|ev|o)\.?|čp\.?|č\.)? *[0-9]"
+_POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
+_AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
+_LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *, persons: bool) -> int:
+    """Make the table ``rec``.
+
+    Args:
+        connection: an in-memory database of one's own.
+        tables: ``main`` (with ``id``), ``address``, ``contact`` and ``employment`` as DataFrames or Arrow tables;
+            absent tables and columns count as empty.
+        persons: the records are contact persons.
+
+    Returns:
+        how many records there are.
+    """
+    for name, columns in (
+        ("main", {"id": "BIGINT", **_MAIN}),
+        ("address", _ADDRESS),
+        ("contact", _CONTACT),
+        ("employment", _LINK),
+    ):
+        _take(connection, name, tables.get(name), columns)
+    _names(connection, persons=persons)
+    for make in (_contacts, _addresses, _employers):
+        make(connection)
+    connection.execute(f"CREATE OR REPLACE TABLE rec AS {_RECORDS}")
+    for name in ("main", "address", "contact", "employment"):
+        connection.execute(f"DROP VIEW IF EXISTS given_{name}")
+        connection.unregister(f"raw_{name}")
+    for name in ("named", "reached", "seated", "employed"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")
+    return int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
+
+
+def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
+    """A view of the table with all the columns, those that are not there as NULL."""
+    have: set[str] = set()
+    if table is not None:
+        connection.register(f"raw_{name}", table)
+        have = set(getattr(table, "column_names", None) or table.columns)
+    listed = ", ".join(
+        f"TRY_CAST({column} AS {kind}) AS {column}" if column in have else f"NULL::{kind} AS {column}"
+        for column, kind in columns.items()
+    )
+    source = f"FROM raw_{name}" if table is not None else "WHERE FALSE"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW given_{name} AS SELECT {listed} {source}")
+
+
+def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
+    """Table ``named``: the record's own fields, of which the name is the hardest."""
+    person = "TRUE" if persons else "coalesce(is_person, FALSE)"
+    given = "nullif(trim(concat_ws(' ', first_name, last_name)), '')"
+    name = f"coalesce({given}, name)" if persons else f"coalesce(nullif(trim(name), ''), {given}, '')"
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE named AS
+        WITH spelled AS (
+            SELECT *, {person} AS person, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
+                   {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
+            FROM given_main
+        ), cut AS (
+            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole")} END AS bare,
+                   CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending,
+                   CASE WHEN length(ico_digits) BETWEEN 6 AND 8 THEN lpad(ico_digits, 8, '0') END AS own
+            FROM spelled
+        ), split AS (
+            SELECT *, string_split(bare, ' ') AS words,
+                   CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
+            FROM cut
+        )
+        SELECT id, person, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz,
+               len(words)::UTINYINT AS wn, nullif({_texts.digits("bare")}, '') AS dg,
+               CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
+               ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, birthday, founded_on AS founded,
+               nullif(regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g'), '') AS account,
+               nullif(lower(trim(data_box)), '') AS box
+        FROM split
+    """)
+
+
+def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table ``reached``: phones, e-mails and hosts, the rarest of each kind first."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE reached AS
+        WITH one AS (
+            SELECT DISTINCT record_id AS id,
+                CASE WHEN kind IN ('phone', 'mobile', 'fax') THEN {_texts.phone("value")} END AS phone,
+                CASE WHEN kind = 'email' AND contains(value, '@') THEN lower(trim(value)) END AS mail,
+                {_texts.domain("kind", "lower(trim(value))")} AS host
+            FROM given_contact
+        ),
+        phones AS (SELECT id, phone, count(*) OVER (PARTITION BY phone) AS n FROM (SELECT DISTINCT id, phone FROM one WHERE phone > 99999)),
+        mails AS (SELECT id, mail, count(*) OVER (PARTITION BY mail) AS n FROM (SELECT DISTINCT id, mail FROM one WHERE mail IS NOT NULL)),
+        hosts AS (SELECT id, host, count(*) OVER (PARTITION BY host) AS n FROM (SELECT DISTINCT id, host FROM one WHERE host IS NOT NULL))
+        SELECT * FROM (SELECT id, list(phone ORDER BY n, phone) AS phones, min(n)::UINTEGER AS phone_n FROM phones GROUP BY id)
+        FULL JOIN (
+            SELECT id, list(hash(mail) ORDER BY n, mail) AS mails, arg_min(split_part(mail, '@', 1), (n, mail)) AS mailbox, min(n)::UINTEGER AS mail_n
+            FROM mails GROUP BY id
+        ) USING (id)
+        FULL JOIN (SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n FROM hosts GROUP BY id) USING (id)
+    """)
+
+
+def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table ``seated``: the primary address in parts, and all of them by their hash.
+
+    A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
+    """
+    line = "split_part(street, ',', 1)"
+    before_number = rf"regexp_extract({line}, '{_BEFORE_NUMBER}', 1)"
+    street = _texts.folded(f"coalesce(nullif({before_number}, ''), nullif({line}, ''), part, city, '')")
+    town = _texts.folded(f"coalesce(nullif(city, ''), regexp_extract(street, '{_AFTER_POSTCODE}', 1))")
+    postcode = f"replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '')"
+    connection.execute(rf"""
+        CREATE OR REPLACE TEMP TABLE seated AS
+        WITH given AS (
+            SELECT record_id AS id, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
+            FROM given_address WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
+        ), apart AS (
+            SELECT id, is_primary, {street} AS street,
+                   coalesce({_texts.digits("house_number")}, regexp_extract({line}, '([0-9]+)', 1)) AS house,
+                   coalesce({_texts.digits("orientation_number")}, regexp_extract({line}, '[0-9]+ */ *([0-9]+)', 1)) AS entrance,
+                   coalesce(nullif({_texts.digits("postcode")}, ''), {postcode}) AS psc, split_part({town}, ' ', 1) AS town
+            FROM given
+        ), known AS (
+            SELECT id, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
+                   nullif(psc, '') AS psc, nullif(town, '') AS town
+            FROM apart
+        ), hashed AS (
+            SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place
+            FROM known
+        ), counted AS (SELECT *, CASE WHEN place IS NOT NULL THEN count(*) OVER (PARTITION BY place) END AS n FROM hashed)
+        SELECT id, first(street ORDER BY is_primary DESC, street) AS street, first(house ORDER BY is_primary DESC, street) AS house,
+               first(entrance ORDER BY is_primary DESC, street) AS entrance, first(psc ORDER BY is_primary DESC, street) AS psc,
+               first(town ORDER BY is_primary DESC, street) AS town, list_distinct(list(place ORDER BY n, place)) AS places, min(n)::UINTEGER AS place_n
+        FROM counted GROUP BY id
+    """)
+
+
+def _employers(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE employed AS SELECT person_id AS id, list(DISTINCT client_id ORDER BY client_id) AS employers "
+        "FROM given_employment GROUP BY 1"
+    )
+
+
+_COMPARED: Final = (
+    "nm", "person", "form", "ident", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "places",
+    "phones", "mails", "host", "employers",
+)  # fmt: skip
+"""What a comparison looks at: records equal in all of these look the same to it."""
+
+_RECORDS: Final = f"""
+    SELECT (row_number() OVER (ORDER BY n.id) - 1)::UINTEGER AS r, n.*, c.n::UINTEGER AS nm_n,
+           s.* EXCLUDE (id), p.* EXCLUDE (id), e.employers, left(n.srt, 4) AS head, hash({", ".join(_COMPARED)}) AS mark
+    FROM named n
+    LEFT JOIN (SELECT srt, count(*) AS n FROM named GROUP BY 1) c ON c.srt = n.srt
+    LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
+    ORDER BY n.id
+"""
+
+
+def set_twins_aside(connection: duckdb.DuckDBPyConnection, limit: int) -> int:
+    """Make table ``twin`` (r, first): records that look like an earlier one in all that is compared.
+
+    Only where more than ``limit`` look alike; one of them then stands for all in blocking.
+
+    Returns:
+        how many records were set aside.
+    """
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE twin AS
+        SELECT rec.r, g.first FROM rec JOIN (SELECT mark, min(r) AS first FROM rec GROUP BY mark HAVING count(*) > {limit}) g USING (mark)
+        WHERE rec.r <> g.first
+    """)
+    return int(connection.execute("SELECT count(*) FROM twin").fetchall()[0][0])

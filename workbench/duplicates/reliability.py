@@ -1,0 +1,95 @@
+"""What a probability is worth: measured on labelled pairs that the model has not seen."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+PRECISION: Final = 0.999
+"""What may be merged without asking must have been right this often."""
+_EDGES: Final = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0)
+_ENOUGH: Final = 50
+_ENOUGH_FOR_PRECISION: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A correction of log odds, and how well the corrected ones hold.
+
+    Attributes:
+        slope: the log odds are multiplied by it.
+        shift: and this is added.
+        certain: the probability from which on pairs were the same in at least 999 of 1,000 cases; ``None``
+            where too few labelled pairs could be measured to say so.
+        bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same.
+    """
+
+    slope: float
+    shift: float
+    certain: float | None
+    bins: tuple[tuple[float, float, int, float, float], ...]
+
+    @classmethod
+    def unmeasured(cls) -> "Calibration":
+        """Nothing corrected and nothing known."""
+        return cls(1.0, 0.0, None, ())
+
+    def correct(self, score: Floats) -> Floats:
+        """The corrected log odds."""
+        return score * self.slope + self.shift
+
+    def table(self) -> "pd.DataFrame":
+        """Columns from, to, pairs, said, measured: of the pairs held back whose probability lies in that range."""
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.DataFrame(list(self.bins), columns=["from", "to", "pairs", "said", "measured"])
+
+
+def calibrate(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> Calibration:
+    """Fit the correction on labelled pairs and measure.
+
+    Args:
+        score: the model's log odds.
+        label: 1 the same, 0 not.
+        pairs: how many pairs each row stands for.
+    """
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a second, and only learning needs it
+
+    same, other = float(pairs[label == 1].sum()), float(pairs[label == 0].sum())
+    if min(same, other) < _ENOUGH:
+        return Calibration.unmeasured()
+    fitted = LogisticRegression(C=1e3).fit(score.reshape(-1, 1), label, sample_weight=pairs)
+    slope = max(float(fitted.coef_[0, 0]), 0.1)
+    shift = float(fitted.intercept_[0])
+    said = 1 / (1 + np.exp(-(score * slope + shift)))
+    return Calibration(slope, shift, _certain(said, label, pairs), _bins(said, label, pairs))
+
+
+def _certain(said: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> float | None:
+    order = np.argsort(-said, kind="stable")
+    total = np.cumsum(pairs[order])
+    precision = np.cumsum(pairs[order] * (label[order] == 1)) / total
+    fine = np.flatnonzero((precision >= PRECISION) & (total >= _ENOUGH_FOR_PRECISION))
+    return float(said[order[fine[-1]]]) if len(fine) else None
+
+
+def _bins(
+    said: Floats, label: npt.NDArray[np.int8], pairs: Floats
+) -> tuple[tuple[float, float, int, float, float], ...]:
+    rows = []
+    for low, high in pairwise(_EDGES):
+        inside = (said >= low) & ((said < high) | (high == 1.0))
+        count = float(pairs[inside].sum())
+        if count:
+            rows.append((
+                low, high, int(count), float((said * pairs)[inside].sum() / count),
+                float((pairs * (label == 1))[inside].sum() / count),
+            ))  # fmt: skip
+    return tuple(rows)

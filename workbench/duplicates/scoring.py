@@ -1,0 +1,81 @@
+"""Score: from compared pairs to a model, and from the model to the probability of each pair."""
+
+from typing import Final
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from workbench.duplicates.blocking import RULES
+from workbench.duplicates.comparing import unpack
+from workbench.duplicates.learning import IDENTIFIERS, Counts, Decided, Floats, Model
+
+_IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
+"""Blocking rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
+DECIDED_BIT: Final = 31
+RANDOM_BIT: Final = 30
+TWIN_BIT: Final = 29
+"""Marks of pairs that no blocking rule found: decided by a person, drawn at random, alike in everything."""
+_HELD: Final = 5
+"""One in so many records is kept back to measure with."""
+_BOUND: Final = 40.0
+SHOWN: Final = 0.01
+"""Pairs less probable than this are not kept."""
+
+
+def count_patterns(
+    connection: duckdb.DuckDBPyConnection, compared: str
+) -> tuple[npt.NDArray[np.uint64], Counts]:
+    """The distinct patterns, in order, and their counts."""
+    free = f"(found_by & ~{_IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT}::UINTEGER) <> 0"
+    rows = connection.execute(f"""
+        SELECT pattern, count(*) AS n, count(*) FILTER ({free}) AS free, count(*) FILTER ({free} AND hash(a) % {_HELD} = 0) AS held,
+               count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
+        FROM {compared} GROUP BY pattern ORDER BY pattern
+    """).fetchnumpy()
+    patterns = np.asarray(rows["pattern"], dtype=np.uint64)
+    return patterns, Counts(
+        unpack(patterns),
+        *(np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "held", "random")),
+    )
+
+
+def decided(connection: duckdb.DuckDBPyConnection, compared: str) -> Decided:
+    """The levels of the pairs that people decided; table ``decision`` holds a, b, same (NULL for unsure)."""
+    rows = connection.execute(
+        f"SELECT pattern, same FROM decision JOIN {compared} USING (a, b) WHERE same IS NOT NULL ORDER BY a, b"
+    ).fetchnumpy()
+    return Decided(
+        unpack(np.asarray(rows["pattern"], dtype=np.uint64)), np.asarray(rows["same"], dtype=np.bool_)
+    )
+
+
+def score(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    patterns: npt.NDArray[np.uint64],
+    compared: str,
+    target: str,
+    *,
+    least: float = float(np.log(SHOWN / (1 - SHOWN))),
+) -> None:
+    """Make a table of scored pairs: a, b, pattern, weight (log odds; ±40 where decided or impossible), found_by.
+
+    Pairs with less than ``least`` log odds are left out, unless a person decided them.
+    """
+    table = {"pattern": patterns, "weight": np.clip(model.log_odds(unpack(patterns)), -_BOUND, _BOUND)}
+    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
+
+    connection.register("scores", pa.table(table))
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE {target} AS
+        SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {_BOUND} WHEN NOT d.same THEN -{_BOUND} ELSE s.weight END::FLOAT AS weight, c.found_by
+        FROM {compared} c JOIN scores s USING (pattern) LEFT JOIN decision d USING (a, b)
+        WHERE s.weight >= {max(least, -_BOUND)} OR d.same IS NOT NULL
+    """)
+    connection.unregister("scores")
+
+
+def probability(weight: Floats) -> Floats:
+    """The probability that log odds stand for."""
+    return np.asarray(1 / (1 + np.exp(-np.asarray(weight, dtype=np.float64))))
