@@ -82,3 +82,15 @@ def test_a_choice_of_registers_with_a_slip_is_one_line(type_: Type, demo: Path) 
     said = type_("enrich", "--register", "arse", "--file", demo)
     assert said.code == 1
     assert "ares" in said.err
+
+
+def test_enrich_finds_clients_without_ico_by_name_on_demand(type_: Type, demo: Path) -> None:
+    desk = wb.open(demo, "ana")
+    ids = [int(one) for one in desk.clients.df().index]
+    guesses = desk.akce.copy_from_registry(ids).guesses()
+    certain = guesses.loc[guesses["certain"], "client"].tolist()[:3]
+    listed = " ".join(map(str, certain))
+    assert "Není co kopírovat" in type_("enrich", "--ids", listed).out
+    said = type_("enrich", "--ids", listed, "--by-name", "--yes")
+    assert said.code == 0, said.err
+    assert desk.clients.df().loc[certain, "ico"].notna().all()

@@ -55,11 +55,12 @@ def enrich(
     dry_run: DryRun = False, yes: Yes = False,
     note: Annotated[str | None, typer.Option("--note", help=t("Why, for the journal."))] = None,
     file: File = CLIENTS, user: User = None, snapshot: Snapshot = None, register: Register = None,
+    by_name: Annotated[bool, typer.Option("--by-name", help=t("Find clients without IČO by name and address too; only certain finds are copied."))] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help=t("Ask anew what was answered lately too."))] = False,
 ) -> None:  # fmt: skip
     """Show the plan, ask, and copy; clients that somebody else locked are left out and counted."""
     desk = open_desk(file, user, snapshot=snapshot, register=register)
-    action = desk.akce.copy_from_registry(chosen(desk, ids, search), fresh=fresh or None, note=note)
+    action = desk.akce.copy_from_registry(chosen(desk, ids, search), by_name=by_name, fresh=fresh, note=note)
     plan = action.preview()
     answers = action.summary()["answer"].value_counts()
     show(
