@@ -32,8 +32,8 @@ class Slow(Writing):
 
     def work(self, cs: ChangeSet) -> int:
         done = states.invalidate(cs, self.given, None)
-        while threading.current_thread() is not threading.main_thread() and not self.enough.wait(0.02):
-            running.tell("Pracně", 120, 3000)
+        while running.tell("Pracně", 120, 3000) and not self.enough.wait(0.02):
+            pass
         return done
 
 

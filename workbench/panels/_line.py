@@ -5,7 +5,6 @@ own. As long as one does, other commands run in a second thread, for they may ha
 kernel's thread stays free for the one that stops.
 """
 
-import asyncio
 import contextvars
 import logging
 import signal
@@ -15,6 +14,8 @@ from queue import SimpleQueue
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
+from IPython import get_ipython
+
 from workbench import running
 from workbench.errors import StoppedError
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE: Final = frozenset({"panel.stop", "panel.choose", "panel.pin", "panel.speak"})
 """These touch no file."""
-_MOMENT: Final = 0.05
 _log = logging.getLogger(__name__)
 
 
@@ -117,11 +117,11 @@ class _Beside:
 def _hear_interrupts(stop: Callable[[], None]) -> Callable[[], None]:
     """Let the kernel's interrupt stop the line; what is given back undoes that, from any thread.
 
-    Between messages a kernel ignores the signal, so the line takes it over once this message is done with.
+    An idle kernel ignores the signal. It is taken over in the main thread, between two messages: there alone
+    Python lets a signal be handled, and messages of panels may come by another (a subshell).
     """
-    try:
-        loop = asyncio.get_running_loop()
-    except RuntimeError:
+    loop = getattr(getattr(get_ipython(), "kernel", None), "io_loop", None)
+    if loop is None:
         return lambda: None
     before: list[Any] = []
     over = threading.Event()
@@ -139,9 +139,9 @@ def _hear_interrupts(stop: Callable[[], None]) -> Callable[[], None]:
 
     def deaf() -> None:
         over.set()
-        loop.call_soon_threadsafe(forget)
+        loop.add_callback(forget)
 
-    loop.call_later(_MOMENT, hear)
+    loop.add_callback(hear)
     return deaf
 
 
