@@ -42,6 +42,10 @@ def test_a_search_in_the_past_finds_the_names_of_then_and_not_those_of_now(desk:
     assert past.clients.search("utoucky") == []  # not the beginning of a word
     assert set(past.clients.search("").ids) == {client, other} == set(past.clients.df().index)
     assert past.clients.search("", limit=1).ids == [other]
+    assert set(past.clients.search("", limit=10**30).ids) == {client, other}
+    for limit in (0, -1, "2", 1.5):
+        with pytest.raises(ValueRejectedError):
+            past.clients.search("", limit=limit)  # type: ignore[arg-type]
     assert len(past.clients) == 2
     assert not hasattr(past.clients, "facets")
     assert desk.clients.search("kun").ids != past.clients.search("kun").ids

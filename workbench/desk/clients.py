@@ -48,6 +48,8 @@ class Clients:
 
         Raises:
             UnknownNameError: no such facet.
+            ValueRejectedError: a limit below one, or values of a facet that are no list of texts.
+            InputError: the text is none.
         """
         return Hits(self._store.search(text, only=only, limit=limit, invalid=invalid))
 
@@ -56,6 +58,8 @@ class Clients:
 
         Raises:
             UnknownNameError: no such facet.
+            ValueRejectedError: values of a facet that are no list of texts.
+            InputError: the text is none.
         """
         return self._store.facets(text, only=only, invalid=invalid)
 
@@ -91,6 +95,10 @@ class PastClients:
             text: parts of name, IČO, DIČ, obec, e-mail, phone, id as they were then, in any order.
             limit: how many at most.
             invalid: also those that were invalid then.
+
+        Raises:
+            ValueRejectedError: a limit below one.
+            InputError: the text is none.
         """
         return Hits(past.find(self._sandbox, text, limit=limit, invalid=invalid))
 

@@ -5,10 +5,13 @@ from typing import Final
 from workbench.store.links import Hit
 from workbench.store.sandbox import Sandbox
 from workbench.store.search.entries import folded, reached
-from workbench.store.search.query import words
+from workbench.store.search.query import query
+
+_MOST: Final = 2**62
+"""No list is longer, and SQL takes no larger limit."""
 
 
-def find(sandbox: Sandbox, text: str, *, limit: int, invalid: bool) -> list[Hit]:
+def find(sandbox: Sandbox, text: str, *, limit: int | None, invalid: bool) -> list[Hit]:
     """The clients of that moment that have a word beginning with each word of the text.
 
     Names that begin with the text come first, then by name; nothing typed gives those changed last.
@@ -18,20 +21,22 @@ def find(sandbox: Sandbox, text: str, *, limit: int, invalid: bool) -> list[Hit]
         text: parts of name, IČO, DIČ, obec, e-mail, phone, id, in any order.
         limit: how many at most.
         invalid: also clients that were invalid then.
+
+    Raises:
+        InputError: the text is none, or the limit no whole number above zero.
     """
-    typed = words(text)
-    wanted = [[f" {word}" for word in typed]]
-    joined = "".join(typed)
-    if len(typed) > 1 and joined.isdigit():  # "601 234 567"
-        wanted.append([f" {joined}"])
+    asked = query(text, limit=limit, invalid=invalid)
+    typed = asked.phrases[-1] if asked.phrases else ()
+    wanted = [[f" {word}" for word in words] for words in asked.phrases or ((),)]
     fits = " OR ".join(
         "(" + " AND ".join(["TRUE", *("contains(key, ?)" for _ in one)]) + ")" for one in wanted
     )
     order = "starts_with(name_key, ?) DESC, name_key, id" if typed else "updated_at DESC, id"
+    most = "ALL" if asked.limit is None else min(asked.limit, _MOST)
     parameters: list[object] = [word for one in wanted for word in one]
     rows = sandbox.sql(
         f"{_KEYED} SELECT id, name, ico, shown, owner, valid, locked_by FROM keyed "
-        f"WHERE ({fits}) {'' if invalid else 'AND valid'} ORDER BY {order} LIMIT {int(limit)}",
+        f"WHERE ({fits}) {'' if asked.invalid else 'AND valid'} ORDER BY {order} LIMIT {most}",
         [*parameters, " ".join(typed)] if typed else parameters,
     )
     return [Hit(*row) for row in rows.fetchall()]
