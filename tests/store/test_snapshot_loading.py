@@ -157,7 +157,7 @@ def test_a_file_that_ends_in_the_middle_of_a_row_is_refused_and_the_snapshot_sta
     whole = write(tmp_path / "res.csv", some_firms())
     load(whole, tmp_path / "res.duckdb")
     (tmp_path / "cut.csv").write_bytes(whole.read_bytes()[:-20])
-    with pytest.raises(BrokenFileError, match="not downloaded whole"):
+    with pytest.raises(BrokenFileError, match="uprostřed řádku"):
         load(tmp_path / "cut.csv", tmp_path / "res.duckdb")
     assert Snapshot(tmp_path / "res.duckdb").info().subjects == 6
 
@@ -177,7 +177,7 @@ def test_more_broken_lines_than_are_told_apart_are_never_taken_for_firms_that_ar
     for module in ("_csv", "_staging"):
         monkeypatch.setattr(f"workbench.store.snapshot.{module}.REJECTS_LIMIT", 3)
     source = write(tmp_path / "res.csv", some_firms(), odd_lines=["x"] * 4)
-    with pytest.raises(BrokenFileError, match="lines or more"):
+    with pytest.raises(BrokenFileError, match="nelze přečíst"):
         load(source, tmp_path / "res.duckdb")
 
 

@@ -14,6 +14,7 @@ from workbench.model.identifiers import Note
 from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
 from workbench.registry.ares import _json
 from workbench.registry.manners import HttpReply
+from workbench.registry.statuses import failing, of_status
 
 SOURCE: Final = "MF, ARES"
 """How the register is named wherever its data is shown: it belongs to the Ministry of Finance."""
@@ -83,7 +84,7 @@ def judge(reply: HttpReply) -> Verdict:
         return _error(reply, code, sub_code, _json.text(error.get("popis")) or "")
     if reply.status == HTTPStatus.OK:
         return unreadable or Received(data)
-    return _without_code(reply)
+    return of_status(reply, SOURCE)
 
 
 def _decoded(body: bytes) -> tuple[object, Malformed | None]:
@@ -119,49 +120,4 @@ def _error(reply: HttpReply, code: str, sub_code: str | None, described: str) ->
         return Refused(
             Note("asked_wrongly", "{source} did not accept the question ({detail}).", {"source": SOURCE, "detail": detail})
         )  # fmt: skip
-    return _failing(reply)
-
-
-def _without_code(reply: HttpReply) -> Verdict:
-    """The meaning of a status without an error body of ARES."""
-    status = reply.status
-    if status == HTTPStatus.FORBIDDEN:
-        return Refused(
-            Note("blocked_now", "{source} blocked this computer, as a rule after too many questions.", {"source": SOURCE})
-        )  # fmt: skip
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Refused(
-            Note("too_fast", "{source} got too many questions.", {"source": SOURCE}), reply.retry_after
-        )
-    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.BAD_REQUEST}:
-        detail = f"HTTP {status}"
-        return Refused(
-            Note("asked_wrongly", "{source} did not accept the question ({detail}).", {"source": SOURCE, "detail": detail})
-        )  # fmt: skip
-    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        there = f"HTTP {status} {reply.location[:_SHOWN]}".strip()
-        return OutOfReach(
-            Note(
-                "wrong_address",
-                "there is no {source} at this address ({detail}). Check the address of the register in the settings.",
-                {"source": SOURCE, "detail": there},
-            )
-        )
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return _failing(reply)
-    return Malformed(Note("status", "it has the strange status {status}.", {"status": status}))
-
-
-def _failing(reply: HttpReply) -> Refused | OutOfReach:
-    if reply.retry_after is not None:
-        return Refused(
-            Note("unavailable", "{source} is not available now (HTTP {status}).", {"source": SOURCE, "status": reply.status}),
-            reply.retry_after,
-        )  # fmt: skip
-    return OutOfReach(
-        Note(
-            "failing",
-            "{source} reports a fault of its own (HTTP {status}). Ask again in a few minutes; what was found is kept.",
-            {"source": SOURCE, "status": reply.status},
-        )
-    )
+    return failing(reply, SOURCE)

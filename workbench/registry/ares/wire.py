@@ -1,41 +1,22 @@
-"""Sending a question to ARES over HTTP, with a time limit for the whole of the reply."""
+"""Asking ARES: JSON over HTTP."""
 
-import threading
-import time
-import weakref
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from importlib import metadata
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import StoreError
-from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, OutOfReach, as_note
+from workbench.registry.answers import Malformed, OutOfReach, Refused
 from workbench.registry.ares.verdicts import SOURCE, Verdict, judge
-from workbench.registry.manners import Closed, HttpReply, Manners, NoReply, retry_after
+from workbench.registry.line import Line, Timeouts
+from workbench.registry.manners import HttpReply, Manners
 
 if TYPE_CHECKING:
     import httpx
 
+__all__ = ["BASE_URL", "Timeouts", "Wire"]
+
 BASE_URL: Final = "https://ares.gov.cz/ekonomicke-subjekty-v-be/rest"
-LARGEST_REPLY: Final = 64 * 1024 * 1024
-"""Bytes; a hundred subjects take half a megabyte, a thousand some five."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Seconds to wait at most: for a connection, for the next piece of a reply, for the whole of it."""
-
-    connect: float = 10.0
-    read: float = 30.0
-    whole: float = 120.0
-
-
-@cache
-def user_agent() -> str:
-    """Names the software and its version, as the terms of ARES want it."""
-    return f"workbench/{metadata.version('workbench')} (client list cleaning in JupyterLab)"
+_ACCEPT: Final = {"Accept": "application/json"}
+_SEND: Final = _ACCEPT | {"Content-Type": "application/json"}
 
 
 class Wire:
@@ -59,12 +40,9 @@ class Wire:
         agent: str | None = None,
     ) -> None:
         self.manners = manners
-        self._base_url = base_url.rstrip("/")
-        self._transport = transport
-        self._timeouts = timeouts or Timeouts()
-        self._agent = agent
-        self._client: httpx.Client | None = None
-        self._lock = threading.Lock()
+        self._line = Line(
+            SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts, agent=agent
+        )
 
     def get(self, path: str) -> Verdict:
         """Ask for one thing.
@@ -72,80 +50,17 @@ class Wire:
         Args:
             path: below the base address, without a leading slash.
         """
-        return self._asked("GET", path, None)
+        return self._judged(self._line.ask(path, headers=_ACCEPT))
 
     def post(self, path: str, question: Mapping[str, object]) -> Verdict:
         """Ask with a filter."""
-        return self._asked("POST", path, question)
+        content = json.dumps(question, ensure_ascii=False, separators=(",", ":")).encode()
+        return self._judged(self._line.ask(path, content, _SEND))
 
     def close(self) -> None:
         """Give back the connection; the next question opens a new one."""
-        if self._client is not None:
-            self._closing()
-            self._client = None
+        self._line.close()
 
-    def _asked(self, method: str, path: str, question: Mapping[str, object] | None) -> Verdict:
-        try:
-            reply = self.manners.ask(lambda: self._sent(method, path, question))
-        except StoreError as error:
-            return OutOfReach(as_note(error))
-        if isinstance(reply, Closed):
-            return reply.answer(SOURCE)
-        if isinstance(reply, NoReply):
-            return Malformed(reply.reason) if reply.reason.code in _UNREADABLE else OutOfReach(reply.reason)
-        return judge(reply)
-
-    def _sent(self, method: str, path: str, question: Mapping[str, object] | None) -> HttpReply | NoReply:
-        import httpx  # noqa: PLC0415 - 0.2 s, and only who asks a register pays it
-
-        try:
-            with self._opened().stream(method, f"{self._base_url}/{path}", json=question) as response:
-                body = self._body(response.iter_bytes())
-                headers = response.headers
-        except httpx.TimeoutException:
-            return NoReply(Note("timeout", "{source} did not answer in time. Ask again in a few minutes; what was found is kept.",
-                                {"source": SOURCE}))  # fmt: skip
-        except httpx.DecodingError:
-            return NoReply(Note("compression", "it cannot be decompressed. Ask again later."))
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol):
-            return NoReply(Note("no_address", "{address} is no address of a register. Check it in the settings.",
-                                {"address": self._base_url}), passing=False)  # fmt: skip
-        except httpx.RequestError as error:
-            return NoReply(Note("connection", "the connection to {source} failed ({detail}). Check the network and ask again; what was found is kept.",
-                                {"source": SOURCE, "detail": type(error).__name__}))  # fmt: skip
-        if body is None:
-            return NoReply(Note("too_large", "it is larger than {megabytes} MB. Ask for less at once.",
-                                {"megabytes": LARGEST_REPLY >> 20}), passing=False)  # fmt: skip
-        wait = retry_after(headers.get("Retry-After"), self.manners.clock.now())
-        return HttpReply(response.status_code, body, wait, headers.get("Location", ""))
-
-    def _body(self, pieces: Iterator[bytes]) -> bytes | None:
-        """The whole body; ``None`` when there is too much of it. A trickle must not last for ever either."""
-        import httpx  # noqa: PLC0415
-
-        give_up_at = time.monotonic() + self._timeouts.whole
-        body = bytearray()
-        for piece in pieces:
-            body += piece
-            if len(body) > LARGEST_REPLY:
-                return None
-            if time.monotonic() > give_up_at:
-                raise httpx.ReadTimeout("")
-        return bytes(body)
-
-    def _opened(self) -> "httpx.Client":
-        with self._lock:  # threads may share a register
-            if self._client is None:
-                import httpx  # noqa: PLC0415
-
-                limits = self._timeouts
-                self._client = httpx.Client(
-                    transport=self._transport,
-                    timeout=httpx.Timeout(limits.read, connect=limits.connect),
-                    headers={"User-Agent": self._agent or user_agent(), "Accept": "application/json"},
-                )
-                self._closing = weakref.finalize(self, self._client.close)
-            return self._client
-
-
-_UNREADABLE: Final = {"compression", "too_large"}
+    @staticmethod
+    def _judged(reply: HttpReply | Refused | OutOfReach | Malformed) -> Verdict:
+        return reply if isinstance(reply, Refused | OutOfReach | Malformed) else judge(reply)

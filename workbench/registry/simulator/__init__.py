@@ -10,6 +10,7 @@ with AresSimulator(subjects) as ares:
 
 from workbench.registry.simulator.faults import Fault
 from workbench.registry.simulator.server import AresSimulator, Asked
+from workbench.registry.simulator.standing import StandingSimulator
 from workbench.registry.simulator.world import World, subjects_of_res_file
 
-__all__ = ["AresSimulator", "Asked", "Fault", "World", "subjects_of_res_file"]
+__all__ = ["AresSimulator", "Asked", "Fault", "StandingSimulator", "World", "subjects_of_res_file"]

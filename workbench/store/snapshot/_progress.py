@@ -36,7 +36,6 @@ def watched(
                 progress(int(total * min(percent, _WHOLE) / _WHOLE), total)
 
     connection.execute("SET enable_progress_bar = true")
-    connection.execute("SET enable_progress_bar_print = false")
     progress(0, total)
     thread = threading.Thread(target=report, name="snapshot-progress", daemon=True)
     thread.start()

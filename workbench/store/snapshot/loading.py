@@ -106,6 +106,7 @@ def load(source: Path, target: Path, *, mode: Mode = "auto", progress: Progress 
     with _new_file(target) as fresh:
         connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         try:
+            connection.execute("SET enable_progress_bar_print = false")
             connection.execute(f"SET temp_directory = {literal(str(fresh.parent / 'spill'))}")
             connection.execute(f"ATTACH {literal(str(fresh))} AS db (ROW_GROUP_SIZE {_ROW_GROUP})")
             report = _build(connection, header, target, mode, progress)

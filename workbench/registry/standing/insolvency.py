@@ -1,0 +1,212 @@
+"""The insolvency register (ISIR CUZK, SOAP): the open proceedings of a firm, and nothing about people.
+
+Replies hold names, birth numbers and addresses of debtors. None of that is read; of a natural person's
+proceedings nothing is kept on the disk either.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from workbench.model.identifiers import Note
+from workbench.model.identifiers import ico as ico_numbers
+from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused
+from workbench.registry.line import Line, Timeouts
+from workbench.registry.manners import Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.standing import soap
+from workbench.registry.standing.kept import MAX_AGE, Kept, moment
+from workbench.registry.standing.vat_reading import day
+from workbench.store.replies import Replies, default_replies_path
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    import httpx
+
+NAME: Final = "isir"
+SOURCE: Final = "MSp, insolvenční rejstřík"
+URL: Final = "https://isir.justice.cz:8443/isir_cuzk_ws/IsirWsCuzkService"
+NAMESPACE: Final = "http://isirws.cca.cz/types/"
+PACE: Final = Pace(per_minute=2_900, burst=40, window=86_400)
+"""ISIR allows 50 questions a minute and 3,000 a day; with this pace neither is exceeded in any window."""
+_MOST: Final = "50"
+_NONE: Final = "WS2"
+_PERSONAL: Final = ("rc", "datumNarozeni", "jmeno")
+_CLOSED: Final = {"ODSKRTNUTA", "PRAVOMOCNA", "VYRIZENA", "VYŘÍZENÁ", "MYLNÝ ZÁP."}
+
+
+@dataclass(frozen=True, slots=True)
+class InsolvencyCase:
+    """Proceedings.
+
+    Attributes:
+        mark: file number, e.g. ``95 INS 12575/2022``.
+        court: name of the court.
+        state: ``druhStavKonkursu`` as ISIR has it, e.g. ``KONKURS``.
+        since: start of the bankruptcy.
+        until: its end.
+        url: the page of the proceedings.
+    """
+
+    mark: str
+    court: str | None
+    state: str | None
+    since: date | None = None
+    until: date | None = None
+    url: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether the proceedings go on, as far as their state says."""
+        return self.until is None and (self.state or "").upper() not in _CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Insolvency:
+    """The proceedings against the subject with this IČO; ``natural`` says that it is a natural person."""
+
+    ico: str
+    cases: tuple[InsolvencyCase, ...]
+    natural: bool = False
+    as_of: date | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether any of them goes on."""
+        return any(one.open for one in self.cases)
+
+
+InsolvencyAnswer = Insolvency | NotFound | Refused | OutOfReach | Malformed
+
+
+class Insolvencies:
+    """The insolvency register.
+
+    Args:
+        line: the connection.
+        replies: the file of kept answers, ``None`` to keep nothing on the disk.
+        max_age: how old a kept answer may be unless a question says otherwise.
+    """
+
+    def __init__(self, line: Line, replies: Replies | None = None, *, max_age: timedelta = MAX_AGE) -> None:
+        self._line = line
+        self._max_age = max_age
+        self._kept: Kept[Insolvency] = Kept(replies, f"{NAME}/ico", _written, _read_back)
+
+    @classmethod
+    def of_this_machine(
+        cls,
+        *,
+        base_url: str = URL,
+        transport: "httpx.BaseTransport | None" = None,
+        timeouts: Timeouts | None = None,
+        folder: Path | None = None,
+    ) -> Self:
+        """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
+        queue, kept = default_queue_path(NAME), default_replies_path()
+        if folder is not None:
+            queue, kept = folder / queue.name, folder / kept.name
+        manners = Manners(QueueFile(queue), pace=PACE)
+        line = Line(SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts)
+        return cls(line, Replies(kept))
+
+    def lookup(
+        self, icos: Sequence[str], *, max_age: timedelta | None = None
+    ) -> Mapping[str, InsolvencyAnswer]:
+        """An answer for every IČO, under the text it was given as; not found means that there are no proceedings.
+
+        Args:
+            icos: as they are written; what is no IČO is not asked, and answered as refused.
+            max_age: how old a kept answer may be; ``timedelta(0)`` asks anew.
+        """
+        age = self._max_age if max_age is None else max_age
+        answers: dict[str, InsolvencyAnswer] = {}
+        for given in dict.fromkeys(icos):
+            reading = ico_numbers.read(given)
+            if reading.value is None:
+                answers[given] = Refused(reading.problem or Note("ico_empty", "no IČO was given."))
+            else:
+                answers[given] = self._one(reading.value, age)
+        return answers
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._line.close()
+
+    def _one(self, ico: str, max_age: timedelta) -> InsolvencyAnswer:
+        now = moment(self._line.manners.clock.now())
+        kept = self._kept.recall([ico], now, max_age).get(ico)
+        if kept is not None:
+            return kept[0] if kept[0] is not None else NotFound(ico, SOURCE, kept[1].date())
+        given = [("ic", ico), ("maxPocetVysledku", _MOST), ("filtrAktualniRizeni", "T")]
+        content = soap.envelope("getIsirWsCuzkDataRequest", NAMESPACE, given, qualified=False)
+        reply = soap.asked(
+            self._line, SOURCE, content, action="", expected=("getIsirWsCuzkData", "Response")
+        )  # fmt: skip
+        answer = (
+            reply if isinstance(reply, Refused | OutOfReach | Malformed) else read(reply, ico, now.date())
+        )
+        if isinstance(answer, Insolvency | NotFound):
+            self._kept.keep([(ico, answer if isinstance(answer, Insolvency) else None, True)], now)
+        return answer
+
+
+def read(reply: "Element", ico: str, today: date) -> InsolvencyAnswer:
+    """The meaning of a reply about this IČO.
+
+    Args:
+        reply: the element in the body.
+        ico: what was asked for.
+        today: the day of the reply, where it does not say its own.
+    """
+    state = soap.child(reply, "stav")
+    rows = list(soap.children(reply, "data"))
+    code = soap.text(state, "kodChyby")
+    if code == _NONE and not rows:
+        return NotFound(ico, SOURCE, today)
+    if code is not None:
+        return Refused(
+            Note("asked_wrongly", "{source} did not accept the question ({detail}).", {"source": SOURCE, "detail": code[:20]})
+        )  # fmt: skip
+    cases = [_case(row) for row in rows]
+    strangers = [row for row in rows if (soap.text(row, "ic") or "").zfill(8) != ico]
+    if state is None or not rows or strangers or None in cases:
+        return soap.strange()
+    natural = any(soap.child(row, name) is not None for row in rows for name in _PERSONAL)
+    as_of = day(soap.text(state, "casSynchronizace")) or today
+    return Insolvency(ico, tuple(one for one in cases if one is not None), natural, as_of)
+
+
+def _case(row: "Element") -> InsolvencyCase | None:
+    senate, kind, number, year = (
+        soap.text(row, name) for name in ("cisloSenatu", "druhVec", "bcVec", "rocnik")
+    )
+    if number is None or year is None:
+        return None
+    return InsolvencyCase(
+        mark=" ".join(piece for piece in (senate, kind or "INS", f"{number}/{year}") if piece),
+        court=soap.text(row, "nazevOrganizace"),
+        state=soap.text(row, "druhStavKonkursu"),
+        since=day(soap.text(row, "datumPmZahajeniUpadku")),
+        until=day(soap.text(row, "datumPmUkonceniUpadku")),
+        url=soap.text(row, "urlDetailRizeni"),
+    )
+
+
+def _written(found: Insolvency) -> str | None:
+    return None if found.natural else json.dumps(asdict(found), default=str, ensure_ascii=False)
+
+
+def _read_back(body: str, _: datetime) -> Insolvency | None:
+    try:
+        row = json.loads(body)
+        cases = tuple(
+            InsolvencyCase(**(one | {name: day(one[name]) for name in ("since", "until")}))
+            for one in row["cases"]
+        )
+        return Insolvency(row["ico"], cases, row["natural"], day(row["as_of"]))
+    except (ValueError, TypeError, KeyError):
+        return None

@@ -1,0 +1,165 @@
+"""VIES of the European Commission: whether a VAT number is valid for trade within the Union. One number a question."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from workbench.model.identifiers import Note, dic
+from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
+from workbench.registry.line import Line, Timeouts
+from workbench.registry.manners import HttpReply, Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.standing.kept import MAX_AGE, Kept, moment
+from workbench.registry.standing.vat_reading import day
+from workbench.registry.statuses import of_status
+from workbench.store.replies import Replies, default_replies_path
+
+if TYPE_CHECKING:
+    import httpx
+
+NAME: Final = "vies"
+SOURCE: Final = "EK, VIES"
+URL: Final = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
+PACE: Final = Pace(per_minute=60, burst=5)
+_HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
+_REFUSING: Final = {"MS_MAX_CONCURRENT_REQ", "GLOBAL_MAX_CONCURRENT_REQ", "IP_BLOCKED", "VAT_BLOCKED"}
+_ASKED_WRONGLY: Final = {"INVALID_INPUT", "INVALID_REQUESTER_INFO"}
+_OK: Final = 200
+_SHOWN: Final = 60
+_NOTHING: Final = {"", "---"}
+
+
+@dataclass(frozen=True, slots=True)
+class ViesNumber:
+    """What VIES says of a number.
+
+    Attributes:
+        number: with the country, e.g. ``CZ45274649``.
+        valid: whether it is valid for trade within the Union.
+        name: who has it, where the country tells.
+        as_of: the day of the reply.
+    """
+
+    number: str
+    valid: bool
+    name: str | None = None
+    as_of: date | None = None
+
+
+ViesAnswer = ViesNumber | Refused | OutOfReach | Malformed
+
+
+class Vies:
+    """The register VIES.
+
+    Args:
+        line: the connection.
+        replies: the file of kept answers, ``None`` to keep nothing on the disk.
+        max_age: how old a kept answer may be unless a question says otherwise.
+    """
+
+    def __init__(self, line: Line, replies: Replies | None = None, *, max_age: timedelta = MAX_AGE) -> None:
+        self._line = line
+        self._max_age = max_age
+        self._kept: Kept[ViesNumber] = Kept(replies, f"{NAME}/number", _written, _read_back)
+
+    @classmethod
+    def of_this_machine(
+        cls,
+        *,
+        base_url: str = URL,
+        transport: "httpx.BaseTransport | None" = None,
+        timeouts: Timeouts | None = None,
+        folder: Path | None = None,
+    ) -> Self:
+        """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
+        queue, kept = default_queue_path(NAME), default_replies_path()
+        if folder is not None:
+            queue, kept = folder / queue.name, folder / kept.name
+        manners = Manners(QueueFile(queue), pace=PACE)
+        line = Line(SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts)
+        return cls(line, Replies(kept))
+
+    def lookup(self, numbers: Sequence[str], *, max_age: timedelta | None = None) -> Mapping[str, ViesAnswer]:
+        """An answer for every number, under the text it was given as; what is no VAT number is refused without asking."""
+        age = self._max_age if max_age is None else max_age
+        answers: dict[str, ViesAnswer] = {}
+        for given in dict.fromkeys(numbers):
+            reading = dic.read(given)
+            if reading.value is None:
+                answers[given] = Refused(reading.problem or Note("dic_empty", "no DIČ was given."))
+            else:
+                answers[given] = self._one(reading.value, age)
+        return answers
+
+    def close(self) -> None:
+        """Give back the connection."""
+        self._line.close()
+
+    def _one(self, number: str, max_age: timedelta) -> ViesAnswer:
+        now = moment(self._line.manners.clock.now())
+        kept = self._kept.recall([number], now, max_age).get(number)
+        if kept is not None and kept[0] is not None:
+            return kept[0]
+        question = json.dumps({"countryCode": number[:2], "vatNumber": number[2:]}).encode()
+        reply = self._line.ask("", question, _HEADERS)
+        answer = judged(reply, number) if isinstance(reply, HttpReply) else reply
+        if isinstance(answer, ViesNumber):
+            self._kept.keep([(number, answer, not dic.dic_is_personal(number))], now)
+        return answer
+
+
+def judged(reply: HttpReply, number: str) -> ViesAnswer:
+    """The meaning of a reply about this number: never "invalid" unless it says so of this very number."""
+    try:
+        row = json.loads(reply.body.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        row = None
+    if isinstance(row, dict) and (row.get("errorWrappers") or row.get("actionSucceed") is False):
+        return _error(row.get("errorWrappers"))
+    if reply.status != _OK:
+        return of_status(reply, SOURCE)
+    shown = excerpt(reply.body.decode("utf-8", "replace"))
+    if not isinstance(row, dict):
+        return Malformed(Note("json", "it is broken or not whole. Ask again later."), shown)
+    valid = row.get("valid")
+    about = f"{row.get('countryCode')}{row.get('vatNumber')}"
+    if not isinstance(valid, bool) or about != number:
+        return Malformed(
+            Note("shape_of_reply", "it has another shape than is documented. Ask again later."), shown
+        )
+    name = row.get("name")
+    told = " ".join(name.split()) if isinstance(name, str) and name.strip() not in _NOTHING else None
+    when = row.get("requestDate")
+    return ViesNumber(number, valid, told, day(when if isinstance(when, str) else None))
+
+
+def _error(wrappers: object) -> Refused | OutOfReach:
+    first = wrappers[0] if isinstance(wrappers, list) and wrappers else None
+    code = str(first.get("error") or "?")[:_SHOWN] if isinstance(first, dict) else "?"
+    values: dict[str, object] = {"source": SOURCE, "detail": code}
+    if code in _REFUSING:
+        return Refused(Note("refused_now", "{source} does not answer now ({detail}).", values))
+    if code in _ASKED_WRONGLY:
+        return Refused(Note("asked_wrongly", "{source} did not accept the question ({detail}).", values))
+    return OutOfReach(
+        Note(
+            "country_down",
+            "{source} cannot reach the country's register ({detail}). Ask again later.",
+            values,
+        )
+    )
+
+
+def _written(number: ViesNumber) -> str:
+    return json.dumps(asdict(number), default=str, ensure_ascii=False)
+
+
+def _read_back(body: str, _: datetime) -> ViesNumber | None:
+    try:
+        row = json.loads(body)
+        return ViesNumber(**(row | {"as_of": day(row["as_of"])}))
+    except (ValueError, TypeError, KeyError):
+        return None
