@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import InputError, StaleVersionError
 from workbench.model.comparison import REASONS, SEAT, SUGGESTED
@@ -13,6 +13,7 @@ from workbench.model.records import CLIENT
 from workbench.store.comparing import Comparison
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -138,33 +139,43 @@ class Plan:
                     "The plan has no column “{column}”. Take the one that preview() gives.", column=name
                 )
         ticked = plan[plan["suggested"].eq(True).fillna(value=False).astype(bool)]
-        self._refuse_stale(ticked)
-        if self._all_suggested(ticked):
+        places = self._places(ticked)
+        if set(places) == set(self.suggested().to_numpy().nonzero()[0].tolist()):
             return None
         found: dict[int, list[str]] = {}
         for client, name in zip(ticked["client"].tolist(), ticked["field"].tolist(), strict=True):
             found.setdefault(int(client), []).append(str(name))
         return found
 
-    def _refuse_stale(self, ticked: "pd.DataFrame") -> None:
-        now = self.differing.select(["client", "field", "ours", "register"]).to_pandas().assign(there=True)
+    def _places(self, ticked: "pd.DataFrame") -> list[int]:
+        """Which differing rows these are; refuses what does not stand there now."""
         shown = [name for name in ("ours", "register") if name in ticked.columns]
-        keys = ticked[["client", "field", *shown]]
-        beside = keys.merge(now, on=["client", "field"], how="left", suffixes=("", "_now"))
-        fits = beside["there"].eq(True).fillna(value=False)
-        for name in shown:
-            fits &= beside[name].fillna("") == beside[f"{name}_now"].fillna("")
+        given = ticked[["client", "field", *shown]]
+        now = self.differing.select(["client", "field", *shown]).to_pandas()
+        # The rows of a preview keep their numbers when it is filtered, so that most plans need no join.
+        if given.index.isin(now.index).all() and _alike(given, now.loc[given.index]).all():
+            return given.index.tolist()
+        now["place"] = range(len(now))
+        beside = given.merge(now, on=["client", "field"], how="left", suffixes=("", "_now"))
+        there = beside[["client", "field", *(f"{name}_now" for name in shown)]].set_axis(
+            given.columns, axis=1
+        )
+        fits = _alike(beside[given.columns], there) & beside["place"].notna().to_numpy()
         if not fits.all():
-            wrong = beside[~fits.astype(bool)].iloc[0]
+            wrong = beside[~fits].iloc[0]
             raise StaleVersionError(
                 "The plan does not fit any more: client {id}, field “{field}”. Preview it again and decide anew.",
                 id=int(wrong["client"]), field=str(wrong["field"]),
             )  # fmt: skip
+        return beside["place"].astype(int).tolist()
 
-    def _all_suggested(self, ticked: "pd.DataFrame") -> bool:
-        wanted = self.taken(None).to_pandas()
-        both = ticked[["client", "field"]].merge(wanted, on=["client", "field"])
-        return len(ticked) == len(wanted) == len(both)
+
+def _alike(one: "pd.DataFrame", other: "pd.DataFrame") -> "np.ndarray[Any, Any]":
+    """Row by row, whether two tables of the same columns hold the same; gaps are alike."""
+    alike: np.ndarray[Any, Any] = one["client"].to_numpy() == other["client"].to_numpy()
+    for name in one.columns[1:]:
+        alike &= one[name].fillna("").to_numpy() == other[name].fillna("").to_numpy()
+    return alike
 
 
 def _named(codes: "pa.ChunkedArray", texts: Mapping[str, str]) -> "pa.Array":

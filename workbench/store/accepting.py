@@ -116,7 +116,7 @@ def _put_seats(cs: "ChangeSet") -> None:
     first = cs.new_ids(int(cs.query(f"SELECT count(*) {new}")[0][0])).start
     cs.insert_from(
         "address",
-        f"SELECT {first} - 1 + row_number() OVER (ORDER BY client) AS id, 'client' AS record_type, client AS record_id, "
+        f"SELECT {first} - 1 + row_number() OVER () AS id, 'client' AS record_type, client AS record_id, "
         f"'{SEAT}' AS kind, {parts} {new}",
         ["id", "record_type", "record_id", "kind", *SEAT_PARTS],
     )
@@ -137,7 +137,7 @@ def _put_marks(cs: "ChangeSet") -> None:
     first = cs.new_ids(int(cs.query("SELECT count(*) FROM marks WHERE id IS NULL")[0][0])).start
     cs.insert_from(
         "provenance",
-        f"SELECT {first} - 1 + row_number() OVER (ORDER BY record_id, field) AS id, 'client' AS record_type, record_id, field, "
+        f"SELECT {first} - 1 + row_number() OVER () AS id, 'client' AS record_type, record_id, field, "
         f"{listed} FROM marks WHERE id IS NULL",
         ["id", "record_type", "record_id", "field", *_MARK],
     )
