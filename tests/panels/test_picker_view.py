@@ -156,3 +156,36 @@ def test_a_million_clients_would_make_the_page_no_heavier(stage: Stage, picker: 
     stage.page.get_by_role("button", name="Zobrazit další").click()
     expect(stage.page.locator(".wb-row")).not_to_have_count(50)
     assert stage.page.evaluate("document.querySelectorAll('#picker *').length") < 3000
+
+
+def test_what_is_to_be_mended_narrows_the_list_and_all_of_it_is_chosen(
+    desk: Desk, stage: Stage, picker: ClientPicker
+) -> None:
+    stage.page.get_by_role("button", name="Filtry").click()
+    wanted = desk.clients.with_signs("same_ico", limit=1_000)
+    stage.page.get_by_label("K nápravě").select_option("same_ico")
+    expect(stage.page.locator(".wb-count").first).to_have_text(re.compile(rf"^{wanted.total}\s"))
+    stage.page.get_by_role("button", name=re.compile("^Vybrat vše")).click()
+    expect(stage.page.locator(".wb-chosen")).to_have_text(re.compile(rf"{wanted.total}$"))
+    assert picker.selection.ids == tuple(wanted.lines.ids)
+    stage.page.get_by_role("button", name="Zrušit filtry").click()
+    expect(stage.page.locator(".wb-count").first).to_have_text(
+        re.compile(rf"^{desk.clients.facets().total}\s")
+    )
+
+
+def test_all_that_fit_are_chosen_though_but_some_are_shown(
+    desk: Desk, stage: Stage, picker: ClientPicker
+) -> None:
+    stage.page.get_by_role("combobox", name="Najít klienta").fill("s")
+    total = desk.clients.facets("s").total
+    assert total > stage.page.locator(".wb-row").count()
+    stage.page.get_by_role("button", name=re.compile(f"^Vybrat všech {total}$")).click()
+    expect(stage.page.locator(".wb-chosen")).to_have_text(re.compile(rf"{total}$"))
+    assert len(picker.selection.ids) == total
+
+
+def test_a_row_warns_of_a_firm_that_is_ending(desk: Desk, stage: Stage, picker: ClientPicker) -> None:
+    new = int(desk.akce.create("client", name="Končící dílna s.r.o. v likvidaci").run().detail)
+    stage.page.get_by_role("combobox", name="Najít klienta").fill("koncici dilna")
+    expect(row_of(stage, new).locator(".wb-warn")).to_contain_text("likvidaci")

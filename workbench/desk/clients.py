@@ -1,6 +1,7 @@
 """The client list as a table, by search, and as it stood once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from workbench.store.links import Hit
 from workbench.store.sandbox import Answer, Sandbox
 from workbench.store.search.index import Facets
 from workbench.store.search.query import Only
+from workbench.store.signs import Wanted
 from workbench.store.store import Store
 
 if TYPE_CHECKING:
@@ -66,6 +68,38 @@ class Clients:
     def lines(self, ids: Sequence[int]) -> "Hits":
         """The same lines as a search gives, of these clients, as far as this user sees them."""
         return Hits(self._store.visible_hits(ids))
+
+    def with_signs(
+        self, *signs: str, text: str = "", only: Mapping[str, Sequence[str]] | None = None, invalid: bool = False,
+        limit: int = 50,
+    ) -> "Signed":  # fmt: skip
+        """Clients that may have to be mended, by name: without an IČO, with the same IČO as others.
+
+            desk.clients.with_signs("no_contact", only={"owner": ["eva"]}).lines.df()
+
+        Args:
+            *signs: all of these are shown by each: ``no_ico``, ``wrong_ico``, ``same_ico``, ``no_seat``, ``no_contact``,
+                ``ceased``, ``in_liquidation``, ``invalid``, ``locked``.
+            text: words that begin a word of the name, the IČO or the number.
+            only: facet -> the values that are let through, as in :meth:`search`.
+            invalid: also those that were invalidated.
+            limit: how many at most.
+
+        Raises:
+            UnknownNameError: no such sign or facet.
+        """
+        found, total, gone = self._store.with_signs(Wanted(signs, text, only or {}, invalid), limit)
+        return Signed(self.lines(found), total, gone)
+
+    def sign_counts(
+        self,
+        *signs: str,
+        text: str = "",
+        only: Mapping[str, Sequence[str]] | None = None,
+        invalid: bool = False,
+    ) -> dict[str, int]:
+        """Sign -> how many clients show it, of those that :meth:`with_signs` would give."""
+        return self._store.sign_counts(Wanted(signs, text, only or {}, invalid))
 
     def __len__(self) -> int:
         return int(self._sandbox.sql("SELECT count(*) FROM client WHERE valid").fetchall()[0][0])
@@ -126,6 +160,24 @@ class Hits(list[Hit]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} clients found: .df() .ids>"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Clients that show a sign.
+
+    Attributes:
+        lines: the first of them, by name.
+        total: how many there are in all.
+        invalid: those of them that were invalidated.
+    """
+
+    lines: Hits
+    total: int
+    invalid: int
+
+    def __repr__(self) -> str:
+        return f"<{self.total} clients: .lines.df() .lines.ids>"
 
 
 class Past:

@@ -11,7 +11,7 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, comparing, flat, links, pairs, reading, timeline
+from workbench.store import access, backup, comparing, flat, links, pairs, reading, signs, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -194,6 +194,14 @@ class Store:
     def visible_hits(self, ids: Sequence[int]) -> list[links.Hit]:
         """The list lines of those of these clients that the user sees, in the order of the ids."""
         return self.index.lines(ids)
+
+    def with_signs(self, wanted: signs.Wanted, limit: int) -> tuple[list[int], int, int]:
+        """Clients that may have to be mended; see :func:`workbench.store.signs.ids`."""
+        return self._as_user(lambda connection, user: signs.ids(connection, user, wanted, limit))
+
+    def sign_counts(self, wanted: signs.Wanted) -> dict[str, int]:
+        """How many clients show which sign; see :func:`workbench.store.signs.counts`."""
+        return self._as_user(lambda connection, user: signs.counts(connection, user, wanted))
 
     def same_ico(self, ids: Sequence[int]) -> dict[int, list[int]]:
         """Other visible clients with the same IČO: id -> ids."""

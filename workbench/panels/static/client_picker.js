@@ -2,13 +2,14 @@
 
 import { h, data, fresh, fold, marked } from "./elements.js";
 import { panel } from "./ui.js";
+import { pickerFilters } from "./picker_filters.js";
 
 const STEP = 50;
-const FACETS = ["owner", "state", "city", "tag"];
+const AT_ONCE = 10_000;
 
 /** Draw the whole view. */
 export function draw(ui) {
-  const state = (ui.state.picker ??= { text: "", invalid: false, only: {}, limit: STEP, open: false });
+  const state = (ui.state.picker ??= { text: "", invalid: false, only: {}, signs: [], limit: STEP, open: false, total: 0 });
   const listId = fresh("list");
   let rows = [];
   let active = -1;
@@ -25,30 +26,24 @@ export function draw(ui) {
   const count = h("span", { class: "wb-count", "aria-live": "polite" });
   const invalid = h("input", { type: "checkbox", role: "switch", checked: state.invalid,
     onchange: () => { state.invalid = invalid.checked; search(); } });
-  const filters = h("div", { class: "wb-filters" });
-  const filterButton = ui.button(ui.t("Filters"), { class: "wb-quiet", "aria-expanded": String(state.open),
-    onclick: () => {
-      state.open = !state.open;
-      filterButton.setAttribute("aria-expanded", String(state.open));
-      filters.hidden = !state.open;
-    } });
-  filters.hidden = !state.open;
+  const filters = pickerFilters(ui, state, { changed: () => { state.limit = STEP; search(); }, cleared: () => input.focus() });
   const chosen = h("span", { class: "wb-chosen" });
   const clear = ui.button(ui.t("Clear the choice"), { class: "wb-quiet", onclick: () => { choose([], null); input.focus(); } });
   const pin = ui.button("", { class: "wb-quiet", onclick: () => togglePin() });
-  const all = ui.button(ui.t("Choose all shown"), { class: "wb-quiet", onclick: () => {
-    const ids = [...new Set(rows.map((row) => row.id))];
+  const all = ui.doing("", { class: "wb-quiet" }, async () => {
+    const ids = await ui.ask("find.all", filters.wanted());
     choose(ids, ids[0] ?? null);
-  } });
+    ui.announce(chosen.textContent);
+  });
   const more = ui.button(ui.t("Show more"), { class: "wb-quiet wb-more", onclick: () => { state.limit += STEP; search(true); } });
 
   ui.root.setAttribute("aria-label", ui.t("Client list"));
   ui.body.append(
     h("div", { class: "wb-head" },
       h("h2", null, ui.t("Client list")), count, h("span", { class: "wb-space" }),
-      h("label", { class: "wb-switch" }, invalid, ui.t("Show invalid too")), filterButton),
+      h("label", { class: "wb-switch" }, invalid, ui.t("Show invalid too")), filters.button),
     h("div", { class: "wb-search-line" }, input),
-    filters, list, more,
+    filters.place, list, more,
     h("div", { class: "wb-foot" }, chosen, h("span", { class: "wb-space" }), pin, all, clear),
     h("p", { class: "wb-hint" }, ui.t("↑ ↓ move · Enter chooses · Ctrl+Enter adds · Esc clears")),
   );
@@ -59,27 +54,31 @@ export function draw(ui) {
   async function search(keep = false) {
     try {
       const empty = state.text.trim() === "";
-      const untouched = empty && !Object.values(state.only).some((values) => values.length);
-      const wanted = untouched ? [...ui.selection.pinned, ...ui.selection.recent] : [];
-      const [found, near] = await Promise.all([
-        ui.askLatest("search", "find.search", { text: state.text, invalid: state.invalid, only: state.only, limit: state.limit }),
-        wanted.length ? ui.ask("find.lines", { ids: wanted }) : [],
+      const untouched = empty && !filters.narrowed();
+      const near = untouched ? [...new Set([...ui.selection.pinned, ...ui.selection.recent])] : [];
+      const [found, nearby] = await Promise.all([
+        ui.askLatest("search", "find.search", { ...filters.wanted(), limit: state.limit }),
+        near.length ? ui.ask("find.lines", { ids: near }) : [],
       ]);
       if (!found) return;
-      show(found, near, untouched, keep);
-      await recount();
+      show(found, nearby, untouched, keep);
+      await recount(found);
     } catch (error) {
       ui.fail(error);
     }
   }
 
-  async function recount() {
-    const found = await ui.askLatest("facets", "find.facets", { text: state.text, invalid: state.invalid, only: state.only });
-    if (!found) return;
+  async function recount(listed) {
+    const { signs, ...plain } = filters.wanted();
+    const counted = await ui.askLatest("facets", "find.facets", plain);
+    if (!counted) return;
+    const found = signs.length ? { ...counted, total: listed.total, invalid: listed.invalid } : counted;
+    state.total = found.total;
+    showChoice();
     count.textContent = found.invalid
       ? `${ui.n("{count} client", "{count} clients", found.total)} (${ui.n("{count} invalid", "{count} invalid", found.invalid)})`
       : ui.n("{count} client", "{count} clients", found.total);
-    drawFilters(found.facets);
+    filters.draw(found.facets);
   }
 
   function show(found, near, untouched, keep) {
@@ -222,7 +221,8 @@ export function draw(ui) {
     }
     chosen.textContent = ids.size ? ui.n("{count} chosen", "{count} chosen", ids.size) : ui.t("Nobody chosen");
     clear.hidden = !ids.size;
-    all.hidden = rows.length < 2;
+    all.hidden = state.total < 2;
+    all.textContent = state.total > AT_ONCE ? ui.n("Choose the first {count}", "Choose the first {count}", AT_ONCE) : ui.n("Choose all {count}", "Choose all {count}", state.total);
     showPin();
   }
 
@@ -240,28 +240,6 @@ export function draw(ui) {
     } catch (error) {
       ui.fail(error);
     }
-  }
-
-  function drawFilters(facets) {
-    const labels = { owner: ui.t("Owner"), state: ui.t("State"), city: ui.t("Town"), tag: ui.t("Tag") };
-    const focused = filters.contains(document.activeElement) ? document.activeElement.name : null;
-    filters.replaceChildren(...FACETS.map((name) => {
-      const set = state.only[name]?.[0] ?? "";
-      const values = [...(facets[name] ?? [])];
-      if (set && !values.some((one) => one.value === set)) values.unshift({ value: set, label: set, count: 0 });
-      const select = h("select", { name, onchange: () => {
-        state.only = { ...state.only, [name]: select.value ? [select.value] : [] };
-        state.limit = STEP;
-        search();
-      } }, h("option", { value: "" }, ui.t("all")),
-        values.map((one) => h("option", { value: one.value }, `${one.label} (${ui.number(one.count)})`)));
-      select.value = set;
-      return h("label", { class: set ? "wb-filter wb-set" : "wb-filter" }, h("span", null, labels[name]), select);
-    }));
-    const any = Object.values(state.only).some((values) => values.length);
-    if (any) filters.append(ui.button(ui.t("Remove filters"), { class: "wb-quiet", onclick: () => { state.only = {}; search(); input.focus(); } }));
-    filterButton.classList.toggle("wb-set", any);
-    if (focused) filters.querySelector(`[name="${focused}"]`)?.focus();
   }
 }
 
