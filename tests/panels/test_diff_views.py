@@ -146,3 +146,36 @@ def test_hostile_values_are_text_in_every_diff(desk: Desk, stage: Stage) -> None
     expect(stage.page.locator("#security .wb-timeline")).to_contain_text("<img")
     assert stage.page.evaluate("window.broken") is None
     assert stage.page.locator("img, script").count() == 1  # the stage's own script
+
+
+def test_a_merge_is_split_again_from_the_timeline_of_the_survivor(desk: Desk, stage: Stage) -> None:
+    keep, absorb = same_ico(desk)
+    desk.akce.merge(keep, absorb).run()
+    stage.put("security", SecurityPanel(desk, Selection([keep])))
+    stage.page.get_by_role("button", name="Rozpojit").click()
+    expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
+    assert desk.client(absorb).id == absorb
+    expect(stage.page.locator(".wb-event").filter(has_text="Sloučit").locator(".wb-badge")).to_have_text(
+        "vráceno"
+    )
+
+
+def test_the_register_is_searched_by_name_while_one_types(desk: Desk, stage: Stage) -> None:
+    desk.akce.edit(42, ico=None).run()
+    stage.put("register", RegistryDiff(desk, Selection([42])))
+    page = stage.page
+    page.get_by_label("Hledat v rejstříku podle názvu nebo IČO").fill("bednar a")
+    found = page.get_by_role("group", name="Nalezeno v rejstříku").get_by_role("button")
+    expect(found.first).to_contain_text("Bednář")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("row").filter(has_text="IČO")).to_be_visible()
+
+
+def test_where_two_clients_have_one_ico_the_merge_opens_from_the_comparison(desk: Desk, stage: Stage) -> None:
+    keep, absorb = same_ico(desk)
+    stage.put("register", RegistryDiff(desk, Selection([keep])))
+    stage.page.get_by_role("button", name="Podívat se na sloučení").click()
+    dialog = stage.page.get_by_role("dialog", name="Sloučení klientů")
+    expect(dialog.locator(".wb-verdict")).to_contain_text(f"č. {absorb}")
+    expect(dialog.locator(".wb-verdict p").first).to_contain_text(f"č. {keep}")

@@ -101,6 +101,10 @@ class CopyFromRegistry(Writing):
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
 
+    def doubles(self) -> dict[int, list[int]]:
+        """Other clients of ours with the same IČO, as far as the user sees them: id -> ids."""
+        return self.context.store.same_ico(self.ids)
+
     def warnings(self) -> dict[int, tuple[Note, ...]]:
         """What to know before copying, by client id: ceased, in liquidation, far name, the same IČO elsewhere."""
         sight = self._looked()

@@ -7,9 +7,12 @@ from workbench.desk import Desk
 from workbench.errors import StaleVersionError
 from workbench.panels._acting import Acting
 from workbench.panels._commands import command, long
+from workbench.panels._newcomer import Newcomer
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels._shown import LONGEST_NAME, clip, day
+from workbench.panels.client_picker import Finding
+from workbench.panels.merge_diff import Merging
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,13 +45,14 @@ class Comparing:
         answers = {int(row["client"]): row for row in action.summary().to_dict("records")}
         self._action, self._plan = action, plan
         names = {one.id: one.name for one in self._desk.clients.lines(action.ids)}
+        others = action.doubles()
         return {
             "left": max(0, len(ids) - MOST),
             "clients": [
                 {
                     "id": client, "name": clip(names.get(client), LONGEST_NAME), "answer": row["answer"], "text": row["text"],
                     "warnings": [note.text() for note in warnings.get(client, ())],
-                    "taken": any(note.code == "ico_taken" for note in warnings.get(client, ())),
+                    "others": others.get(client, []),
                     "rows": _rows(plan[plan["client"] == client]),
                 }
                 for client, row in answers.items()
@@ -67,6 +71,11 @@ class Comparing:
             }
             for one in found
         ]  # fmt: skip
+
+    @command
+    def suggest(self, text: str) -> dict[str, Any]:
+        """Subjects of the register while one types a name; see :meth:`workbench.panels._newcomer.Newcomer.suggest`."""
+        return Newcomer(self._desk).suggest(text)
 
     @long
     @command
@@ -98,8 +107,11 @@ class RegistryDiff(Panel):
     view: ClassVar[str] = "registry_diff"
 
     def parts(self) -> dict[str, object]:
-        """The comparison, the undo of what was copied."""
-        return {"register": Comparing(self.desk), "akce": Acting(self.desk)}
+        """The comparison, and the merge that it may lead to."""
+        return {
+            "register": Comparing(self.desk), "akce": Acting(self.desk), "merge": Merging(self.desk),
+            "find": Finding(self.desk),
+        }  # fmt: skip
 
 
 def _rows(plan: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from workbench.desk import Desk
+from workbench.desk import Desk, Filter
 from workbench.desk.times import PRAGUE
 from workbench.locale import n, t
 from workbench.panels import _changes, _shown
@@ -42,8 +42,13 @@ class Watching:
             "lockedBy": _shown.clip(record["locked_by"], 40),
             "lock": self._desk.akce.lock(client).available().reason,
             "unlock": self._desk.akce.unlock(client).available().reason,
-            "events": _events(self._desk, found.history),
+            "events": _events(self._desk, found.history, self._undone(client)),
         }
+
+    def _undone(self, client: int) -> set[int]:
+        """The change sets of the client that are taken back as things stand."""
+        page = self._desk.journal.page(Filter(client=client), limit=EVENTS)
+        return set(page.loc[page["undone_by"].notna(), "id"])
 
 
 class SecurityPanel(Panel):
@@ -89,7 +94,7 @@ def _lock(record: Any) -> str:
     return f"{record['locked_by']}{since}{why}"
 
 
-def _events(desk: Desk, history: "pd.DataFrame") -> list[dict[str, Any]]:
+def _events(desk: Desk, history: "pd.DataFrame", undone: set[int]) -> list[dict[str, Any]]:
     found = []
     for number, rows in list(history.groupby("change_set", sort=False))[:EVENTS]:
         first = rows.iloc[0]
@@ -98,7 +103,7 @@ def _events(desk: Desk, history: "pd.DataFrame") -> list[dict[str, Any]]:
         found.append(
             {
                 "number": int(str(number)), "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
-                "action": desk.akce.label(str(first["action"])), "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
+                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": number in undone, "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
                 "changes": [_changes.told(row) for row in shown],
                 "more": n("and {count} more change", "and {count} more changes", len(rows) - len(shown)) if len(rows) > len(shown) else "",
             }

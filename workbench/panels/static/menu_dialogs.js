@@ -3,7 +3,7 @@
 import { h, data } from "./elements.js";
 import { showOutcome, pythonLine } from "./outcome.js";
 import { drawRegistry } from "./registry_diff.js";
-import { drawMerge } from "./merge_diff.js";
+import { mergeDialog } from "./merge_diff.js";
 import { drawSecurity } from "./security_panel.js";
 import { drawDeletion } from "./delete_planner.js";
 import { drawExport } from "./export_panel.js";
@@ -84,18 +84,12 @@ export function menuDialogs(ui, { ids, follow }) {
 
   function registry(entry) {
     ui.dialog(entry.label, ({ place, foot, refusal, close }) => {
-      drawRegistry(ui, { place, foot, refusal, ids: ids(), done: finish(close), merge: () => { close(); mergeDialog(); } }).catch((error) => { place.replaceChildren(); refuse(refusal, error); });
+      drawRegistry(ui, { place, foot, refusal, ids: ids(), done: finish(close) }).catch((error) => { place.replaceChildren(); refuse(refusal, error); });
     }, { wide: true });
   }
 
   function merge() {
-    mergeDialog();
-  }
-
-  function mergeDialog() {
-    ui.dialog(ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
-      drawMerge(ui, { place, foot, refusal, ids: ids(), done: (done) => { close(); showOutcome(ui, done, () => follow()); } }).catch((error) => refuse(refusal, error));
-    }, { wide: true });
+    mergeDialog(ui, ids(), (done) => showOutcome(ui, done, () => follow()));
   }
 
   function leaving(entry) {

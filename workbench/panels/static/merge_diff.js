@@ -1,9 +1,10 @@
 // The merge diff viewer: who survives, conflicts first, a choice a field, what moves and what vanishes.
 
 import { h, data, fresh } from "./elements.js";
-import { panel } from "./ui.js";
+import { panel, refusalLine } from "./ui.js";
 import { showOutcome } from "./outcome.js";
 import { clientSearch } from "./client_search.js";
+import { differing } from "./differing.js";
 
 /** Draw the merge of clients into a place; with one client only, the other is looked for first. */
 export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
@@ -107,23 +108,11 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
   }
 }
 
-/** A text with the pieces marked that the other text does not have. */
-function differing(text, other) {
-  if (other === undefined || other === text) return data(text);
-  const mine = text.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
-  const theirs = other.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
-  if (mine.length > 300 || theirs.length > 300) return data(text);
-  const common = Array.from({ length: mine.length + 1 }, () => new Uint16Array(theirs.length + 1));
-  for (let i = mine.length - 1; i >= 0; i -= 1)
-    for (let j = theirs.length - 1; j >= 0; j -= 1)
-      common[i][j] = mine[i] === theirs[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
-  const place = data("");
-  for (let i = 0, j = 0; i < mine.length; ) {
-    if (j < theirs.length && mine[i] === theirs[j]) { place.append(mine[i]); i += 1; j += 1; }
-    else if (j < theirs.length && common[i][j + 1] >= common[i + 1][j]) j += 1;
-    else { place.append(mine[i].trim() ? h("mark", { class: "wb-differs" }, mine[i]) : mine[i]); i += 1; }
-  }
-  return place;
+/** The merge in a dialog; `done` gets the outcome once the clients are one, or are told apart. */
+export function mergeDialog(ui, ids, done) {
+  ui.dialog(ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
+    drawMerge(ui, { place, foot, refusal, ids, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+  }, { wide: true });
 }
 
 /** Draw the whole view. */

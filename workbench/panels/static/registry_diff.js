@@ -3,9 +3,12 @@
 import { h, data } from "./elements.js";
 import { panel } from "./ui.js";
 import { showOutcome } from "./outcome.js";
+import { differing } from "./differing.js";
+import { mergeDialog } from "./merge_diff.js";
+import { registerSearch, subjectButton } from "./register_search.js";
 
 /** Draw the comparison of clients into a place; `done` gets the outcome of a copy. */
-export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge }) {
+export async function drawRegistry(ui, { place, foot, refusal, ids, done }) {
   let ico = null;
   place.replaceChildren(h("p", { class: "wb-waiting" }, ui.t("Asking the register…")));
   foot.replaceChildren();
@@ -43,7 +46,7 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge 
       h("h3", null, data(client.name), h("span", { class: "wb-number" }, ` ${ui.t("No.")} ${client.id}`)),
       h("p", { class: `wb-answer wb-answer-${client.answer}` }, client.text),
       client.warnings.map((text) => h("p", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("span", { dir: "auto" }, text))));
-    if (client.taken && merge) place.append(ui.button(ui.t("Look at the merge"), { class: "wb-second", onclick: merge }));
+    if (client.others.length) place.append(ui.button(ui.t("Look at the merge"), { class: "wb-second", onclick: () => mergeDialog(ui, [client.id, ...client.others], done) }));
     if (client.rows.length) place.append(table(client, boxes, recount));
     else if (client.answer === "found") place.append(h("p", { class: "wb-same" }, "✓ ", ui.t("Nothing differs: the client has all that the register gives.")));
     if (ids.length === 1) place.append(candidates(client));
@@ -58,8 +61,8 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge 
       const line = h("tr", { class: row.suggested ? "wb-ticked" : null },
         h("td", { class: "wb-box" }, box),
         h("th", { scope: "row" }, row.label),
-        h("td", null, row.ours ? data(row.ours) : h("span", { class: "wb-nothing" }, ui.t("empty"))),
-        h("td", { class: "wb-theirs" }, data(row.register), h("small", null, row.source)),
+        h("td", null, row.ours ? differing(row.ours, row.register) : h("span", { class: "wb-nothing" }, ui.t("empty"))),
+        h("td", { class: "wb-theirs" }, differing(row.register, row.ours || undefined), h("small", null, row.source)),
         h("td", null, row.accepted ? data(row.accepted) : h("span", { class: "wb-nothing" }, "–")),
         h("td", { class: "wb-why" }, row.reason));
       return line;
@@ -73,19 +76,15 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done, merge 
 
   function candidates(client) {
     const list = h("div", { class: "wb-candidates", role: "group", "aria-label": ui.t("Candidates by name") });
+    const pick = async (subject) => {
+      ico = subject.ico;
+      await compare();
+    };
     const find = async () => {
       const found = await ui.ask("register.candidates", { client: client.id });
       list.replaceChildren(found.length ? h("p", null, ui.t("Which of them is it?")) : h("p", { class: "wb-empty" }, ui.t("The register has nobody of a similar name.")),
-        ...found.map((subject) => ui.doing("", { class: "wb-candidate", "aria-label": `${subject.name}, ${subject.city}, ${ui.t("IČO")} ${subject.ico}` }, async () => {
-          ico = subject.ico;
-          await compare();
-        }, refusal)));
-      for (const [index, button] of [...list.querySelectorAll("button")].entries()) {
-        const subject = found[index];
-        button.append(h("strong", null, data(subject.name)), h("span", null, data([subject.city, `${ui.t("IČO")} ${subject.ico}`].filter(Boolean).join(" · "))),
-          h("small", null, subject.reasons.join(" ")), h("span", { class: "wb-score" }, `${subject.score} %`));
-      }
-      list.querySelector("button")?.focus();
+        ...found.map((subject) => subjectButton(ui, subject, pick, refusal)), registerSearch(ui, { pick, refusal }));
+      list.querySelector("button, input")?.focus();
     };
     if (client.answer === "no_ico" || client.answer === "notfound") {
       find().catch((error) => { list.replaceChildren(h("p", { class: "wb-bar wb-error" }, error.message)); });
@@ -110,7 +109,7 @@ export function draw(ui) {
       place.replaceChildren(h("p", { class: "wb-empty" }, ui.t("Choose a client first.")));
       return;
     }
-    drawRegistry(ui, { place, foot, refusal, ids, done: (done) => showOutcome(ui, done), merge: () => ui.main.tell("goto", "merge") }).catch((error) => {
+    drawRegistry(ui, { place, foot, refusal, ids, done: (done) => showOutcome(ui, done) }).catch((error) => {
       place.replaceChildren();
       ui.fail(error);
     });

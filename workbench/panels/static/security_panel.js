@@ -2,7 +2,8 @@
 
 import { h, data } from "./elements.js";
 import { panel } from "./ui.js";
-import { showOutcome } from "./outcome.js";
+import { changeList } from "./changes.js";
+import { showOutcome, takeBack } from "./outcome.js";
 
 /** Draw the window of one client into a place; `done` gets the outcome of locking. */
 export async function drawSecurity(ui, { place, foot, refusal, client, done }) {
@@ -16,16 +17,17 @@ export async function drawSecurity(ui, { place, foot, refusal, client, done }) {
     ? ui.doing(ui.t("Unlock"), { class: "wb-main-button" }, run("unlock", () => ({})), refusal)
     : ui.doing(ui.t("Lock"), { class: "wb-main-button" }, run("lock", () => (reason.value ? { reason: reason.value } : {})), refusal);
   button.disabled = Boolean(obstacle);
+  const back = (event) => event.undone ? h("span", { class: "wb-badge" }, ui.t("taken back"))
+    : ui.doing(event.merge ? ui.t("Split again") : ui.t("Undo"), { class: "wb-quiet", "aria-label": `${event.merge ? ui.t("Split again") : ui.t("Undo")}: ${event.action}, ${ui.t("No.")} ${event.number}` },
+      () => takeBack(ui, event.number, done), refusal);
   place.replaceChildren(
     h("h3", null, data(found.name), h("span", { class: "wb-number" }, ` ${ui.t("No.")} ${client}`)),
     h("dl", { class: "wb-lines" }, found.lines.map((line) => [h("dt", null, line.label), h("dd", null, data(line.text))])),
     h("h3", null, ui.t("History")),
     h("ol", { class: "wb-timeline" }, found.events.map((event) => h("li", null,
-      h("p", { class: "wb-event" }, h("strong", null, event.when), " · ", data(event.actor), " · ", h("code", null, event.action), ` (${event.number})`),
+      h("p", { class: "wb-event" }, h("strong", null, event.when), " · ", data(event.actor), " · ", h("span", { class: event.undone ? "wb-undone" : null }, h("strong", null, event.action)), ` (${ui.t("No.")} ${event.number})`, back(event)),
       event.note && h("p", { class: "wb-note-text" }, data(event.note)),
-      h("ul", null, event.changes.map((change) => h("li", null, `${change.label}: `,
-        change.before && [h("del", null, data(change.before)), " → "], change.after ? h("ins", null, data(change.after)) : h("span", { class: "wb-nothing" }, ui.t("empty"))))),
-      event.more && h("p", { class: "wb-count" }, event.more)))),
+      changeList(ui, event.changes, event.more)))),
     found.events.length ? "" : h("p", { class: "wb-empty" }, ui.t("Nothing happened to it yet.")));
   foot.replaceChildren(obstacle ? h("span", { class: "wb-count" }, obstacle) : "", h("span", { class: "wb-space" }), locked ? "" : reason, button);
 }

@@ -1,0 +1,22 @@
+// Where two texts differ, word by word.
+
+import { h, data } from "./elements.js";
+
+/** A text with the pieces marked that the other text does not have. */
+export function differing(text, other) {
+  if (other === undefined || other === text) return data(text);
+  const mine = text.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
+  const theirs = other.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
+  if (mine.length > 300 || theirs.length > 300) return data(text);
+  const common = Array.from({ length: mine.length + 1 }, () => new Uint16Array(theirs.length + 1));
+  for (let i = mine.length - 1; i >= 0; i -= 1)
+    for (let j = theirs.length - 1; j >= 0; j -= 1)
+      common[i][j] = mine[i] === theirs[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+  const place = data("");
+  for (let i = 0, j = 0; i < mine.length; ) {
+    if (j < theirs.length && mine[i] === theirs[j]) { place.append(mine[i]); i += 1; j += 1; }
+    else if (j < theirs.length && common[i][j + 1] >= common[i + 1][j]) j += 1;
+    else { place.append(mine[i].trim() ? h("mark", { class: "wb-differs" }, mine[i]) : mine[i]); i += 1; }
+  }
+  return place;
+}
