@@ -135,3 +135,13 @@ def test_a_mapping_can_leave_a_column_out(type_: Type, tmp_path: Path) -> None:
     place = ["--file", tmp_path / "new.duckdb", "--user", "ana"]
     assert type_("import", SAMPLE, "--mapping", file, "--yes", *place).code == 0
     assert wb.open(tmp_path / "new.duckdb", "ana").clients.df()["notice"].isna().all()
+
+
+def test_drift_lists_what_the_register_changed_and_says_when_it_changed_nothing(
+    demo: Path, type_: Type
+) -> None:
+    assert demo.exists()
+    type_("enrich", "--ids", "42", "--yes")
+    told = type_("drift", "--ids", "42")
+    assert told.code == 0
+    assert "nic nezměnil" in told.out

@@ -27,6 +27,7 @@ def build() -> typer.Typer:
     add("import", _import.import_file, t("Bring clients in from a CSV or XLSX file."))
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
+    add("drift", _data.drift, t("List what the register changed since it was last accepted."))
     add("duplicates", _data.duplicates, t("List clients with the same IČO. Similar names and addresses are not compared yet."))  # fmt: skip
     add("history", _data.history, t("What happened to a client, newest first."))
     add("undo", _data.undo, t("Take back a change set as a whole."))

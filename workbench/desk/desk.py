@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
+from workbench.akce.drift import drifted
 from workbench.desk.clients import Clients, Past
 from workbench.desk.journal import Journal
 from workbench.desk.script import Script, script
@@ -93,6 +94,17 @@ class Desk:
             InputError: DuckDB refuses the query.
         """
         return self.store.sandbox.sql(query, parameters)
+
+    def drift(self, ids: object = None) -> "pd.DataFrame":
+        """What the register changed since it was last accepted; see :func:`workbench.akce.drift.drifted`.
+
+        To work it off: ``desk.akce.copy_from_registry(rows["client"]).run(rows)`` with the rows that one accepts.
+
+        Args:
+            ids: the clients; all valid ones when left out.
+        """
+        chosen = self.clients.df().index if ids is None else ids
+        return drifted(self.akce.copy_from_registry(chosen).preview())
 
     def undo(
         self,
