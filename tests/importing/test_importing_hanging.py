@@ -1,3 +1,5 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from importing_tables import codes, converted, only
 
 from workbench.importing.composer import Composer, of_address
@@ -23,39 +25,35 @@ def test_addresses_come_by_kind_with_one_primary() -> None:
     assert (second["street"], second["house_number"], second["orientation_number"]) == ("Dlouhá", "12", "3")
 
 
-def test_addresses_composed_together_are_those_composed_alone() -> None:
-    streets = [
-        "Dlouhá 5",
-        "Dlouhá 12/3a",
-        "Dlouhá 7",
-        "Lhota 15",
-        "28. října 4",
-        "Nádražní",
-        "č.p. 12",
-        "Žižkov 8",
-        "Praha 5",
-    ]
-    places = [
-        ("Praha 1", "110 00"),
-        ("Brno", "60200"),
-        ("Lhota", None),
-        (None, "60200"),
-        ("Kocourkov", None),
-        (None, None),
-    ]
-    numbers = [(None, None), ("12", None), ("730", "12"), ("730/12", None)]
+NAMES = st.sampled_from(
+    ["Dlouhá", "Lipová", "Lhota", "Praha", "Žižkov", "28. října", "Nad Školou", "Nádražní", ""]
+)
+NUMBERS = st.sampled_from(
+    ["", "5", "15", "153", "1239", "12/3", "730/12a", "16a", "č.p. 7", "č.p. 153", "ev. 8"]
+)
+PLACES = st.sampled_from(
+    [("Praha 1", "110 00"), ("Praha", "13000"), ("Brno", "60200"), ("Cheb", "35002"), ("Litomyšl", "57001"), ("Lhota", None),
+     (None, "60200"), ("Kocourkov", None), (None, None)]
+)  # fmt: skip
+CELLS = st.sampled_from([(None, None), (None, None), ("12", None), ("730", "12"), ("730/12", None)])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(NAMES, NUMBERS, PLACES, CELLS), min_size=4, max_size=40))
+def test_addresses_composed_together_are_those_composed_alone(
+    rows: list[tuple[str, str, tuple[str | None, str | None], tuple[str | None, str | None]]],
+) -> None:
     composer = Composer()
-    for street in streets * 2:
-        for city, postcode in places:
-            for house, orientation in numbers:
-                cells = {
-                    "street": street,
-                    "city": city,
-                    "postcode": postcode,
-                    "house_number": house,
-                    "orientation_number": orientation,
-                }
-                assert composer.compose(cells) == of_address(compose(**cells))
+    for name, number, (city, postcode), (house, orientation) in rows * 2:
+        street = " ".join(filter(None, (name, number))) or None
+        cells = {
+            "street": street,
+            "city": city,
+            "postcode": postcode,
+            "house_number": house,
+            "orientation_number": orientation,
+        }
+        assert composer.compose(cells) == of_address(compose(**cells))
 
 
 def test_a_postcode_beside_a_foreign_country_is_kept_as_it_is() -> None:

@@ -32,6 +32,30 @@ def test_the_short_way_to_a_czech_number_agrees_with_phonenumbers(
         assert not reading.clean
 
 
+label = st.from_regex(r"[a-z0-9-]{0,3}|x{62,64}|xn--[a-z]{2}|[A-Z]ab", fullmatch=True)
+before_at = st.from_regex(
+    r"(e-?mail[. :]|mailto:)?[a-z0-9._+-]{1,9}|Info|info|'[a-z]+|x{240}", fullmatch=True
+)
+ending = st.sampled_from(
+    ["cz", "example", "invalid", "test", "local", "arpa", "c1", "1c", "x", "рф", "cz.", "cz>"]
+)
+
+
+@given(before_at, st.lists(label, max_size=3), ending)
+@example("email.novak", ["firma"], "cz")
+@example("novak", ["ab--c"], "cz")
+@example("x" * 245, ["firma"], "cz")
+def test_the_short_way_to_an_address_agrees_with_the_long_one(
+    local: str, labels: list[str], top: str
+) -> None:
+    text = f"{local}@{'.'.join([*labels, top])}"
+    assert email.read(text) == email._read(text)
+
+
+def test_plain_addresses_take_the_short_way() -> None:
+    assert email._is_plain("jan.novak+crm@mail.firma-a.example")
+
+
 @pytest.mark.parametrize(
     ("text", "value", "found"),
     [

@@ -1,8 +1,9 @@
 """Composing many addresses: places once each, streets once each, joined where that gives the same.
 
 Reading an address takes much longer than joining one. A list of a hundred thousand clients has some thousand
-places and street names, and a street that is no place's name reads alike in every town. So each place and each
-street name is read in full once and compared with the joining; only those that agreed are joined from then on.
+places and street names, and a street that is no place's name reads alike in every town; one that is, and a bare
+number, may not. So each place, and each street name with each shape of its number (a place's name: with each place
+too), is read in full once and compared with the joining; only those that agreed are joined from then on.
 """
 
 import re
@@ -22,11 +23,39 @@ FIELDS: Final = tuple(
 _LINE: Final = ("street", "house_number", "orientation_number")
 _PLACE: Final = ("part", "city", "district", "postcode", "region", "country", "place_code", "extra")
 _AS_TYPED: Final = (*_LINE, "part", "district", "postcode", "city", "region", "country", "extra")
-_STREET: Final = re.compile(r"[^\W\d_][^\W\d_.]*(?:[ -][^\W\d_]+\.?)*")
-_NUMBER: Final = re.compile(r"(?:č\.p\. )?\d{1,4}(?:/\d{1,3}[a-z]?)?", re.IGNORECASE)
+_PLAIN: Final = re.compile(
+    r"(?:([^\W\d_][^\W\d_.]*(?:[ -][^\W\d_]+\.?)*)(?: |$))?((č\.p\. )?([0-9]{1,4})(?:/([0-9]{1,3})([a-z])?)?)",
+    re.IGNORECASE,
+)
+_DIGITS: Final = str.maketrans("123456789", "000000000")
+_DISTRICT: Final = frozenset({"0", "00"})
+"""Numbers of this shape after a town's name may mean its district, as in “Praha 5”; else digits are as good as many."""
 
-Shape = tuple[str, str]
-"""A street's name, and its number with every digit as 0."""
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plain line of a street and its number.
+
+    Attributes:
+        name: the street; empty where there is only a number.
+        shape: the number with every digit as 0.
+        local: how it reads may depend on where it is: it is the name of a place too, or a number alone.
+        parts: its parts by the names of our fields.
+    """
+
+    name: str
+    shape: str
+    local: bool
+    parts: dict[str, str | None]
+
+    def checks(self, place: Key) -> tuple[Key, Key]:
+        """What must have agreed before such a line in such a place is joined unread."""
+        if not self.local:
+            return (self.name, self.shape), (None, place)
+        manner = self.shape if self.shape in _DISTRICT else re.sub("0+", "0", self.shape)
+        return (self.name, self.shape), (self.name, place, manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +71,7 @@ class Composer:
     """Composes addresses; remembers what it has read."""
 
     _places: dict[tuple[str | None, ...], Composed] = field(default_factory=dict)
-    _agreed_places: set[tuple[str | None, ...]] = field(default_factory=set)
-    _agreed_shapes: dict[Shape, bool] = field(default_factory=dict)
+    _agreed: dict[Key, bool] = field(default_factory=dict)
 
     def compose(self, cells: Mapping[str, str | None]) -> Composed:
         """The same as :func:`workbench.model.addresses.compose` for these cells.
@@ -52,23 +80,24 @@ class Composer:
             cells: texts by the names of that function's arguments.
         """
         place = tuple(cells.get(name) for name in _PLACE)
-        line = _line(cells)
-        found = _street(line) if line else None
-        if found is None:
-            return self._read(place, cells) if line else self._place(place)
-        shape, parts = found
+        text = _line(cells)
+        line = _plain(text) if text else None
+        if line is None:
+            return self._read(place, cells) if text else self._place(place)
         base = self._place(place)
-        if not base.fields["city"] or self._agreed_shapes.get(shape) is False:
+        of_line, of_place = line.checks(place)
+        decides = of_place if line.local else of_line
+        if not base.fields["city"] or self._agreed.get(decides) is False:
             return self._read(place, cells)
         original = ", ".join(cell for name in _AS_TYPED if (cell := cells.get(name)))
-        joined = Composed({**base.fields, **parts, "original": original}, base.notes)
-        if shape in self._agreed_shapes and place in self._agreed_places:
+        joined = Composed({**base.fields, **line.parts, "original": original}, base.notes)
+        if of_line in self._agreed and of_place in self._agreed:
             return joined
         real = self._read(place, cells)
-        agreed = real == joined
-        self._agreed_shapes[shape] = agreed
-        if agreed:
-            self._agreed_places.add(place)
+        if real == joined:
+            self._agreed |= {of_line: True, of_place: True}
+        else:
+            self._agreed[decides] = False
         return real
 
     def _place(self, place: tuple[str | None, ...]) -> Composed:
@@ -101,26 +130,25 @@ def _line(cells: Mapping[str, str | None]) -> str | None:
     return f"{street} č.p. {house}" if house.isdigit() else f"{street} {house}"
 
 
-@lru_cache(maxsize=1 << 16)
-def _street(line: str) -> tuple[Shape, dict[str, str | None]] | None:
-    """A plain street with its number: their shape, and the parts of an address; ``None`` for anything else."""
-    at = re.search(r" (?:č\.p\. )?\d", line)
-    if at is None:
+def _plain(text: str) -> Line | None:
+    """A plain street with its number, or the number alone; ``None`` for anything else."""
+    found = _PLAIN.fullmatch(text)
+    if found is None:
         return None
-    name, number = line[: at.start()], line[at.start() + 1 :]
-    if not _STREET.fullmatch(name) or not _NUMBER.fullmatch(number):
-        return None
-    key = fold(name)
-    if places.is_city(key) or places.is_part(key):
-        return None
-    street, house, kind, orientation, letter, unread = read_street_line(line)
-    if unread is not None:
-        return None
+    name, number, mark, house, orientation, letter = found.groups()
+    street, local = _street(name) if name else (None, True)
     parts = {
         "street": street,
         "house_number": house,
-        "house_number_kind": kind,
+        "house_number_kind": "cp" if mark or orientation or not name else None,
         "orientation_number": orientation,
         "orientation_letter": letter,
     }
-    return (name, re.sub(r"\d", "0", number)), parts
+    return Line(name or "", number.translate(_DIGITS), local, parts)
+
+
+@lru_cache(maxsize=1 << 16)
+def _street(name: str) -> tuple[str | None, bool]:
+    """A street's name as it reads beside a number, and whether it is the name of a place too."""
+    key = fold(name)
+    return read_street_line(f"{name} 1")[0], places.is_city(key) or places.is_part(key)

@@ -8,6 +8,7 @@ from workbench.importing.address_rows import address_rows
 from workbench.importing.client_rows import client_rows
 from workbench.importing.contact_rows import finished, read_contacts
 from workbench.importing.findings import Findings, Severity
+from workbench.importing.garbage import uncollected
 from workbench.importing.mapping import Mapping
 from workbench.importing.person_rows import consent_rows, person_rows
 from workbench.importing.sheet import Sheet
@@ -56,6 +57,7 @@ class Converted:
         return f"<Converted {self.total} rows: {parts}, {len(self.refused)} refused, {len(self.findings)} findings>"
 
 
+@uncollected()
 def convert(raw: RawTable, mapping: Mapping) -> Converted:
     """Read every cell that the mapping sends somewhere.
 

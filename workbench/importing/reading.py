@@ -4,12 +4,14 @@ import os
 
 from workbench.errors import InputError
 from workbench.importing.csv_reader import read_csv
+from workbench.importing.garbage import uncollected
 from workbench.importing.guard import Content, check_file, content_of, read_bytes
 from workbench.importing.layout import Layout
 from workbench.importing.table import RawTable
 from workbench.importing.xlsx_reader import read_xlsx
 
 
+@uncollected()
 def read_table(
     path: str | os.PathLike[str], *, sheet: str | None = None, layout: Layout | None = None
 ) -> RawTable:

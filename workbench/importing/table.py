@@ -132,6 +132,7 @@ def build(
             the quotes cannot be right.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
+    import pyarrow as pa  # noqa: PLC0415 - heavy
 
     widths = [len(row) for row in rows]
     width = max(widths, default=0) if headers is None else len(headers)
@@ -161,7 +162,7 @@ def build(
     columns = list(zip(*kept, strict=True)) if kept else [()] * width
     index = pd.Index(kept_numbers, dtype="int64", name="row")
     data = {
-        name: pd.array([cell or None for cell in cells], dtype="str")
+        name: pd.array(pa.array([cell or None for cell in cells], pa.large_string()), dtype="str")
         for name, cells in zip(names, columns, strict=True)
     }
     frame = pd.DataFrame(data, index=index, columns=list(names))

@@ -1,16 +1,18 @@
 """E-mail addresses: trimmed, domain in lower case, syntax as the email-validator package judges it.
 
-Rule: RFC 5321 and 6531. Whether the domain exists is not asked.
+Rule: RFC 5321 and 6531. Whether the domain exists is not asked. Plain addresses in small letters take a shorter way to
+the same answer; a test compares the two.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from workbench.model.identifiers._reading import Draft, Reading, as_text, start
 
 _PLAIN = re.compile(
-    r"[a-z0-9][a-z0-9_+-]*(?:\.[a-z0-9_+-]+)*@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}"
+    r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII
 )
+_LONGEST = 254
 _LABEL = re.compile(r"^(?:e-?mail(?:ová adresa)?\s*[.:]\s*|e-?mail\s+|mailto:\s*)+", re.IGNORECASE)
 _NAMED = re.compile(r"^[^<>@]*<\s*(?:mailto:)?([^<>]+@[^<>]+)>$")
 _QUERY = re.compile(r"\?(?:subject|cc|bcc|body)=.*$", re.IGNORECASE)
@@ -30,7 +32,7 @@ def read(text: object) -> Reading:
         ``email_accents``. Problems ``email_several``, ``email_no_at``, ``email_text``.
     """
     original = text if type(text) is str else as_text(text)
-    return _read(original)
+    return Reading(original, original) if _is_plain(original) else _read(original)
 
 
 def split_many(text: object) -> list[str]:
@@ -47,6 +49,25 @@ def split_many(text: object) -> list[str]:
         elif piece.strip():
             pieces.append(piece.strip())
     return pieces
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is an address that :func:`_read` would leave as it is."""
+    return (
+        _PLAIN.fullmatch(text) is not None
+        and len(text) <= _LONGEST
+        and "--" not in text
+        and not text.endswith(_reserved())
+        and not _LABEL.match(text)
+    )
+
+
+@cache
+def _reserved() -> tuple[str, ...]:
+    """How domains end that the package refuses, such as ``.invalid``."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415 - 55 ms
+
+    return tuple(end for name in SPECIAL_USE_DOMAIN_NAMES for end in (f"@{name}", f".{name}"))
 
 
 @lru_cache(maxsize=1 << 14)
