@@ -143,3 +143,16 @@ def test_nothing_serious_stands_in_the_way_of_those_who_hear_it(
     stage.page.get_by_role("tab", name="Seznam k okamžiku").click()
     expect(stage.page.locator(".wb-then-list td").first).to_be_visible()
     expect_accessible(stage.page)
+
+
+def test_an_undo_of_many_records_is_asked_first(desk: Desk, stage: Stage) -> None:
+    ids = desk.clients.search("", limit=25).ids
+    done = desk.akce.invalidate([one for one in ids if not desk.client(one).locked_by]).run()
+    shown(stage, desk).first.get_by_role("button", name="Vrátit").click()
+    dialog = stage.page.get_by_role("dialog", name="Vrátit")
+    expect(dialog.get_by_role("button", name="Zrušit")).to_be_focused()
+    assert desk.revision() == done.change_set
+    dialog.get_by_role("button", name="Vrátit").click()
+    expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
+    expect(dialog).to_have_count(0)
+    assert desk.client(ids[0]).valid

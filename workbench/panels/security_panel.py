@@ -1,5 +1,6 @@
 """SecurityPanel: who, when, validity, who sees it and why, the lock, and the history as a timeline."""
 
+from collections.abc import Mapping
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -42,13 +43,14 @@ class Watching:
             "lockedBy": _shown.clip(record["locked_by"], 40),
             "lock": self._desk.akce.lock(client).available().reason,
             "unlock": self._desk.akce.unlock(client).available().reason,
-            "events": _events(self._desk, found.history, self._undone(client)),
+            "events": _events(self._desk, found.history, self._sets(client)),
         }
 
-    def _undone(self, client: int) -> set[int]:
-        """The change sets of the client that are taken back as things stand."""
+    def _sets(self, client: int) -> dict[int, tuple[int, bool]]:
+        """The change sets of the client: how many records each concerns, and whether it is taken back as things stand."""
         page = self._desk.journal.page(Filter(client=client), limit=EVENTS)
-        return set(page.loc[page["undone_by"].notna(), "id"])
+        rows = zip(page["id"], page["records"], page["undone_by"].notna(), strict=True)
+        return {int(number): (int(records), bool(undone)) for number, records, undone in rows}
 
 
 class SecurityPanel(Panel):
@@ -94,7 +96,9 @@ def _lock(record: Any) -> str:
     return f"{record['locked_by']}{since}{why}"
 
 
-def _events(desk: Desk, history: "pd.DataFrame", undone: set[int]) -> list[dict[str, Any]]:
+def _events(
+    desk: Desk, history: "pd.DataFrame", sets: Mapping[int, tuple[int, bool]]
+) -> list[dict[str, Any]]:
     found = []
     for number, rows in list(history.groupby("change_set", sort=False))[:EVENTS]:
         first = rows.iloc[0]
@@ -103,7 +107,8 @@ def _events(desk: Desk, history: "pd.DataFrame", undone: set[int]) -> list[dict[
         found.append(
             {
                 "number": int(str(number)), "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
-                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": number in undone, "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
+                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": sets.get(int(str(number)), (1, False))[1],
+                "records": sets.get(int(str(number)), (1, False))[0], "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
                 "changes": [_changes.told(row) for row in shown],
                 "more": n("and {count} more change", "and {count} more changes", len(rows) - len(shown)) if len(rows) > len(shown) else "",
             }

@@ -103,7 +103,7 @@ function drawSets(ui, place, state) {
     const reverse = one.undoneBy ?? one.number;
     const redo = Boolean(one.undoneBy || one.undoes);
     const button = one.final ? null : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
-      () => takeBack(ui, reverse));
+      () => takeBack(ui, reverse, null, one.records));
     if (open) details.open = true;
     return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, button);
   }

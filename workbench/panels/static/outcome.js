@@ -3,6 +3,8 @@
 import { h, data } from "./elements.js";
 import { decideCollisions } from "./collisions.js";
 
+const MANY = 20;
+
 /** Show the outcome in the panel's message bar; `after` is called once the data changed again (an undo). */
 export function showOutcome(ui, done, after) {
   ui.known(done.revision);
@@ -13,8 +15,21 @@ export function showOutcome(ui, done, after) {
   after?.(done);
 }
 
-/** Undo a change set; where later changes stand against it, both sides are shown first. */
-export async function takeBack(ui, changeSet, after) {
+/** Undo a change set; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
+export async function takeBack(ui, changeSet, after, records = 1) {
+  if (records <= MANY) {
+    await undo(ui, changeSet, after);
+    return;
+  }
+  ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close }) => {
+    const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close });
+    place.append(h("p", null, ui.n("This changes {count} record at once. It can be done again later.", "This changes {count} records at once. It can be done again later.", records)));
+    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => undo(ui, changeSet, (done) => { close(); after?.(done); }), refusal));
+    stay.focus();
+  });
+}
+
+async function undo(ui, changeSet, after) {
   const done = await ui.ask("undo.run", { change_set: changeSet });
   if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after));
   else showOutcome(ui, done, after);
