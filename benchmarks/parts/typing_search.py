@@ -157,4 +157,4 @@ class _Plain:
         return found
 
 
-PART: Final = Part("search", "search as one types, every key press", figures)
+PART: Final = Part("search", "search as one types, every key press", figures, minutes=8)

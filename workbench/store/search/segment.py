@@ -1,7 +1,7 @@
 """A part of the client list in the kernel's memory, in order of the names; its lines never change, they are only taken out."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import reduce
 from typing import TYPE_CHECKING, Final
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 NUMBER, BEGINS, NAMED, ELSEWHERE, SOMEWHERE = range(5)
 """Where the words of a text are found, best first: whole outside the name, if it has a digit; at the beginning of the
 name; all in the name; whole outside the name; anywhere."""
+_FEW: Final = 1000
+"""So few lines are looked at one by one sooner than all that have a common word are found."""
 _LAST: Final = b"\xff"
 """Comes after every byte that a name may go on with."""
 
@@ -53,6 +55,7 @@ class Segment:
         self._changed = _column(lines, "changed", np.int64)
         self._standing: Mask = np.ones(len(self._ids), np.bool_)
         self._in_order: Rows | None = None
+        self._by_change: Rows | None = None
         self._seen: tuple[User, Mask] | None = None
 
     def __len__(self) -> int:
@@ -96,7 +99,7 @@ class Segment:
         left = self._open(query, user)
         wanted = len(left) if query.limit is None else query.limit
         if not query.phrases:
-            yield from self._newest(np.flatnonzero(left), wanted)
+            yield from self._newest(left, wanted)
             return
         for reading, words in enumerate(query.phrases):
             for where, having in self._found(words):
@@ -173,13 +176,27 @@ class Segment:
         if number:
             yield NUMBER, self._rest.having(whole)
         yield BEGINS, self._beginning(phrase)
-        yield NAMED, _all(self._names.having(one) for one in _terms(words))
+        yield NAMED, self._having(words, (self._names,))
         if not number:
             yield ELSEWHERE, self._rest.having(whole)
         yield SOMEWHERE, self._anywhere(words)
 
     def _anywhere(self, words: Sequence[str]) -> Mask:
-        return _all(self._names.having(one) | self._rest.having(one) for one in _terms(words))
+        return self._having(words, (self._names, self._rest))
+
+    def _having(self, words: Sequence[str], parts: Sequence[Words]) -> Mask:
+        """Which lines have all the words in these parts: the rarest word first, and the last few lines one by one."""
+        terms = [one.encode() for one in dict.fromkeys(words)]
+        terms.sort(key=lambda one: sum(part.at_most(one) for part in parts))
+        found = np.ones(len(self._ids), np.bool_)
+        for place, term in enumerate(terms):
+            rows = np.flatnonzero(found).tolist() if place else []
+            if place and len(rows) <= _FEW:
+                found = np.zeros(len(found), np.bool_)
+                found[[row for row in rows if any(part.has(row, term) for part in parts)]] = True
+            else:
+                found = found & reduce(np.logical_or, [part.having(term) for part in parts])
+        return found
 
     def _beginning(self, phrase: bytes) -> Mask:
         """The names that begin so: they stand together."""
@@ -192,32 +209,14 @@ class Segment:
         found[order[first:last]] = True
         return found
 
-    def _newest(self, rows: npt.NDArray[np.int64], wanted: int) -> Iterator[tuple[Place, int]]:
-        """The rows changed last."""
-        changed = self._changed[rows]
-        if len(rows) > wanted:
-            oldest = np.partition(changed, -wanted)[-wanted]
-            newer, same = rows[changed > oldest], rows[changed == oldest]
-            same = same[np.argpartition(self._ids[same], wanted - len(newer) - 1)[: wanted - len(newer)]]
-            rows = np.concatenate([newer, same])
-        for row in rows.tolist():
+    def _newest(self, left: Mask, wanted: int) -> Iterator[tuple[Place, int]]:
+        """The lines changed last."""
+        if self._by_change is None:
+            newest = np.argsort(-self._changed[self._by_id], kind="stable")  # nearly in order already
+            self._by_change = self._by_id[newest]
+        for row in self._by_change[left[self._by_change]][:wanted].tolist():
             yield (-int(self._changed[row]), 0, b"", int(self._ids[row])), row
 
 
 def _column(lines: "pa.Table", name: str, kind: type[Number]) -> npt.NDArray[Number]:
     return numbers_of(lines[name].combine_chunks(), kind).copy()
-
-
-def _terms(words: Iterable[str]) -> list[bytes]:
-    return [one.encode() for one in dict.fromkeys(words)]
-
-
-def _all(masks: Iterable[Mask]) -> Mask:
-    """Where all of them hold; those that come after none does are not asked for."""
-    masks = iter(masks)
-    found = next(masks)
-    for mask in masks:
-        if not found.any():
-            break
-        found = found & mask
-    return found

@@ -88,16 +88,31 @@ class Words:
         found.flags.writeable = False
         return found
 
-    def _places(self, beginning: bytes) -> Places:
-        """Where such words begin."""
-        head = beginning[:_SORTED].partition(b" ")[0]
+    def at_most(self, beginning: bytes) -> int:
+        """How many words may begin so, by their first letters alone."""
+        first, last = self._slice(beginning, beginning[:_SORTED].partition(b" ")[0])
+        return last - first
+
+    def has(self, row: int, beginning: bytes) -> bool:
+        """Whether one text has words that begin so; for a few texts faster than to ask for all."""
+        begin, end = int(self._block[row]), int(self._block[row + 1])
+        return b" " + beginning in self._bytes[begin * BLOCK : end * BLOCK].tobytes()
+
+    def _slice(self, beginning: bytes, head: bytes) -> tuple[int, int]:
+        """The entries of the words that begin with these first letters."""
         numbers = _LETTER[np.frombuffer(head, np.uint8)]
         room = _SORTED - len(head) if head == beginning else 0  # letters that the word may go on with
         low = 0
         for place in range(_SORTED):
             low = low * _BASE + (int(numbers[place]) if place < len(numbers) else 0)
         bounds = np.array([low, low + _BASE**room], np.uint64) << np.uint64(32)
-        first, last = np.searchsorted(self._entries, bounds)
+        first, last = np.searchsorted(self._entries, bounds).tolist()
+        return first, last
+
+    def _places(self, beginning: bytes) -> Places:
+        """Where such words begin."""
+        head = beginning[:_SORTED].partition(b" ")[0]
+        first, last = self._slice(beginning, head)
         places = self._entries[first:last].astype(np.uint32)
         certain = head.isascii()
         for place in range(len(head) if certain else 0, len(beginning)):
