@@ -66,6 +66,14 @@ def test_text_reads_back_from_xlsx(text: str) -> None:
     assert found.value.replace("_x005F_", "_") == clean(f"a{text}").replace("_x005F_", "_")
 
 
+INVISIBLE = "\u200b\u200e\u200f\u202e\u2066\ufeff\u00a0\u00ad\u2060\u3164\u115f \u3000\ufe0f"
+
+
+@given(st.text(st.sampled_from(INVISIBLE)), st.sampled_from("=+-@\t\r＝＋－＠﹢﹣﹦﹫"), st.text())
+def test_no_invisible_sign_before_a_formula_hides_it(hidden: str, sign: str, rest: str) -> None:
+    assert is_formula(f"{hidden}{sign}{rest}=1")
+
+
 def test_a_header_cannot_be_a_formula_either() -> None:
     frame = pd.DataFrame({"=1+1": [1]})
     assert csv_rows(table(frame))[0] == ["'=1+1"]

@@ -11,8 +11,9 @@ from workbench.akce.base import Action, Context
 from workbench.akce.progress import track
 from workbench.errors import PermissionRefusedError, UnknownNameError
 from workbench.locale import current, t
+from workbench.model.choices import CONTACT_KIND
 from workbench.model.fields import Label
-from workbench.model.records import CLIENT
+from workbench.model.records import ADDRESS, CLIENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,7 +152,9 @@ class Export(Action):
     def _table(self, ids: list[int]) -> "pd.DataFrame":
         """The clients as the table formats hold them: with labels for people, with names for programs."""
         frame = self.context.store.client_table(ids)
-        labels = {one.name: str(one.label) for one in CLIENT}
+        labels = {name: str(ADDRESS.field(name).label) for name in ("street", "city", "postcode")}
+        labels |= {name: str(Label(*CONTACT_KIND[name])).capitalize() for name in ("phone", "email", "web")}
+        labels |= {one.name: str(one.label) for one in CLIENT}
         return frame if self.format == "parquet" else frame.rename(columns=labels)
 
     def _make(self) -> tuple[bytes, str]:

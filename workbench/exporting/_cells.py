@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | Decimal | bool | date | time | None
 
-_RUN_AS_FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\n]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zs", "Zl", "Zp"})
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _PLAIN_NUMBER = re.compile(r"[+-](?:[0-9]+(?:[.,][0-9]+)?|[0-9]{1,3}(?:[ \u00a0][0-9]{1,4})+)")
 
 
@@ -64,9 +66,15 @@ def cell(value: Any) -> Cell:  # noqa: PLR0911 - one line for each kind of value
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet would run the text as a formula (OWASP, "CSV Injection").
 
-    A phone number and a plain signed number are none, though they begin with a sign.
+    What counts is the first sign that one sees, in whatever width it is written; a tab or a line end before it counts
+    too. A phone number and a plain signed number are none, though they begin with a sign.
     """
-    return bool(_RUN_AS_FORMULA.match(text)) and not _PLAIN_NUMBER.fullmatch(text)
+    for sign in text:
+        if sign in "\t\r\n":
+            return True
+        if unicodedata.category(sign) not in _INVISIBLE and sign not in _BLANK_LETTERS:
+            return unicodedata.normalize("NFKC", sign)[0] in "=+-@" and not _PLAIN_NUMBER.fullmatch(text)
+    return False
 
 
 def _is_missing(value: Any) -> bool:

@@ -20,7 +20,7 @@ def clients(connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int
     Returns:
         columns id, all fields of a client, street, city, postcode of the primary address, phone, email, web.
     """
-    listed = ids_list(ids)
+    listed, ordered = ids_list(ids), f"'{[int(one) for one in ids]}'::BIGINT[]"
     fields = ", ".join(f"t.{quote(one.name)}" for one in CLIENT)
     contacts = ", ".join(
         f"string_agg(value, ', ' ORDER BY is_primary DESC, id) FILTER (kind IN ({kinds})) AS {name}"
@@ -30,7 +30,7 @@ def clients(connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int
         SELECT t.id, {fields}, concat_ws(' ', a.street, concat_ws('/', a.house_number, a.orientation_number || coalesce(a.orientation_letter, ''))) AS street,
                a.city, a.postcode, c.phone, c.email, c.web
         FROM db.client t
-        JOIN (SELECT unnest([{listed}]::BIGINT[]) AS id, generate_subscripts([{listed}]::BIGINT[], 1) AS place) w ON w.id = t.id
+        JOIN (SELECT unnest({ordered}) AS id, generate_subscripts({ordered}, 1) AS place) w ON w.id = t.id
         LEFT JOIN (SELECT * FROM db.address WHERE record_type = 'client' AND is_primary AND record_id IN ({listed})) a ON a.record_id = t.id
         LEFT JOIN (
             SELECT record_id, {contacts} FROM db.contact WHERE record_type = 'client' AND record_id IN ({listed}) GROUP BY 1

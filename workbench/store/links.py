@@ -47,15 +47,15 @@ class Hit:
 def holding(
     connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType, ids: Sequence[int]
 ) -> list[Link]:
-    """Everything that points at these records."""
+    """Everything that points at those of these records that this user sees."""
     found = []
-    listed = ids_list(ids)
+    seen_ones = f"SELECT k.id FROM db.{quote(kind.name)} k WHERE k.id IN ({ids_list(ids)}) AND {visible(user, kind, 'k')}"
     for holder, reference in references_to(kind.name):
         column = f"t.{quote(reference.name)}"
         same_type = f"AND t.record_type = {literal(kind.name)}" if holder.by_name.get("record_type") else ""
         rows = connection.execute(f"""
             SELECT {column}, t.id, {visible(user, holder, "t")} FROM db.{quote(holder.name)} t
-            WHERE {column} IN ({listed}) {same_type} ORDER BY t.id
+            WHERE {column} IN ({seen_ones}) {same_type} ORDER BY t.id
         """).fetchall()
         found += [
             Link(target, holder.name, one if seen else None, reference.name, holder.part)
@@ -65,11 +65,11 @@ def holding(
 
 
 def same_ico(connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int]) -> dict[int, list[int]]:
-    """Other clients that this user sees with the same IČO, for those of these clients that have any."""
+    """Other clients with the same IČO, for those of these clients that have any; this user sees both."""
     rows = connection.execute(f"""
         SELECT c.id, list(o.id ORDER BY o.id) FROM db.client c JOIN (
             SELECT t.id, t.ico FROM db.client t WHERE t.ico IS NOT NULL AND {visible(user, CLIENT, "t")}
         ) o ON o.ico = c.ico AND o.id <> c.id
-        WHERE c.id IN ({ids_list(ids)}) GROUP BY c.id
+        WHERE c.id IN ({ids_list(ids)}) AND {visible(user, CLIENT, "c")} GROUP BY c.id
     """).fetchall()
     return dict(rows)
