@@ -9,6 +9,7 @@ from workbench.akce.drift import drifted
 from workbench.desk.clients import Clients, Past
 from workbench.desk.journal import Journal
 from workbench.desk.script import Script, script
+from workbench.desk.standing import Registers
 from workbench.desk.times import in_prague, moment
 from workbench.errors import NotFoundError
 from workbench.model.ids import one_id
@@ -45,6 +46,7 @@ class Desk:
         simulator: the simulated register that a demo asks, to be made slow or broken; ``None`` else.
         akce: all actions.
         clients: the clients as a table or by search.
+        registers: registers beside it, asked over the network when one calls them.
         journal: the change sets page by page, and the list as it stood.
     """
 
@@ -54,6 +56,7 @@ class Desk:
         self.simulator: AresSimulator | None = None
         self.akce = Akce(self)
         self.clients = Clients(self.store, self.store.sandbox)
+        self.registers = Registers(self.clients)
         self.journal = Journal(self.store)
 
     @property
