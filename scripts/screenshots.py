@@ -75,6 +75,8 @@ def open_menu(page: Page) -> None:
 
 
 SHOTS: Final = {
+    "cockpit": Shot(chosen(panels.Cockpit, CLIENT), width=1280, height=720),
+    "client_card": Shot(chosen(panels.ClientCard, CLIENT), width=900),
     "client_picker": Shot(panels.ClientPicker, prepare=type_a_name),
     "akce_menu": Shot(chosen(panels.AkceMenu, CLIENT), width=480, height=390, prepare=open_menu),
     "registry_diff": Shot(chosen(panels.RegistryDiff, CLIENT), width=900),

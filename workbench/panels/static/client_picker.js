@@ -141,7 +141,7 @@ export function draw(ui) {
           elsewhere && h("span", { class: "wb-part wb-elsewhere" }, ui.t("match in a contact or DIČ")))),
       h("span", { class: "wb-signs" },
         line.warning && h("span", { class: "wb-sign wb-warn", title: line.warning }, h("span", { "aria-hidden": "true" }, "⚠"), h("span", { class: "wb-only-heard" }, line.warning)),
-        line.lockedBy && h("span", { class: "wb-sign", title: ui.t("Locked by {user}", { user: line.lockedBy }) }, h("span", { "aria-hidden": "true" }, "🔒\uFE0E"), h("span", { class: "wb-only-heard" }, ui.t("Locked by {user}", { user: line.lockedBy }))),
+        line.lockedBy && h("span", { class: "wb-badge", title: ui.t("Locked by {user}", { user: line.lockedBy }) }, h("span", { "aria-hidden": "true" }, ui.t("locked")), h("span", { class: "wb-only-heard" }, ui.t("Locked by {user}", { user: line.lockedBy }))),
         !line.valid && h("span", { class: "wb-badge" }, ui.t("invalid"))));
     rows.push({ id: line.id, element, line });
     return element;
