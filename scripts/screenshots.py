@@ -27,6 +27,7 @@ from workbench.panels._panel import Panel  # noqa: E402
 FOLDER: Final = ROOT / "docs" / "pictures"
 CLIENT: Final = 42
 TWINS: Final = (42, 107)
+HELD: Final = 13
 COLOURS: Final = 128
 """So many colours make a screenshot a quarter of its size, and no eye misses the rest."""
 
@@ -74,6 +75,11 @@ def open_menu(page: Page) -> None:
     page.wait_for_selector("[role=menuitem]")
 
 
+def see_the_page(page: Page) -> None:
+    """Wait for the picture of the page that would be exported."""
+    page.wait_for_selector("img.wb-page", timeout=60_000)  # the first PDF of a process is slow
+
+
 SHOTS: Final = {
     "cockpit": Shot(chosen(panels.Cockpit, CLIENT), width=1280, height=720),
     "client_card": Shot(chosen(panels.ClientCard, CLIENT), width=900),
@@ -82,6 +88,8 @@ SHOTS: Final = {
     "registry_diff": Shot(chosen(panels.RegistryDiff, CLIENT), width=900),
     "merge_diff": Shot(chosen(panels.MergeDiff, *TWINS), width=900),
     "security_panel": Shot(chosen(panels.SecurityPanel, CLIENT), width=900),
+    "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
+    "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }
 

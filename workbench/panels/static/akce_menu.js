@@ -26,7 +26,11 @@ export function draw(ui) {
   ui.root.setAttribute("aria-label", ui.t("Actions"));
   ui.body.append(h("div", { class: "wb-head wb-menu-head" }, h("div", { class: "wb-menu-place" }, button, menu), target));
   ui.on("selection", () => follow());
-  ui.on("elsewhere", ({ since }) => (ui.composed ? follow() : meanwhile(since)));
+  ui.on("elsewhere", ({ since }) => {
+    ui.state.unseen ??= since;
+    if (ui.composed) follow();
+    else meanwhile();
+  });
   ui.on("known", () => follow());
   follow();
 
@@ -53,11 +57,11 @@ export function draw(ui) {
     }
   }
 
-  async function meanwhile(since) {
+  async function meanwhile() {
     follow();
     if (!ids().length || ids().length > 20) return;
     try {
-      const news = await ui.ask("akce.refreshed", { ids: ids(), since });
+      const news = await ui.ask("akce.refreshed", { ids: ids(), since: ui.state.unseen });
       if (news.count) ui.say("note", ui.t("Somebody changed the chosen clients meanwhile."),
         ui.button(ui.t("Show what changed"), { class: "wb-second", onclick: () => dialogs.showNews(news) }));
     } catch (error) {

@@ -111,8 +111,8 @@ export function menuDialogs(ui, { ids, follow }) {
 
   async function refresh() {
     try {
-      const news = await ui.ask("akce.refreshed", { ids: ids(), since: ui.state.since ?? ui.revision });
-      ui.state.since = news.revision;
+      const news = await ui.ask("akce.refreshed", { ids: ids(), since: ui.state.unseen ?? ui.revision });
+      ui.state.unseen = null;
       ui.known(news.revision);
       follow();
       if (news.count) showNews(news);
@@ -123,6 +123,7 @@ export function menuDialogs(ui, { ids, follow }) {
   }
 
   function showNews(news) {
+    ui.state.unseen = null;
     ui.dialog(ui.n("{count} field changed meanwhile", "{count} fields changed meanwhile", news.count), ({ place, foot, close }) => {
       place.append(h("ul", { class: "wb-news" }, news.changes.map((change) => h("li", null, `${change.label}: `,
         change.before && [h("del", null, data(change.before)), " → "], change.after ? h("ins", null, data(change.after)) : h("span", { class: "wb-nothing" }, ui.t("empty")),
