@@ -45,15 +45,17 @@ def test_enrich_asks_before_it_writes(
 
 
 @pytest.mark.usefixtures("demo")
-def test_duplicates_are_the_clients_with_the_same_ico(type_: Type) -> None:
+def test_duplicates_are_listed_by_clusters_with_their_certainty(type_: Type) -> None:
     said = type_("duplicates", "--ids", "42")
-    assert [line.split()[1] for line in said.out.splitlines()[1:-1]] == ["42", "107", "228"]
-    assert "zatím neporovnává" in " ".join(type_("duplicates", "--help").out.split())
+    rows = [line.split() for line in said.out.splitlines() if "%" in line]
+    assert [row[3] for row in rows] == ["42", "107", "228"]
+    assert {row[0] for row in rows} == {"42"}
+    assert "1 skupina" in said.out.splitlines()[-1]
 
 
 @pytest.mark.usefixtures("demo")
 def test_a_client_without_a_twin_has_no_duplicates(type_: Type) -> None:
-    assert "Žádní dva" in type_("duplicates", "--ids", "5").out
+    assert "Žádné duplicity" in type_("duplicates", "--ids", "5").out
 
 
 @pytest.mark.usefixtures("demo")

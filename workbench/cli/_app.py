@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from workbench.cli import _data, _demo, _import, _people, _serving, _upkeep
+from workbench.cli import _data, _demo, _duplicates, _import, _people, _serving, _upkeep
 from workbench.cli._words import Command, Group
 from workbench.locale import t
 
@@ -28,7 +28,7 @@ def build() -> typer.Typer:
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
     add("drift", _data.drift, t("List what the register changed since it was last accepted."))
-    add("duplicates", _data.duplicates, t("List clients with the same IČO. Similar names and addresses are not compared yet."))  # fmt: skip
+    add("duplicates", _duplicates.duplicates, t("List clients that are probably one, with how certain that is."))  # fmt: skip
     add("history", _data.history, t("What happened to a client, newest first."))
     add("undo", _data.undo, t("Take back a change set as a whole."))
     add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))

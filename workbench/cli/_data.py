@@ -1,4 +1,4 @@
-"""Commands on clients: export, enrich, duplicates, history, undo."""
+"""Commands on clients: export, enrich, history, undo."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,22 +118,6 @@ def drift(
 def _of_drift(found: "pd.DataFrame", words: dict[str, str]) -> "Iterable[tuple[object, ...]]":
     columns = (found[name] for name in ("client", "kind", "label", "ours", "register"))
     return ((client, words[str(kind)], *rest) for client, kind, *rest in zip(*columns, strict=True))
-
-
-def duplicates(ids: Ids = None, search: Search = None, file: File = CLIENTS, user: User = None) -> None:
-    """Groups of valid clients with the same IČO."""
-    desk = open_desk(file, user)
-    table = desk.clients.df()
-    wanted = set(chosen(desk, ids, search))
-    shared = table[table["ico"].notna() & table["ico"].duplicated(keep=False)]
-    shared = shared[shared["ico"].isin(shared.loc[shared.index.isin(wanted), "ico"])]
-    if shared.empty:
-        typer.echo(t("No two clients have the same IČO."))
-        return
-    ordered = shared.sort_index().sort_values("ico", kind="stable")
-    show(["IČO", "id", t("Name"), t("Owner")],
-         zip(ordered["ico"], ordered.index, ordered["name"], ordered["owner"], strict=True))  # fmt: skip
-    typer.echo(n("{count} IČO is shared.", "{count} IČO are shared.", int(shared["ico"].nunique())))
 
 
 def history(

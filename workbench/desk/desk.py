@@ -1,7 +1,7 @@
 """The desk: what a notebook holds. A data file opened by a user, a register to ask, and the actions."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from workbench.duplicates.result import Duplicates
     from workbench.model.rights import User
     from workbench.registry.simulator import AresSimulator
     from workbench.store.undo import Decision, Decisions
@@ -86,6 +87,27 @@ class Desk:
             NotFoundError: no such record for this user.
         """
         return self.store.dossiers([one_id(record_id)])[0]
+
+    def duplicates(
+        self, kind: str = "client", *, since: "Duplicates | None" = None, **options: Any
+    ) -> "Duplicates":
+        """Valid records this user sees that are probably one; nothing has to be set.
+
+        It learns from IČO, data boxes and dates of birth, and from what people told apart, which it never joins.
+
+        Args:
+            kind: ``"client"`` or ``"person"``.
+            since: an earlier search: only what is new or changed since is compared, and clusters keep their numbers.
+            **options: any attribute of :class:`workbench.duplicates.Settings`, for instance ``threshold=0.8``; with
+                ``since``, those of the earlier search hold.
+
+        Raises:
+            UnknownNameError: no such kind or option.
+            ValueRejectedError: an option's value cannot be used.
+        """
+        from workbench.desk.duplicates import search  # noqa: PLC0415 - numpy, and only a search needs it
+
+        return search(self.store, kind, since=since, options=options)
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.

@@ -29,6 +29,10 @@ _FORBIDDEN: Final = -30.0
 """Log odds below this are a veto."""
 
 
+def no_step(_: str) -> None:
+    """Nobody wants to know about the steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found, by record numbers; :class:`workbench.duplicates.result.Duplicates` shows it by ids.
@@ -40,6 +44,8 @@ class Found:
         links: the weakest pair of each cluster: cluster, a, b, log odds.
         model: what was learned.
         blocked: what blocking did.
+        settings: how it was searched.
+        persons: whether contact persons were searched.
         seconds: step -> seconds it took.
     """
 
@@ -49,6 +55,8 @@ class Found:
     links: tuple[Whole, Whole, Whole, Floats]
     model: Model
     blocked: Blocked
+    settings: Settings
+    persons: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -58,7 +66,7 @@ def find(
     *,
     persons: bool = False,
     decisions: Decisions = (),
-    step: Step = lambda _: None,
+    step: Step = no_step,
 ) -> Found:
     """Find which records are one.
 
@@ -71,18 +79,13 @@ def find(
         step: called with the name of each step of :data:`STEPS` before it begins.
     """
     settings = settings or Settings()
-    connection = _connect(settings)
-    clock = _Clock(step)
-    clock.start("prepare")
-    count = prepare(connection, tables, persons=persons)
-    ids = np.asarray(connection.execute("SELECT id FROM rec ORDER BY r").fetchnumpy()["id"], dtype=np.int64)
-    _take_decisions(connection, ids, decisions)
+    search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
+    connection, clock = search.connection, search.clock
     clock.start("block")
-    twins = set_twins_aside(connection, settings.block)
-    blocked = replace(block(connection, settings), twins=twins)
+    blocked = replace(block(connection, settings), twins=search.twins)
     connection.execute(f"INSERT INTO candidate SELECT first, r, 1::UINTEGER << {TWIN_BIT} FROM twin")
-    _add_decided(connection)
-    _add_random(connection, settings, count)
+    search.add_decided()
+    _add_random(connection, settings, search.count)
     clock.start("compare")
     compare(connection, "candidate", "compared")
     connection.execute("DROP TABLE candidate")
@@ -92,9 +95,52 @@ def find(
     score(connection, model, patterns, "compared", "scored")
     connection.execute("DROP TABLE compared")
     clock.start("cluster")
-    label, links = group(connection, model, settings, count)
+    label, links = group(connection, model, settings, search.count)
     clock.stop()
-    return Found(connection, ids, label, links, model, blocked, clock.seconds)
+    return Found(
+        connection, search.ids, label, links, model, blocked, settings, persons=persons, seconds=clock.seconds
+    )
+
+
+@dataclass(slots=True)
+class Search:
+    """A search in the making: the records are prepared, the decisions laid down.
+
+    Attributes:
+        connection: the database with the tables ``rec``, ``twin`` and ``decision``.
+        ids: the id of each record number.
+        twins: records set aside because they look like an earlier one in everything.
+        clock: what measures the steps.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    ids: Whole
+    twins: int
+    clock: "Clock"
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return len(self.ids)
+
+    def add_decided(self) -> None:
+        """What a person decided is compared whether a block holds it or not."""
+        self.connection.execute(
+            f"INSERT INTO candidate SELECT a, b, 1::UINTEGER << {DECIDED_BIT} FROM decision ANTI JOIN candidate USING (a, b)"
+        )
+
+
+def begin(
+    tables: Mapping[str, Any], settings: Settings, *, persons: bool, decisions: Decisions, step: Step
+) -> Search:
+    """Prepare the records of a search."""
+    connection = _connect(settings)
+    clock = Clock(step)
+    clock.start("prepare")
+    prepare(connection, tables, persons=persons)
+    ids = np.asarray(connection.execute("SELECT id FROM rec ORDER BY r").fetchnumpy()["id"], dtype=np.int64)
+    _take_decisions(connection, ids, decisions)
+    return Search(connection, ids, set_twins_aside(connection, settings.block), clock)
 
 
 def group(
@@ -187,13 +233,6 @@ def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions
     connection.unregister("given_decision")
 
 
-def _add_decided(connection: duckdb.DuckDBPyConnection) -> None:
-    """What a person decided is compared whether a block holds it or not."""
-    connection.execute(
-        f"INSERT INTO candidate SELECT a, b, 1::UINTEGER << {DECIDED_BIT} FROM decision ANTI JOIN candidate USING (a, b)"
-    )
-
-
 def _add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
     """Strangers, so that the model knows what two records with nothing in common look like."""
     import pyarrow as pa  # noqa: PLC0415
@@ -212,7 +251,7 @@ def _add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count
     connection.unregister("drawn")
 
 
-class _Clock:
+class Clock:
     """Seconds of each step."""
 
     def __init__(self, step: Step) -> None:
@@ -220,10 +259,12 @@ class _Clock:
         self._step, self._name, self._since = step, "", 0.0
 
     def start(self, name: str) -> None:
+        """End the step before and begin this one."""
         self.stop()
         self._step(name)
         self._name, self._since = name, time.perf_counter()
 
     def stop(self) -> None:
+        """End the last step."""
         if self._name:
             self.seconds[self._name] = time.perf_counter() - self._since

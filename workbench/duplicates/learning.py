@@ -26,9 +26,12 @@ VETOES: Final = {"ident": (1, 2), "birthday": (1,)}
 """Levels with which two records are never one, whatever else agrees."""
 _DECISION_WEIGHT: Final = 3.0
 _MOST_PATTERNS: Final = 150_000
+_BACKGROUND: Final = 64
 _BOUND: Final = 25.0
 _EVIDENCE_ROUNDS: Final = 5
 _PRIOR_ROUNDS: Final = 20
+_GIVEN_FOR: Final = 500.0
+"""What identifiers say is partly taken as given, as if so many labelled pairs had said it."""
 _PLACES: Final = {name: NAMES.index(name) for name in IDENTIFIERS}
 _OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
 
@@ -75,6 +78,7 @@ class Model:
         negatives: labelled pairs that are not.
         calibration: what the score was corrected by, and how reliable it is.
         evidence: identifier -> log odds that each of its levels adds.
+        background: some candidate pairs as they come, from which explanations start.
     """
 
     kind: str
@@ -83,6 +87,7 @@ class Model:
     calibration: Calibration
     evidence: dict[str, Floats] = field(default_factory=dict)
     boosted: Any = None
+    background: Levels = field(default_factory=lambda: np.zeros((1, len(NAMES)), dtype=np.uint8))
 
     def log_odds(self, levels: Levels) -> Floats:
         """Log odds of each pattern, identifiers included; −∞ for a veto."""
@@ -132,7 +137,14 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
     negatives = float(counts.free[label == 0].sum()) + float((~decided.same).sum())
     if min(positives, negatives) < settings.labels_wanted:
         given = {name: np.asarray(COMPARISONS[at].weights) for name, at in _PLACES.items()}
-        return Model("given", int(positives), int(negatives), Calibration.unmeasured(), given)
+        return Model(
+            "given",
+            int(positives),
+            int(negatives),
+            Calibration.unmeasured(),
+            given,
+            background=_some(counts, settings.seed),
+        )
     taught = counts.free - counts.held
     boosted = _boost(counts, label, taught, decided, settings)
     known = (label >= 0) & (counts.held > 0)
@@ -142,8 +154,29 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
     share = positives / (positives + negatives)
     score = calibration.correct(_raw(boosted, counts.levels))
     calibration = replace(calibration, shift=calibration.shift + _prior_shift(score, counts.free, share))
-    model = Model("learned", int(positives), int(negatives), calibration, boosted=boosted)
-    return replace(model, evidence=_evidence(model.without_identifiers(counts.levels), counts))
+    model = Model(
+        "learned",
+        int(positives),
+        int(negatives),
+        calibration,
+        boosted=boosted,
+        background=_some(counts, settings.seed),
+    )
+    found = _evidence(model.without_identifiers(counts.levels), counts)
+    trust = positives / (positives + _GIVEN_FOR)
+    evidence = {
+        name: trust * weight + (1 - trust) * np.asarray(COMPARISONS[_PLACES[name]].weights)
+        for name, weight in found.items()
+    }
+    return replace(model, evidence=evidence)
+
+
+def _some(counts: Counts, seed: int) -> Levels:
+    """A few candidate pairs, each pattern as likely as it is frequent."""
+    if not counts.all.sum():
+        return np.zeros((1, len(NAMES)), dtype=np.uint8)
+    draw = np.random.default_rng(seed)
+    return counts.levels[draw.choice(len(counts.levels), _BACKGROUND, p=counts.all / counts.all.sum())]
 
 
 def _raw(boosted: Any, levels: Levels) -> Floats:
@@ -172,7 +205,7 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     shown = np.concatenate([levels[use], decided.levels])
     said = np.concatenate([label[use], decided.same.astype(np.int8)])
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
-    few = (said == 1).sum() < 20 * settings.labels_wanted
+    few = (said == 1).sum() < 4 * settings.labels_wanted
     model = HistGradientBoostingClassifier(
         max_iter=settings.rounds, learning_rate=0.1, max_leaf_nodes=15 if few else 31, early_stopping=False,
         random_state=settings.seed,

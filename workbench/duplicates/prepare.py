@@ -80,7 +80,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
         WITH spelled AS (
-            SELECT *, {person} AS person, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
+            SELECT *, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
                    {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
             FROM given_main
         ), cut AS (
@@ -93,7 +93,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
                    CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
             FROM cut
         )
-        SELECT id, person, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz,
+        SELECT id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz,
                len(words)::UTINYINT AS wn, nullif({_texts.digits("bare")}, '') AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
                ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, birthday, founded_on AS founded,

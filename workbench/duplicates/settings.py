@@ -26,7 +26,7 @@ class Settings:
     threshold: float = 0.5
     block: int = 16
     nearest: int = 4
-    labels_wanted: int = 40
+    labels_wanted: int = 200
     rounds: int = 150
     seed: int = 1
     threads: int | None = None

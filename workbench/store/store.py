@@ -11,7 +11,7 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, comparing, flat, links, pairs, reading, signs, timeline
+from workbench.store import access, backup, comparing, flat, links, pairs, pool, reading, signs, timeline
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -214,6 +214,10 @@ class Store:
     def compare(self, asked: "pa.Table", said: "pa.Table") -> comparing.Comparison:
         """Clients beside a register; see :func:`workbench.store.comparing.compare`."""
         return self._as_user(lambda connection, user: comparing.compare(connection, user, asked, said))
+
+    def pool(self, entity: str) -> "dict[str, pa.Table]":
+        """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""
+        return self._as_user(lambda connection, user: pool.pool(connection, user, record_type(entity)))
 
     def told_apart(self) -> set[tuple[int, int]]:
         """Pairs of clients that are known not to be one; see :func:`workbench.store.pairs.told_apart`."""

@@ -1,0 +1,141 @@
+"""What ``desk.duplicates()`` shows, to whom, and how it goes on after changes."""
+
+import math
+from collections.abc import Iterator
+
+import pytest
+
+import workbench as wb
+from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
+from workbench.errors import NotFoundError, UnknownNameError
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    made = wb.demo()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def found(desk: Desk) -> Duplicates:
+    return desk.duplicates()
+
+
+def partition(found: Duplicates) -> dict[int, list[int]]:
+    table = found.clusters()
+    return dict(zip(table["cluster"], table["ids"], strict=True))
+
+
+def test_the_three_records_of_one_firm_are_one_cluster(found: Duplicates) -> None:
+    assert [42, 107, 228] in list(partition(found).values())
+
+
+def test_clusters_come_with_their_certainty_the_most_certain_first(found: Duplicates) -> None:
+    table = found.clusters()
+    assert len(table) == len(found) > 20
+    assert table["certainty"].is_monotonic_decreasing
+    assert table["certainty"].between(0.5, 1).all()
+    assert (table["size"] == table["ids"].map(len)).all()
+
+
+def test_the_evidence_of_a_pair_adds_up_to_its_probability(found: Duplicates) -> None:
+    pair = found.pairs().iloc[-1]
+    explained = found.explain(int(pair["first"]), int(pair["second"]))
+    total = explained.start + sum(one.weight for one in explained.evidence)
+    assert 1 / (1 + math.exp(-total)) == pytest.approx(pair["probability"], abs=1e-4)
+    assert explained.df()["total"].iloc[-1] == pytest.approx(total)
+    assert explained.chart().to_dict()["layer"]
+
+
+def test_an_explanation_says_what_agrees_and_shows_no_name_in_a_notebook(found: Duplicates) -> None:
+    explained = found.explain(42, 107)
+    assert "IČO: stejné platné" in explained.text()
+    assert explained.names[0]
+    assert explained.names[0] not in repr(explained)
+
+
+def test_a_cluster_names_its_weakest_link(found: Duplicates) -> None:
+    number = next(number for number, ids in partition(found).items() if ids == [42, 107, 228])
+    cluster = found.cluster(number)
+    assert set(cluster.weakest_link) <= {42, 107, 228}
+    table = cluster.df()
+    assert len(table) == 3
+    second_weakest = {int(table["first"].iloc[1]), int(table["second"].iloc[1])}
+    assert set(cluster.weakest_link) == second_weakest, (
+        "the weakest pair of three is not needed to hold them together"
+    )
+
+
+def test_what_is_not_there_is_said_to_be_so(desk: Desk, found: Duplicates) -> None:
+    with pytest.raises(NotFoundError):
+        found.explain(42, 10**9)
+    with pytest.raises(NotFoundError):
+        found.cluster(10**9)
+    with pytest.raises(UnknownNameError, match="client"):
+        desk.duplicates("clients")
+    with pytest.raises(UnknownNameError, match="threshold"):
+        desk.duplicates(treshold=0.9)
+
+
+def test_what_a_user_may_not_see_is_not_compared(desk: Desk) -> None:
+    desk.store.save_user("jana", "limited")
+    jana = Desk(desk.store.path, "jana")
+    seen = set(jana.clients.df().index)
+    assert 0 < len(seen) < len(desk.clients.df())
+    theirs = jana.duplicates()
+    assert set(theirs.found.ids) == seen
+    jana.store.close()
+
+
+def test_a_search_since_an_earlier_one_finds_the_same_when_nothing_changed(
+    desk: Desk, found: Duplicates
+) -> None:
+    again = desk.duplicates(since=found)
+    assert again.found.blocked.pairs == 0
+    assert partition(again) == partition(found)
+
+
+def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_of_clusters() -> None:
+    desk = wb.demo(seed=4)
+    before = desk.duplicates()
+    number, ids = next(iter(partition(before).items()))
+    desk.akce.edit(
+        ids[0], name="Zcela jiná firma", ico=None, dic=None, data_box=None, bank_account=None
+    ).run()
+    for kind in ("address", "contact"):
+        hanging = [one.id for one in desk.store.hanging(kind, [ids[0]])]
+        if hanging:
+            desk.akce.remove(kind, hanging).run()
+    copied = desk.client(ids[-1])
+    new = (
+        desk.akce.create(
+            "client", name=copied.record["name"], ico=copied.record["ico"], dic=copied.record["dic"]
+        )
+        .run()
+        .detail
+    )
+    after = desk.duplicates(since=before)
+    assert ids[0] not in [one for part in partition(after).values() for one in part]
+    untouched = {at: part for at, part in partition(before).items() if at != number}
+    assert untouched.items() <= partition(after).items(), (
+        "the other clusters are as they were, under their numbers"
+    )
+    full = desk.duplicates()
+    assert sorted(map(sorted, partition(after).values())) == sorted(map(sorted, partition(full).values()))
+    assert new is not None
+
+
+def test_a_pair_told_apart_is_not_offered_again() -> None:
+    desk = wb.demo(seed=4)
+    before = desk.duplicates()
+    ids = next(ids for ids in partition(before).values() if len(ids) == 2)
+    desk.akce.not_duplicate(*ids, reason="two branches").run()
+    for after in (desk.duplicates(), desk.duplicates(since=before)):
+        assert ids not in list(partition(after).values())
+        assert "Člověk řekl, že nejsou totéž" in after.explain(*ids).text()
+
+
+def test_contact_persons_are_searched_too(desk: Desk) -> None:
+    assert len(desk.duplicates("person").found.ids) == len(desk.sql("SELECT id FROM person WHERE valid"))

@@ -1,0 +1,45 @@
+"""The command on duplicates."""
+
+from typing import Annotated
+
+import typer
+
+from workbench.cli._shared import DEFAULT_FILE as CLIENTS
+from workbench.cli._shared import File, Ids, Search, User, chosen, open_desk, show
+from workbench.locale import n, t
+
+_SHOWN = 40
+
+
+def duplicates(
+    ids: Ids = None, search: Search = None,
+    least: Annotated[float, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more."))] = 0.5,
+    file: File = CLIENTS, user: User = None,
+) -> None:  # fmt: skip
+    """Clusters of valid clients that are probably one, the most certain first."""
+    from workbench.duplicates.explaining import percent  # noqa: PLC0415 - numpy
+
+    desk = open_desk(file, user)
+    found = desk.duplicates()
+    table = found.clusters()
+    wanted = set(chosen(desk, ids, search))
+    table = table[[
+        certainty >= least and not wanted.isdisjoint(ids)
+        for certainty, ids in zip(table["certainty"], table["ids"], strict=True)
+    ]]  # fmt: skip
+    for note in found.notes():
+        typer.echo(note)
+    if table.empty:
+        typer.echo(t("No duplicates were found."))
+        return
+    shown = table.head(_SHOWN).to_dict("records")
+    lines = {one.id: one for one in desk.clients.lines([one for row in shown for one in row["ids"]])}
+    show([t("Cluster"), t("Certainty"), "id", t("Name"), "IČO", t("Owner")], [
+        (row["cluster"], f"{percent(row['certainty'])} %", one, lines[one].name, lines[one].ico, lines[one].owner)
+        for row in shown for one in row["ids"]
+    ])  # fmt: skip
+    if len(table) > _SHOWN:
+        typer.echo(n("… and {count} more cluster", "… and {count} more clusters", len(table) - _SHOWN))
+    typer.echo(
+        n("{count} cluster of probable duplicates.", "{count} clusters of probable duplicates.", len(table))
+    )

@@ -1,0 +1,51 @@
+"""Looking for duplicates among what the user may see."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from workbench.duplicates import Settings, find
+from workbench.duplicates.result import Duplicates
+from workbench.duplicates.updating import numbers, update
+from workbench.errors import UnknownNameError
+from workbench.locale import t
+from workbench.model.records import RECORD_TYPES
+from workbench.store.store import Store
+
+SEARCHED: Final = ("client", "person")
+_STEPS: Final = 5
+
+
+def search(store: Store, kind: str, *, since: Duplicates | None, options: Mapping[str, Any]) -> Duplicates:
+    """Look for duplicates; see :meth:`workbench.desk.Desk.duplicates`."""
+    from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
+
+    if kind not in SEARCHED:
+        raise UnknownNameError.suggest("record type", kind, SEARCHED)
+    settings = _settings(options)
+    kind = since.kind.name if since is not None else kind
+    tables = store.pool(kind)
+    decisions = [(first, second, False) for first, second in store.told_apart()] if kind == "client" else []
+    names = {
+        "prepare": t("preparing records"), "block": t("choosing pairs"), "compare": t("comparing"), "learn": t("learning"),
+        "cluster": t("making clusters"),
+    }  # fmt: skip
+    with tqdm(total=_STEPS, delay=2.0, leave=False) as bar:
+
+        def step(name: str) -> None:
+            bar.set_description(names[name], refresh=False)
+            bar.update(int(name != "prepare"))
+
+        if since is not None:
+            found = update(since.found, tables, decisions=decisions, step=step)
+            return Duplicates(found, since.kind, numbers(found, (since.found.ids, since.cluster_ids)))
+        found = find(tables, settings, persons=kind == "person", decisions=decisions, step=step)
+    return Duplicates(found, RECORD_TYPES[kind], numbers(found))
+
+
+def _settings(options: Mapping[str, Any]) -> Settings:
+    known = [one.name for one in fields(Settings)]
+    for name in options:
+        if name not in known:
+            raise UnknownNameError.suggest("option", name, known)
+    return Settings(**options)
