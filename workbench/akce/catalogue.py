@@ -19,6 +19,7 @@ from workbench.akce.export import Export
 from workbench.akce.import_file import ImportFile
 from workbench.akce.lock import Lock, Unlock
 from workbench.akce.merge import Merge, NotDuplicate
+from workbench.akce.merge_clusters import MergeClusters
 from workbench.akce.refresh import Refresh
 from workbench.akce.release import Release
 from workbench.akce.searching import FindOnFirmy, Google
@@ -78,6 +79,7 @@ class Akce:
         self.lock = partial(Lock, context)
         self.unlock = partial(Unlock, context)
         self.merge = partial(Merge, context)
+        self.merge_clusters = partial(MergeClusters, context)
         self.not_duplicate = partial(NotDuplicate, context)
         self.refresh = partial(Refresh, context)
         self.invalidate = partial(Invalidate, context)

@@ -23,6 +23,7 @@ class Undo(Writing):
         on_collision: where a later change touched the same field: ``"refuse"`` it all, ``"keep"`` what is there
             now and undo the rest, or ``"restore"`` the old value all the same.
         choose: other decisions for single fields: ``{(id, field): "keep"}``.
+        only: of a change set that merged many groups, only the groups of these clients (a survivor, or one that vanished).
     """
 
     name: ClassVar[str] = "undo"
@@ -36,6 +37,7 @@ class Undo(Writing):
         *,
         on_collision: undo.Decision = "refuse",
         choose: undo.Decisions | None = None,
+        only: object = None,
     ) -> None:
         number = getattr(change_set, "change_set", change_set)
         super().__init__(
@@ -43,6 +45,7 @@ class Undo(Writing):
             [] if number is None else as_ids(number),
             on_collision=None if on_collision == "refuse" else on_collision,
             choose=choose,
+            only=None if only is None else as_ids(only),
         )
         self.on_collision = on_collision
 
@@ -63,7 +66,7 @@ class Undo(Writing):
             self.name,
             code=self.code(),
             options={"change_set": self.given[0]},
-            undoes=self.given[0],
+            undoes=None if "only" in self.options else self.given[0],
             needs="lock",
         )
 
@@ -78,7 +81,9 @@ class Undo(Writing):
                 'Undo the rest with on_collision="keep".',
                 id=self.given[0], count=len(erased), entity=erased[0][0], record=erased[0][1],
             )  # fmt: skip
-        return undo.undo(cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"))
+        return undo.undo(
+            cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"), only=self.options.get("only")
+        )  # fmt: skip
 
     def collisions(self) -> "pd.DataFrame":
         """What later changes stand against it: entity, id, field, before, after, now, reason; changes nothing.
@@ -89,7 +94,7 @@ class Undo(Writing):
         found: list[pd.DataFrame] = []
 
         def look(cs: ChangeSet) -> None:
-            found.append(undo.undo(cs, self.given[0], on_collision="keep"))
+            found.append(undo.undo(cs, self.given[0], on_collision="keep", only=self.options.get("only")))
 
         self.check()
         self.context.store.rehearse(self.intent(), look)

@@ -137,13 +137,14 @@ class Desk:
         *,
         on_collision: "Decision" = "refuse",
         choose: "Decisions | None" = None,
+        only: object = None,
     ) -> Result:
-        """Take back what a change set did; see :class:`workbench.akce.undo.Undo`.
+        """Take back what a change set did, or with ``only`` some merged groups of it; see :class:`workbench.akce.undo.Undo`.
 
         Raises:
             CollisionError: later changes touched the same fields, and nobody decided.
         """
-        return self.akce.undo(change_set, on_collision=on_collision, choose=choose).run()
+        return self.akce.undo(change_set, on_collision=on_collision, choose=choose, only=only).run()
 
     def history(self, client_id: int) -> "pd.DataFrame":
         """All that happened to a client and to what hangs on it, newest first; times in Prague."""

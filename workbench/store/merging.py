@@ -31,7 +31,11 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
 
 
 def merge(
-    cs: "ChangeSet", survivors: Mapping[int, int], sources: Mapping[str, int | None] | None = None
+    cs: "ChangeSet",
+    survivors: Mapping[int, int],
+    sources: Mapping[str, int | None] | None = None,
+    *,
+    taken: str | None = None,
 ) -> None:
     """Move all links and leave redirects.
 
@@ -41,6 +45,7 @@ def merge(
         sources: field -> the client whose value was taken, ``None`` for a value made of several or typed; the
             mark of what a register said goes with that client's value, and no other mark stays. A field that
             is not named keeps the survivor's own value. With sources there is one survivor.
+        taken: the same for many survivors: a temporary table of keep, field, source.
 
     Raises:
         InputError: sources are given for more than one survivor.
@@ -48,10 +53,17 @@ def merge(
     """
     if sources and len(set(survivors.values())) > 1:
         raise InputError("The sources of values belong to one surviving client. Merge one group at a time.")
+    if sources:
+        keep = next(iter(survivors.values()))
+        rows = ", ".join(
+            f"({keep}, {literal(field)}, {'NULL' if source is None else int(source)}::BIGINT)"
+            for field, source in sources.items()
+        )
+        taken = f"(SELECT * FROM (VALUES {rows}) AS s(keep, field, source))"
     bulk.lay(cs, "absorb", {"id": list(survivors), "keep": list(survivors.values())})
     _leave_redirects(cs)
     drop_inner_links(cs, ("relation", "distinction"))
-    _drop_foreign_marks(cs, sources or {})
+    _drop_foreign_marks(cs, taken)
     collapse_twins(cs, _TWINS)
     _keep_one_primary(cs)
     for holder, reference in references_to("client"):
@@ -98,19 +110,16 @@ def drop_inner_links(cs: "ChangeSet", tables: Iterable[str], *, where: str = "TR
         )
 
 
-def _drop_foreign_marks(cs: "ChangeSet", sources: Mapping[str, int | None]) -> None:
+def _drop_foreign_marks(cs: "ChangeSet", taken: str | None) -> None:
     """Of the marks of a field only that of the client whose value the survivor has now stays."""
-    given = "".join(
-        f" WHEN {literal(field)} THEN {'NULL' if source is None else int(source)}"
-        for field, source in sources.items()
-    )
     own = "coalesce(a.keep, t.record_id)"
-    source = f"CASE t.field{given} ELSE {own} END" if given else own
+    joined = f"LEFT JOIN {taken} s ON s.keep = {own} AND s.field = t.field" if taken else ""
+    source = f"CASE WHEN s.keep IS NULL THEN {own} ELSE s.source END" if taken else own
     _delete(
         cs,
         "provenance",
         f"""
-        SELECT t.id FROM db.provenance t LEFT JOIN absorb a ON a.id = t.record_id
+        SELECT t.id FROM db.provenance t LEFT JOIN absorb a ON a.id = t.record_id {joined}
         WHERE t.record_type = 'client' AND (a.id IS NOT NULL OR t.record_id IN (SELECT keep FROM absorb))
         AND t.field IN ({", ".join(map(literal, CLIENT.by_name))}) AND t.record_id IS DISTINCT FROM {source}
         """,
@@ -190,14 +199,17 @@ def collapse_twins(
 
 
 def _keep_one_primary(cs: "ChangeSet") -> None:
-    """The survivor's primary address stays the primary one."""
+    """The survivor's primary address stays the primary one; if it has none, the oldest of those that move."""
     _update(
         cs,
         "address",
         """
         SELECT t.id, FALSE AS is_primary FROM db.address t JOIN absorb a ON a.id = t.record_id
-        WHERE t.record_type = 'client' AND t.is_primary
-        AND EXISTS (SELECT 1 FROM db.address k WHERE k.record_type = 'client' AND k.record_id = a.keep AND k.is_primary)
+        WHERE t.record_type = 'client' AND t.is_primary AND EXISTS (
+            SELECT 1 FROM db.address k LEFT JOIN absorb b ON b.id = k.record_id
+            WHERE k.record_type = 'client' AND k.is_primary AND coalesce(b.keep, k.record_id) = a.keep
+            AND (b.id IS NULL OR k.id < t.id)
+        )
         """,
         ["id", "is_primary"],
     )

@@ -3,13 +3,13 @@
 What later changes touched is a collision: it is shown, and the rest can be undone (AKCE.md, "Undo").
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import CollisionError
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import guard, undo_rights
+from workbench.store import guard, undo_part, undo_rights
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, from_image, literal, quote
 from workbench.store.hindsight import ORDER
@@ -28,7 +28,12 @@ WHOLE: Final = "*"
 
 
 def undo(
-    cs: "ChangeSet", target: int, *, on_collision: Decision = "refuse", choose: Decisions | None = None
+    cs: "ChangeSet",
+    target: int,
+    *,
+    on_collision: Decision = "refuse",
+    choose: Decisions | None = None,
+    only: Sequence[int] | None = None,
 ) -> "pd.DataFrame":
     """Take back what a change set did.
 
@@ -38,6 +43,7 @@ def undo(
         on_collision: what to do where a later change touched the same field: refuse it all, keep what is
             there now and undo the rest, or restore the old value all the same.
         choose: other decisions for single fields: ``{(id, field): "keep"}``; a whole record is ``"*"``.
+        only: of a change set that merged many groups, only the groups of these clients.
 
     Returns:
         the collisions met on records that the user sees: entity, id, field, before, after, now, reason.
@@ -50,6 +56,8 @@ def undo(
     """
     run = cs.connection.execute
     undo_rights.check_sight(cs, target)
+    if only is not None:
+        undo_part.narrow(cs, target, only)
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )

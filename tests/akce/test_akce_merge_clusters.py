@@ -1,0 +1,136 @@
+"""Many groups of clients are merged at once: as one by one, all or nothing, and undone whole or in part."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from store_dump import data_only, differences, state_of
+
+import workbench as wb
+from workbench.desk import Desk
+from workbench.errors import InputError, NotFoundError, RefusedError
+
+SHOWN = (
+    "client",
+    "address",
+    "contact",
+    "employment",
+    "relation",
+    "consent",
+    "deal",
+    "offer",
+    "activity",
+    "provenance",
+)
+KEPT_OUT = {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "locked_at"}
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = wb.demo(clients=120, seed=11)
+    yield made
+    made.store.close()
+
+
+def groups(desk: Desk) -> list[list[int]]:
+    table = desk.duplicates().clusters()
+    plan = desk.akce.merge_clusters(table).preview()
+    fine = plan[plan["obstacle"] == ""]
+    return [[row["survivor"], *row["absorbed"]] for row in fine.to_dict("records")]
+
+
+def contents(desk: Desk) -> dict[str, list[tuple[str, ...]]]:
+    """All rows without the bookkeeping, in a fixed order."""
+    found = {}
+    for name in SHOWN:
+        table = desk.sql(f'SELECT * FROM "{name}"').df()
+        kept = table[[one for one in table if one not in KEPT_OUT or (one == "id" and name == "client")]]
+        found[name] = sorted((tuple(map(str, row)) for row in kept.itertuples(index=False)), key=str)
+    return found
+
+
+def test_many_groups_at_once_give_what_one_by_one_gives(desk: Desk) -> None:
+    other = wb.demo(clients=120, seed=11)
+    for one in (desk, other):
+        free = one.sql("SELECT id FROM client WHERE locked_by IS NULL AND valid ORDER BY id").df()["id"]
+        one.akce.copy_from_registry(free).run()
+        one.akce.edit(list(free[::7]), tags=["VIP", "b"], notice="první  řádek").run()
+    chosen = groups(desk)
+    assert len(chosen) > 10
+    desk.akce.merge_clusters(chosen).run()
+    for keep, *absorb in chosen:
+        other.akce.merge(keep=keep, absorb=absorb).run()
+    singly, at_once = contents(other), contents(desk)
+    for name in SHOWN:
+        assert at_once[name] == singly[name], name
+
+
+def test_undo_of_the_whole_restores_everything(desk: Desk) -> None:
+    before = data_only(state_of(desk.store))
+    done = desk.akce.merge_clusters(groups(desk)).run()
+    assert done.detail > 10
+    assert differences(before, data_only(state_of(desk.store)))
+    desk.undo(done)
+    assert differences(before, data_only(state_of(desk.store))) == []
+
+
+def test_one_group_is_undone_as_it_was_and_the_others_stay_merged(desk: Desk) -> None:
+    chosen = groups(desk)
+    before = data_only(state_of(desk.store))
+    done = desk.akce.merge_clusters(chosen).run()
+    merged = data_only(state_of(desk.store))
+    desk.undo(done, only=chosen[0][1])
+    after = data_only(state_of(desk.store))
+    for one in chosen[0]:
+        assert after["client"][one] == before["client"][one]
+    for kind, rows in before.items():
+        for number, row in rows.items():
+            if {row.get("record_id"), row.get("client_id"), row.get("other_id")} & set(chosen[0]):
+                assert after[kind][number] == row
+    for group in chosen[1:]:
+        assert after["client"][group[0]] == merged["client"][group[0]]
+        assert not set(group[1:]) & after["client"].keys()
+    desk.undo(done, on_collision="keep")
+    assert differences(before, data_only(state_of(desk.store))) == []
+
+
+def test_only_merged_clients_can_be_undone_alone(desk: Desk) -> None:
+    chosen = groups(desk)
+    done = desk.akce.merge_clusters(chosen[:1]).run()
+    with pytest.raises(InputError, match=str(chosen[1][0])):
+        desk.undo(done, only=chosen[1][0])
+
+
+def test_what_stands_against_a_group_is_in_the_plan_and_refuses_the_whole(desk: Desk) -> None:
+    chosen = groups(desk)[:3]
+    desk.akce.not_duplicate(*chosen[0][:2]).run()
+    action = desk.akce.merge_clusters(chosen)
+    plan = action.preview()
+    assert list(plan["obstacle"] != "") == [True, False, False]
+    before = contents(desk)
+    with pytest.raises(RefusedError, match="nejsou"):
+        action.run()
+    assert contents(desk) == before
+    done = desk.akce.merge_clusters(chosen).run(plan[plan["obstacle"] == ""])
+    assert done.detail == sum(len(one) - 1 for one in chosen[1:])
+
+
+def test_only_groups_that_are_certain_enough_are_taken(desk: Desk) -> None:
+    table = pd.DataFrame({"ids": groups(desk)[:2], "certainty": [0.9995, 0.7]})
+    assert desk.akce.merge_clusters(table, at_least=0.999).groups == [list(table["ids"][0])]
+
+
+def test_bad_groups_are_refused(desk: Desk) -> None:
+    with pytest.raises(InputError):
+        desk.akce.merge_clusters([[1, 2], [2, 3]]).preview()
+    with pytest.raises(InputError):
+        desk.akce.merge_clusters([[1]]).preview()
+    with pytest.raises(InputError):
+        desk.akce.merge_clusters("1-3")
+    with pytest.raises(NotFoundError):
+        desk.akce.merge_clusters([[1, 10**9]]).preview()
+
+
+def test_the_code_of_a_run_does_the_same_again(desk: Desk) -> None:
+    chosen = groups(desk)[:2]
+    assert desk.akce.merge_clusters(chosen).code() == f"desk.akce.merge_clusters({chosen}).run()"

@@ -1,0 +1,154 @@
+"""6 Sloučit s jiným klientem, for many groups at once: a plan first, then all of it or a part (AKCE.md, section 6)."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workbench.akce.base import Context, Result, Writing, spell_options
+from workbench.errors import InputError, RefusedError
+from workbench.locale import t
+from workbench.model import survivorship
+from workbench.model.fields import Label
+from workbench.model.ids import as_ids
+from workbench.model.records import CLIENT
+from workbench.store import clusters
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Intent, Need
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.store.clusters import Survivor
+
+_COLUMNS = ["survivor", "name", "absorbed", "certainty", "conflicts", "changes", "moves", "obstacle"]
+
+
+class MergeClusters(Writing):
+    """Make one client of each group, all in one change set.
+
+    Args:
+        context: the desk.
+        groups: lists of ids; or a search for duplicates (``desk.duplicates()``), or a table of its clusters with
+            the columns ``ids`` and ``certainty``.
+        at_least: only groups of at least this certainty, of those that have one.
+        survivor: which client of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
+        rules: field -> another survivorship rule than the declared one, as in :class:`workbench.akce.merge.Merge`.
+        note: why, for the journal.
+    """
+
+    name: ClassVar[str] = "merge_clusters"
+    label: ClassVar[Label] = Label("Sloučit skupiny klientů", "Merge groups of clients")
+    needs: ClassVar[Need] = "delete"
+
+    def __init__(
+        self, context: Context, groups: object, *, at_least: float | None = None, survivor: "Survivor" = "fullest",
+        rules: Mapping[str, Any] | None = None, note: str | None = None,
+    ) -> None:  # fmt: skip
+        self.groups, self.certainty = _groups(groups, at_least)
+        super().__init__(
+            context, [one for group in self.groups for one in group], survivor=None if survivor == "fullest" else survivor,
+            rules=dict(rules) if rules else None, note=note,
+        )  # fmt: skip
+        if survivor not in ("fullest", "oldest", "newest"):
+            raise InputError(
+                "The survivor is “fullest”, “oldest” or “newest”, not “{given}”.", given=survivor
+            )
+        self.survivor: Survivor = survivor
+        self.rules = survivorship.check_rules(CLIENT, rules or {})
+
+    def preview(self) -> "pd.DataFrame":
+        """The plan, a row a group; changes nothing.
+
+        Returns:
+            columns survivor, name, absorbed (a list of ids), certainty, conflicts (fields in which they differ), changes
+            (fields of the survivor that change), moves (records that move to it), obstacle (why the group cannot be
+            merged as it is; empty if it can).
+        """
+        self.check()
+        frame = self.context.store.rehearse(
+            self.intent(), lambda cs: clusters.plan(cs, self.groups, self.rules, self.survivor), listed=False
+        ).result
+        apart = self.context.store.told_apart()
+        frame["certainty"] = self.certainty
+        frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
+        return frame[_COLUMNS]
+
+    def run(self, plan: "pd.DataFrame | None" = None) -> Result:
+        """Merge all groups, or those that a filtered plan still names; one change set.
+
+        Args:
+            plan: rows of :meth:`preview`.
+
+        Raises:
+            RefusedError: something stands against one of the groups; nothing changed.
+        """
+        plan = self.preview() if plan is None else plan
+        blocked = plan[plan["obstacle"] != ""]
+        if len(blocked):
+            first = blocked.iloc[0]
+            raise RefusedError(
+                "{count} groups cannot be merged, the first that of client {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
+                count=len(blocked), id=int(first["survivor"]), why=str(first["obstacle"]),
+            )  # fmt: skip
+        wanted = set(plan["survivor"].astype(int))
+        chosen = [at for at, group in enumerate(self.groups) if wanted & set(group)]
+        self.groups = [self.groups[at] for at in chosen]
+        self.certainty = [self.certainty[at] for at in chosen]
+        self.given = [one for group in self.groups for one in group]
+        return super().run()
+
+    def intent(self) -> Intent:
+        """What the journal is told."""
+        options = {"groups": len(self.groups), **self.options}
+        return Intent(
+            self.name,
+            code=self.code(),
+            options=options,
+            note=self.options.get("note"),
+            needs=self.needs,
+            holds_values=self.holds_values,
+        )
+
+    def work(self, cs: ChangeSet) -> int:
+        """Merge; the number of clients that vanished is the detail."""
+        return clusters.merge(cs, self.groups, self.rules, self.survivor)
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        groups = ", ".join(f"[{', '.join(map(str, group))}]" for group in self.groups)
+        return f"desk.akce.merge_clusters([{groups}]{spell_options(self.options)}).run()"
+
+
+def _groups(given: Any, at_least: float | None) -> tuple[list[list[int]], list[float]]:
+    """Groups of ids, and how certain each is (1 where a person named them)."""
+    table = given.clusters() if hasattr(given, "clusters") else given
+    if hasattr(table, "columns"):
+        if "ids" not in table.columns:
+            raise InputError(
+                "A table of groups has a column “ids” with lists of ids; see desk.duplicates().clusters()."
+            )
+        sure = (
+            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(table)
+        )
+        pairs = list(zip((as_ids(one) for one in table["ids"]), sure, strict=True))
+    elif isinstance(table, Sequence) and not isinstance(table, str):
+        pairs = [(as_ids(group), 1.0) for group in table]
+    else:
+        raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
+    kept = [(group, value) for group, value in pairs if at_least is None or value >= at_least]
+    return [group for group, _ in kept], [value for _, value in kept]
+
+
+def _obstacle(row: Mapping[Any, Any], apart: set[tuple[int, int]]) -> str:
+    """Why a group cannot be merged as it is, in the language in use."""
+    ids = sorted([int(row["survivor"]), *row["absorbed"]])
+    if len(row["numbers"]) > 1:
+        return t("They have different valid IČO ({numbers}).", numbers=", ".join(row["numbers"]))
+    if row["birthdays"] > 1:
+        return t("They have different dates of birth.")
+    if row["locked_by"]:
+        return t("One of them is locked by {user}.", user=row["locked_by"])
+    if row["undeletable"]:
+        return t("You may not delete client {id}.", id=row["undeletable"])
+    if any((one, other) in apart for at, one in enumerate(ids) for other in ids[at + 1 :]):
+        return t("A person said that two of them are not one.")
+    return ""
