@@ -1,0 +1,63 @@
+"""``python -m benchmarks.linkage``: finding duplicates, beside the peers, on one base with a known truth."""
+
+import argparse
+import dataclasses
+import json
+import pickle
+import resource
+import secrets
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.linkage.clients import Base, generate
+from benchmarks.linkage.methods import METHODS
+from benchmarks.linkage.running import measured
+from benchmarks.measure import timed
+
+_GIB = 2**20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the methods one after the other and print a table."""
+    options = _options(arguments)
+    if options.one:
+        return _measure(options.one, Path(options.base))
+    seed = secrets.randbelow(10**6) if options.seed is None else options.seed
+    base = generate(options.clients, seed, ico_blank=options.blank)
+    print(
+        f"{options.clients:,} clients, seed {seed}, {options.blank:.0%} more of the IČO blank, {base.true_pairs:,} true pairs",
+        flush=True,
+    )
+    for name, row in measured(base, options.methods).items():
+        told = row if isinstance(row, str) else "  ".join(f"{key} {value:,.4g}" for key, value in row.items())
+        print(f"{name}: {told}")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.linkage", description=__doc__)
+    parser.add_argument("--clients", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, help="by default another one each run")
+    parser.add_argument(
+        "--blank", type=float, default=0.0, help="share of the records that lose their IČO and DIČ (0)"
+    )
+    parser.add_argument("--methods", nargs="+", choices=list(METHODS), default=list(METHODS))
+    parser.add_argument("--one", choices=list(METHODS), help=argparse.SUPPRESS)
+    parser.add_argument("--base", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)
+
+
+def _measure(name: str, path: Path) -> int:
+    base: Base = pickle.loads(path.read_bytes())  # noqa: S301 - written by the parent a moment ago
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _GIB
+    judged = []
+    sample = timed(lambda: judged.append(METHODS[name](base)))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _GIB
+    figures = {"wall": sample.wall, "cpu": sample.cpu, "peak": peak, "before": before}
+    print(json.dumps({**figures, **dataclasses.asdict(judged[0]())}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
