@@ -171,15 +171,24 @@ class Segment:
     def _found(self, words: Sequence[str]) -> Iterator[tuple[int, Mask]]:
         """Where the words are found, best first; what comes later is looked for only when it is asked for."""
         phrase = " ".join(words).encode()
-        whole = phrase + b" "
         number = any(map(str.isdigit, phrase.decode()))
         if number:
-            yield NUMBER, self._rest.having(whole)
+            yield NUMBER, self._whole(words, phrase + b" ")
         yield BEGINS, self._beginning(phrase)
         yield NAMED, self._having(words, (self._names,))
         if not number:
-            yield ELSEWHERE, self._rest.having(whole)
+            yield ELSEWHERE, self._whole(words, phrase + b" ")
         yield SOMEWHERE, self._anywhere(words)
+
+    def _whole(self, words: Sequence[str], phrase: bytes) -> Mask:
+        """The lines that have the words one after the other outside the name; of a few, one by one."""
+        found = self._having(words, (self._rest,))
+        rows = np.flatnonzero(found).tolist()
+        if len(rows) > _FEW:
+            return self._rest.having(phrase)
+        found = np.zeros(len(found), np.bool_)
+        found[[row for row in rows if self._rest.has(row, phrase)]] = True
+        return found
 
     def _anywhere(self, words: Sequence[str]) -> Mask:
         return self._having(words, (self._names, self._rest))
