@@ -150,7 +150,7 @@ def test_each_of_the_nine_actions_has_its_effect(journey: Journey) -> None:
     assert desk.client(TWIN).id == TWIN
 
     desk.akce.edit(FIRM, notice="Volat až po poledni.").run()
-    expect(on.page.get_by_text("eva tohoto klienta mezitím upravil(a)")).to_be_visible()
+    expect(on.page.get_by_text("Klienta mezitím změnil uživatel eva")).to_be_visible()
     on.act("Aktualizovat záznam")
     expect(on.dialog).to_contain_text("Volat až po poledni.")
     on.press("Dobře")
