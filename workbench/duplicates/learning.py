@@ -148,12 +148,14 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
     taught = counts.free - counts.held
     boosted = _boost(counts, label, taught, decided, settings)
     known = (label >= 0) & (counts.held > 0)
-    calibration = calibrate(_raw(boosted, counts.levels[known]), label[known], counts.held[known])
+    raw = _raw(boosted, counts.levels)
+    calibration = calibrate(raw[known], label[known], counts.held[known])
     if positives < _MOST_PATTERNS / 10:  # few enough that none should be spared
         boosted = _boost(counts, label, counts.free, decided, settings)
+        raw = _raw(boosted, counts.levels)
     share = positives / (positives + negatives)
-    score = calibration.correct(_raw(boosted, counts.levels))
-    calibration = replace(calibration, shift=calibration.shift + _prior_shift(score, counts.free, share))
+    shift = _prior_shift(calibration.correct(raw), counts.free, share)
+    calibration = replace(calibration, shift=calibration.shift + shift)
     model = Model(
         "learned",
         int(positives),
@@ -162,7 +164,7 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
         boosted=boosted,
         background=_some(counts, settings.seed),
     )
-    found = _evidence(model.without_identifiers(counts.levels), counts)
+    found = _evidence(calibration.correct(raw), counts)
     trust = positives / (positives + _GIVEN_FOR)
     evidence = {
         name: trust * weight + (1 - trust) * np.asarray(COMPARISONS[_PLACES[name]].weights)
@@ -180,12 +182,19 @@ def _some(counts: Counts, seed: int) -> Levels:
 
 
 def _raw(boosted: Any, levels: Levels) -> Floats:
-    return np.asarray(np.clip(boosted.decision_function(levels[:, _OTHERS]), -_BOUND, _BOUND))
+    with _one_thread():
+        return np.asarray(np.clip(boosted.decision_function(levels[:, _OTHERS]), -_BOUND, _BOUND))
+
+
+def _one_thread() -> Any:
+    """Threads that wait for work by spinning cost more than a second core gains on tables of this size."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+
+    return threadpool_limits(1)
 
 
 def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settings: Settings) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - a second, and only learning needs it
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     draw = np.random.default_rng(settings.seed)
     levels = counts.levels
@@ -207,10 +216,12 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
     few = (said == 1).sum() < 4 * settings.labels_wanted
     model = HistGradientBoostingClassifier(
-        max_iter=settings.rounds, learning_rate=0.1, max_leaf_nodes=15 if few else 31, early_stopping=False,
+        max_iter=settings.rounds, learning_rate=0.15,
+        l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
+ max_leaf_nodes=15 if few else 31, early_stopping=False,
         random_state=settings.seed,
     )  # fmt: skip
-    with threadpool_limits(1):  # waiting threads cost more than a second core gains at this size
+    with _one_thread():
         model.fit(shown[:, _OTHERS], said, sample_weight=weight)
     return model
 

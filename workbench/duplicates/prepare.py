@@ -104,7 +104,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
 
 
 def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``reached``: phones, e-mails and hosts, the rarest of each kind first."""
+    """Table ``reached``: phones, e-mails and the rarest host, and how many records share the rarest of each."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reached AS
         WITH one AS (
@@ -114,15 +114,19 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
                 {_texts.domain("kind", "lower(trim(value))")} AS host
             FROM given_contact
         ),
-        phones AS (SELECT id, phone, count(*) OVER (PARTITION BY phone) AS n FROM (SELECT DISTINCT id, phone FROM one WHERE phone > 99999)),
-        mails AS (SELECT id, mail, count(*) OVER (PARTITION BY mail) AS n FROM (SELECT DISTINCT id, mail FROM one WHERE mail IS NOT NULL)),
-        hosts AS (SELECT id, host, count(*) OVER (PARTITION BY host) AS n FROM (SELECT DISTINCT id, host FROM one WHERE host IS NOT NULL))
-        SELECT * FROM (SELECT id, list(phone ORDER BY n, phone) AS phones, min(n)::UINTEGER AS phone_n FROM phones GROUP BY id)
-        FULL JOIN (
-            SELECT id, list(hash(mail) ORDER BY n, mail) AS mails, arg_min(split_part(mail, '@', 1), (n, mail)) AS mailbox, min(n)::UINTEGER AS mail_n
-            FROM mails GROUP BY id
+        phone AS (SELECT DISTINCT id, phone FROM one WHERE phone > 99999),
+        mail AS (SELECT DISTINCT id, mail FROM one WHERE mail IS NOT NULL),
+        host AS (SELECT DISTINCT id, host FROM one WHERE host IS NOT NULL)
+        SELECT * FROM (
+            SELECT id, list_sort(list(phone)) AS phones, min(n)::UINTEGER AS phone_n
+            FROM phone JOIN (SELECT phone, count(*) AS n FROM phone GROUP BY phone) USING (phone) GROUP BY id
+        ) FULL JOIN (
+            SELECT id, list_sort(list(hash(mail))) AS mails, min(split_part(mail, '@', 1)) AS mailbox, min(n)::UINTEGER AS mail_n
+            FROM mail JOIN (SELECT mail, count(*) AS n FROM mail GROUP BY mail) USING (mail) GROUP BY id
+        ) USING (id) FULL JOIN (
+            SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n
+            FROM host JOIN (SELECT host, count(*) AS n FROM host GROUP BY host) USING (host) GROUP BY id
         ) USING (id)
-        FULL JOIN (SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n FROM hosts GROUP BY id) USING (id)
     """)
 
 
@@ -154,11 +158,14 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
         ), hashed AS (
             SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place
             FROM known
-        ), counted AS (SELECT *, CASE WHEN place IS NOT NULL THEN count(*) OVER (PARTITION BY place) END AS n FROM hashed)
-        SELECT id, first(street ORDER BY is_primary DESC, street) AS street, first(house ORDER BY is_primary DESC, street) AS house,
-               first(entrance ORDER BY is_primary DESC, street) AS entrance, first(psc ORDER BY is_primary DESC, street) AS psc,
-               first(town ORDER BY is_primary DESC, street) AS town, list_distinct(list(place ORDER BY n, place)) AS places, min(n)::UINTEGER AS place_n
-        FROM counted GROUP BY id
+        ), counted AS (
+            SELECT h.*, c.n FROM hashed h LEFT JOIN (SELECT place, count(*) AS n FROM hashed WHERE place IS NOT NULL GROUP BY place) c ON c.place = h.place
+        ), together AS (
+            SELECT id, arg_min({{'street': street, 'house': house, 'entrance': entrance, 'psc': psc, 'town': town}}, (NOT coalesce(is_primary, FALSE), street)) AS main,
+                   list_sort(list(DISTINCT place) FILTER (place IS NOT NULL)) AS places, min(n)::UINTEGER AS place_n
+            FROM counted GROUP BY id
+        )
+        SELECT id, unnest(main), places, place_n FROM together
     """)
 
 

@@ -27,7 +27,7 @@ class Settings:
     block: int = 16
     nearest: int = 4
     labels_wanted: int = 200
-    rounds: int = 150
+    rounds: int = 100
     seed: int = 1
     threads: int | None = None
     memory: str = "1500MB"

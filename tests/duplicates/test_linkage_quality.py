@@ -1,0 +1,51 @@
+"""The figures of the benchmark say what they are named after."""
+
+import numpy as np
+import pytest
+
+from benchmarks.linkage.clients import generate
+from benchmarks.linkage.quality import judge
+
+ENTITY = np.array([0, 0, 0, 1, 1, 2])
+A, B = np.array([0, 0, 3, 2]), np.array([1, 2, 4, 3])
+
+
+def test_a_perfect_order_of_all_true_pairs_but_one() -> None:
+    found = judge(
+        ENTITY,
+        A,
+        B,
+        np.array([3.0, 2.0, 1.0, -1.0]),
+        stated=0.0,
+        label=np.array([0, 0, 0, 3, 3, 5]),
+        candidates=(4, 3),
+    )
+    assert found.blocking_recall == pytest.approx(3 / 4)
+    assert found.precision == 1.0
+    assert found.recall == pytest.approx(3 / 4)
+    assert found.f1 == found.f1_stated == pytest.approx(6 / 7)
+    assert found.cluster_f1 == 1.0, "clusters imply the pair that was not compared"
+    assert found.certain_recall == pytest.approx(3 / 4)
+
+
+def test_a_stranger_on_top_leaves_nothing_certain() -> None:
+    found = judge(ENTITY, A, B, np.array([3.0, 2.0, 1.0, 9.0]), stated=5.0, label=None, candidates=(4, 3))
+    assert found.certain_recall == 0.0
+    assert found.f1_stated == 0.0
+    assert np.isnan(found.cluster_f1)
+
+
+def test_another_seed_is_another_base_and_the_same_seed_the_same() -> None:
+    one, again, other = generate(500, 1), generate(500, 1), generate(500, 2)
+    assert one.tables["client"].equals(again.tables["client"])
+    assert not one.tables["client"]["name"].equals(other.tables["client"]["name"])
+    sizes = np.bincount(one.entity)
+    assert sizes.sum() == 500
+    assert one.true_pairs == sum(size * (size - 1) // 2 for size in sizes.tolist())
+
+
+def test_blanking_leaves_about_that_share_of_the_company_ids_out() -> None:
+    filled = [
+        generate(2_000, 1, ico_blank=share).tables["client"]["ico"].notna().mean() for share in (0.0, 0.9)
+    ]
+    assert filled[1] == pytest.approx(filled[0] * 0.1, rel=0.4)
