@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from akce_world import ALFA, GAMA, Ids, World, ico, make, tables
+from brought_files import brought, how, table
 from store_dump import state_of
 
 from workbench.desk import Desk
@@ -13,24 +14,6 @@ from workbench.errors import InputError, PermissionRefusedError, UnknownNameErro
 from workbench.store.journal import Intent
 
 NEW = ico(950)
-
-
-def table(folder: Path, text: str, *, encoding: str = "utf-8") -> Path:
-    path = folder / "klienti.csv"
-    path.write_text(text, encoding=encoding)
-    return path
-
-
-def brought(desk: Desk, folder: Path, text: str, **options: Any) -> Any:
-    return desk.akce.import_file(table(folder, text), **options).run().detail
-
-
-def how(report: Any) -> list[tuple[str, str | None]]:
-    frame = report.outcomes
-    return [
-        (outcome, matched if isinstance(matched, str) else None)
-        for outcome, matched in zip(frame["outcome"], frame["matched_by"], strict=True)
-    ]
 
 
 def value(desk: Desk, client: int, field: str) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from akce_world import GAMA, digest, ico
+from brought_files import how, table
 from store_dump import data_only, state_of
 
 from workbench import importing
@@ -17,24 +18,6 @@ from workbench.importing import Outcome
 from workbench.store.incoming import writing
 
 NEW = ico(950)
-
-
-def table(folder: Path, text: str, *, encoding: str = "utf-8") -> Path:
-    path = folder / "klienti.csv"
-    path.write_text(text, encoding=encoding)
-    return path
-
-
-def brought(desk: Desk, folder: Path, text: str, **options: Any) -> Any:
-    return desk.akce.import_file(table(folder, text), **options).run().detail
-
-
-def how(report: Any) -> list[tuple[str, str | None]]:
-    frame = report.outcomes
-    return [
-        (outcome, matched if isinstance(matched, str) else None)
-        for outcome, matched in zip(frame["outcome"], frame["matched_by"], strict=True)
-    ]
 
 
 def bomb(path: Path) -> None:

@@ -39,6 +39,7 @@ class ImportFile(Writing):
         mapping: which column is what, where it differs from the suggestion: a :class:`Mapping`, or
             ``{column: target}``, e.g. ``{"Sídlo": "address[seat]"}``; ``"ignore"`` leaves a column out.
         sheet: name of the sheet of an XLSX file; by default the first.
+        fill_only: clients that we have keep what they have; the file fills only what is empty.
         note: why, for the journal.
 
     Attributes:
@@ -57,9 +58,10 @@ class ImportFile(Writing):
         *,
         mapping: Mapping | Map[str, str] | None = None,
         sheet: str | None = None,
+        fill_only: bool | None = None,
         note: str | None = None,
     ) -> None:
-        super().__init__(context, [], note=note, sheet=sheet)
+        super().__init__(context, [], note=note, sheet=sheet, fill_only=fill_only or None)
         self.path = Path(path)
         self.raw = importing.read_table(self.path, sheet=sheet)
         self.mapping = importing.suggest_mapping(self.raw.columns, self.raw.frame)
@@ -99,9 +101,9 @@ class ImportFile(Writing):
     def work(self, cs: ChangeSet) -> ImportReport:
         """Match the rows and write them; the report is the result's detail."""
         converted = self._converted
-        found, changes = incoming.bring_in(cs, converted.rows)
+        found, changes = incoming.bring_in(cs, converted.rows, fill_only=self._fill_only)
         report = ImportReport.of(_with_refusals(converted, found), _outcomes(found, changes), changes)
-        return replace(report, change_set=cs.id if cs.touched else None)
+        return replace(report, fill_only=self._fill_only, change_set=cs.id if cs.touched else None)
 
     def report(self) -> ImportReport:
         """The dry run: what is new, what is known and would change, what is refused and why; changes nothing.
@@ -135,6 +137,10 @@ class ImportFile(Writing):
         more = {"mapping": mapping, **self.options} if mapping else self.options
         spelled = "".join(f", {name}={value!r}" for name, value in more.items())
         return f"desk.akce.import_file({str(self.path)!r}{spelled}).run()"
+
+    @property
+    def _fill_only(self) -> bool:
+        return bool(self.options.get("fill_only"))
 
     @property
     def _converted(self) -> Converted:

@@ -25,6 +25,7 @@ def import_file(
     *,
     mapping: Annotated[str | None, typer.Option("--mapping", help=t("Which column is what, as JSON ({example}) or a file with it; the target “ignore” leaves a column out.", example=_EXAMPLE))] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help=t("The sheet of an XLSX file; by default the first."))] = None,
+    fill_only: Annotated[bool, typer.Option("--fill-only", help=t("Fill only what is empty in known clients; what they have stays."))] = False,
     note: Annotated[str | None, typer.Option("--note", help=t("Why, for the journal."))] = None,
     dry_run: DryRun = False, yes: Yes = False, file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
@@ -35,7 +36,7 @@ def import_file(
     with TemporaryDirectory() as folder:
         place = Path(folder, file.name) if dry_run and not file.exists() else file
         desk = open_desk(place, user, create=True)
-        action = desk.akce.import_file(source, mapping=given, sheet=sheet, note=note)
+        action = desk.akce.import_file(source, mapping=given, sheet=sheet, fill_only=fill_only, note=note)
         _bring(action, dry_run=dry_run, yes=yes)
 
 

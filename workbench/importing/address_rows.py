@@ -29,21 +29,21 @@ _BEFORE: Final = ("seat", None, "contact", "billing", "delivery", "branch", "hom
 def address_rows(sheet: Sheet) -> "pd.DataFrame":
     """The addresses: columns ``row``, ``kind``, ``is_primary`` and the fields of an address.
 
-    Exactly one address of each row is primary: the seat, or else the first in the order of the declared kinds.
+    Several of one kind are several rows. Exactly one address of each row is primary: the seat, or else the first in the order of the declared kinds.
     """
     import pandas as pd  # noqa: PLC0415 - heavy
 
-    groups: dict[str | None, dict[str, str]] = {}
+    groups: dict[tuple[int, int], dict[str, str]] = {}
     for column, where in sheet.of_table("address").items():
-        groups.setdefault(where.kind, {})[where.field.name] = column
-    parts = [_group(sheet, kind, groups[kind]) for kind in _BEFORE if kind in groups]
+        groups.setdefault((where.number, _BEFORE.index(where.kind)), {})[where.field.name] = column
+    parts = [_group(sheet, _BEFORE[kind], number, groups[number, kind]) for number, kind in sorted(groups)]
     empty = {name: pd.Series(dtype=object) for name in ("row", "kind", "is_primary", *FIELDS)}
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(empty)
     frame["is_primary"] = ~frame["row"].duplicated(keep="first")
     return frame.sort_values("row", kind="stable", ignore_index=True)
 
 
-def _group(sheet: Sheet, kind: str | None, columns: dict[str, str]) -> "pd.DataFrame":
+def _group(sheet: Sheet, kind: str | None, number: int, columns: dict[str, str]) -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - heavy
 
     cells: dict[str, npt.NDArray[np.object_]] = {}
@@ -65,6 +65,8 @@ def _group(sheet: Sheet, kind: str | None, columns: dict[str, str]) -> "pd.DataF
         for row, has in zip(different, filled, strict=True)
     ]
     prefix = f"address[{kind}]" if kind else "address"
+    if number > 1:
+        prefix = f"address[{kind} {number}]"
     sheet.findings.add_results(
         None,
         prefix,

@@ -46,6 +46,7 @@ class ImportReport:
         findings: see :meth:`workbench.importing.findings.Findings.frame`.
         ignored: columns of the file that were left out.
         change_set: the change set that brought it in; ``None`` for a dry run.
+        fill_only: clients that we have keep what they have; only what is empty is filled.
     """
 
     file: str
@@ -55,6 +56,7 @@ class ImportReport:
     findings: "pd.DataFrame"
     ignored: tuple[str, ...] = ()
     change_set: int | None = None
+    fill_only: bool = False
 
     @classmethod
     def of(
@@ -151,6 +153,8 @@ class ImportReport:
             t("  known, unchanged: {count}", count=counts[Outcome.UNCHANGED]),
             t("  refused: {count}", count=counts[Outcome.REFUSED]),
         ]
+        if self.fill_only:
+            lines.append(t("Only what is empty in known clients is filled; what they have stays."))
         by_severity = self.findings.groupby("severity")["row"].nunique()
         lines += [
             t("Rows with something repaired: {count}", count=int(by_severity.get(Severity.HEALED.value, 0))),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importing import headers
 from workbench.importing.mapping import Assignment, Mapping
-from workbench.importing.targets import IGNORE, targets
+from workbench.importing.several import tell_apart
+from workbench.importing.targets import IGNORE, target, targets
 from workbench.model.identifiers import READERS, Note
 from workbench.model.legal_forms import find_legal_form
 from workbench.model.names import parse_company
@@ -50,7 +51,7 @@ def suggest_mapping(columns: Sequence[str], sample: "pd.DataFrame | None" = None
             guess = _by_content(column, values[column], taken)
             found[column] = guess
             taken.add(guess.target)
-    return Mapping(_one_each([found[column] for column in columns]))
+    return Mapping(_one_each(tell_apart([found[column] for column in columns])))
 
 
 def _values(sample: "pd.DataFrame | None", column: str) -> list[str]:
@@ -145,7 +146,7 @@ def _one_each(found: list[Assignment]) -> list[Assignment]:
             best[one.target] = one
     return [
         one
-        if targets()[one.target].many or best[one.target] is one
+        if target(one.target).many or best[one.target] is one
         else Assignment(
             one.column,
             IGNORE,

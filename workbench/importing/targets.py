@@ -1,13 +1,13 @@
 """Where a column of a table can go: the targets, derived from the declarations of the model.
 
 A target is written ``client.ico``, ``address.city``, ``address[billing].city``, ``address[billing]`` (a whole
-address in one cell), ``contact.phone``, ``person.last_name``, ``person.name`` (the whole name in one cell),
+address in one cell), ``address[branch 2].city`` (of a second address of that kind), ``contact.phone``, ``person.last_name``, ``person.name`` (the whole name in one cell),
 ``person.phone``, ``consent.title`` or ``ignore``.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -35,7 +35,10 @@ _MANY: Final = frozenset({"client.tags", "client.notice", "client.custom", IGNOR
 _LEFT_OUT: Final = frozenset(
     {"record_type", "record_id", "is_primary", "origin_lead_id", "original", *LOCK_FIELDS}
 )
-_SPELLING: Final = re.compile(r"(\w+)(?:\[(\w+)\])?(?:\.(\w+))?")
+_NUMBERED: Final = re.compile(r"address\[(\w+) ([2-9])\](\.\w+)?")
+"""The second to the ninth address of a kind."""
+SEAT: Final = "seat"
+"""The kind of which a client has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Target:
         field: the declaration of the field that it fills; for contacts the field is named after their kind.
         kind: kind of the address, ``None`` where the column does not say.
         many: whether several columns may go there.
+        number: which of several addresses of the kind.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Target:
     field: Field
     kind: str | None = None
     many: bool = False
+    number: int = 1
 
     @property
     def label(self) -> str:
@@ -65,6 +70,7 @@ class Target:
         record = RECORD_TYPES["person" if self.table == "person_contact" else self.table]
         if self.table == "address" and self.kind:
             kind = str(_choice(ADDRESS.field("kind"), self.kind).label)
+            kind = kind if self.number == 1 else f"{kind} {self.number}"
             return f"{record.label} ({kind}): {self.field.label}"
         return f"{record.label}: {self.field.label}"
 
@@ -76,6 +82,10 @@ def target(name: str) -> Target:
         UnknownNameError: there is none; the message suggests the closest spelling.
     """
     found = targets().get(name)
+    numbered = _NUMBERED.fullmatch(str(name))
+    if numbered and numbered[1] != SEAT:
+        first = targets().get(f"address[{numbered[1]}]{numbered[3] or ''}")
+        found = first and replace(first, name=str(name), number=int(numbered[2]))
     if found is None:
         raise UnknownNameError.suggest("import target", str(name), targets())
     return found
@@ -83,7 +93,7 @@ def target(name: str) -> Target:
 
 @cache
 def targets() -> Mapping[str, Target]:
-    """All targets by name."""
+    """All targets by name, but those of second and further addresses of a kind, which :func:`target` knows too."""
     found = [Target(IGNORE, "", declare(IGNORE, "nepřevzít", "leave out"), many=True)]
     found += _of(CLIENT, "client")
     for kind in (None, *ADDRESS_KIND):

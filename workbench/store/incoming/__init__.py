@@ -26,25 +26,26 @@ if TYPE_CHECKING:
 __all__ = ["Matching", "Rows", "bring_in"]
 
 
-def bring_in(cs: "ChangeSet", rows: Rows) -> tuple[Matching, "pd.DataFrame"]:
+def bring_in(cs: "ChangeSet", rows: Rows, *, fill_only: bool = False) -> tuple[Matching, "pd.DataFrame"]:
     """Find the clients of all rows and write what the rows say.
 
     Args:
         cs: the change set.
         rows: the tables, see :data:`Rows`.
+        fill_only: clients that we had keep what they have; only what is empty is filled.
 
     Returns:
         what became of each row, and what changed in clients that we had: row, client_id, table, field, ours, file.
     """
     lay_out(cs, rows)
     matching.identify(cs)
-    _settle(cs, rows, "identified")
+    _settle(cs, rows, "identified", fill_only=fill_only)
     same.find(cs, rows)
-    _settle(cs, rows, "NOT identified AND matched_by IS NULL")
+    _settle(cs, rows, "NOT identified AND matched_by IS NULL", fill_only=fill_only)
     return matching.outcomes(cs), changes.of_known(cs)
 
 
-def _settle(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], condition: str) -> None:
+def _settle(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], condition: str, *, fill_only: bool) -> None:
     """Refuse, number and write the rows under this condition."""
     refusing.refuse(cs, rows, condition)
     matching.number(cs, condition)
@@ -56,7 +57,7 @@ def _settle(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], condition: str)
     if not cs.query("SELECT 1 FROM brought LIMIT 1"):
         return
     names = {"owner", *map(str, rows["client"].columns)}
-    writing.write_clients(cs, [one for one in CLIENT if one.name in names])
-    writing.write_parts(cs, rows)
+    writing.write_clients(cs, [one for one in CLIENT if one.name in names], fill_only=fill_only)
+    writing.write_parts(cs, rows, fill_only=fill_only)
     if len(rows["person"]):
-        persons.write(cs, rows)
+        persons.write(cs, rows, fill_only=fill_only)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.model.records import PERSON
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
-from workbench.store.incoming.writing import add
+from workbench.store.incoming.writing import add, under
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,14 +34,17 @@ def known_persons(cs: "ChangeSet", source: str) -> str:
     """
 
 
-def write(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"]) -> None:
-    """Add and change the contact persons of the clients in ``brought``, with their position and contacts."""
+def write(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"], *, fill_only: bool = False) -> None:
+    """Add and change the contact persons of the clients in ``brought``, with their position and contacts.
+
+    With ``fill_only`` known persons take what they have nothing of, and keep the rest.
+    """
     names = [name for name in map(str, rows["person"].columns) if name in PERSON.by_name]
     names = list(dict.fromkeys([*names, "owner"]))
     position = "position" in rows["person"]
     count = _find(cs)
     _insert(cs, names, count, position=position)
-    _change(cs, names, position=position)
+    _change(cs, names, position=position, fill_only=fill_only)
     if len(rows["person_contact"]):
         fields = ["kind", "value", "label", "is_primary"]
         add(
@@ -52,6 +55,7 @@ def write(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"]) -> None:
             ("kind", "value"),
             owners="person_of",
             owner_type="person",
+            fill_only=fill_only,
         )
 
 
@@ -95,10 +99,10 @@ def _insert(cs: "ChangeSet", names: list[str], count: int, *, position: bool) ->
     )
 
 
-def _change(cs: "ChangeSet", names: list[str], *, position: bool) -> None:
-    """A filled cell replaces what we have, an empty one erases nothing."""
+def _change(cs: "ChangeSet", names: list[str], *, position: bool, fill_only: bool) -> None:
+    """A filled cell replaces what we have, or fills only what is empty; an empty one erases nothing."""
     last = ", ".join(_last(name) for name in names)
-    over = ", ".join(f"coalesce(w.{quote(name)}, t.{quote(name)}) AS {quote(name)}" for name in names)
+    over = ", ".join(f"{_over(name, fill_only=fill_only)} AS {quote(name)}" for name in names)
     said = 'FROM person_of o JOIN in_person p USING ("row") WHERE NOT o.is_new'
     cs.update_from(
         "person",
@@ -109,11 +113,17 @@ def _change(cs: "ChangeSet", names: list[str], *, position: bool) -> None:
         cs.update_from(
             "employment",
             f"""
-            SELECT t.id, coalesce(w.position, t.position) AS position FROM db.employment t
+            SELECT t.id, {"coalesce(t.position, w.position)" if fill_only else "coalesce(w.position, t.position)"} AS position FROM db.employment t
             JOIN (SELECT o.employment AS id, {_last("position")} {said} GROUP BY 1) w ON w.id = t.id
             """,
             ["id", "position"],
         )
+
+
+def _over(name: str, *, fill_only: bool) -> str:
+    if fill_only:
+        return under(PERSON.field(name))
+    return f"coalesce(w.{quote(name)}, t.{quote(name)})"
 
 
 def _last(name: str) -> str:

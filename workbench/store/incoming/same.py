@@ -7,8 +7,9 @@ from workbench.model.fields import Field, Kind
 from workbench.model.records import CLIENT, RECORD_TYPES
 from workbench.store.access import visible
 from workbench.store.columns import quote
+from workbench.store.incoming.addresses import fields_of
 from workbench.store.incoming.persons import KNOWN
-from workbench.store.incoming.writing import address_fields, holds_custom
+from workbench.store.incoming.writing import holds_custom
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,7 +75,7 @@ def _hanging(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"]) -> dict[str, s
     place = "AND (s.position IS NULL OR s.position = k.position)" if "position" in rows["person"] else ""
     return {
         "address": f"SELECT 1 FROM db.address t WHERE {on_client} AND t.kind = coalesce(s.kind, 'contact') AND "
-        + " AND ".join(_given(name) for name in address_fields(rows["address"]) if name != "original"),
+        + " AND ".join(_given(name) for name in fields_of(rows["address"]) if name != "original"),
         "contact": f"SELECT 1 FROM db.contact t WHERE {on_client} AND t.kind = s.kind AND t.value = s.value",
         "consent": f"SELECT 1 FROM db.consent t WHERE {on_client} AND "
         + (
