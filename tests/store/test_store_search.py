@@ -261,6 +261,15 @@ def test_a_change_of_many_and_a_change_of_one_give_the_same_list(desks: tuple[St
     assert sum(len(one) for one in petr.index._segments) == 200
 
 
+def test_a_contact_that_becomes_a_phone_is_found_without_its_country(store: Store) -> None:
+    client = fill(store, [({"name": "Firma"}, [], [("web", "+420601234567")])])[0]
+    assert store.search("601234567") == []
+    (contact,) = store.hanging("contact", [client])
+    rows = [{"id": contact.id, "kind": "phone", "value": contact["value"]}]
+    store.write(Intent("edit"), lambda cs: cs.update("contact", rows))
+    assert [one.id for one in store.search("601234567")] == [client]
+
+
 def test_no_word_and_no_phrase_goes_on_in_the_next_text(store: Store) -> None:
     icos = [chr(ord("a") + n) * (n + 1) for n in range(26)]
     ids = fill(store, [({"name": f"Firma {n:02}", "ico": ico}, [], []) for n, ico in enumerate(icos)])

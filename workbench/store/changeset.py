@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
@@ -18,11 +18,14 @@ from workbench.model.records import LOCK_FIELDS, record_type
 from workbench.model.rights import User
 from workbench.store import guard, upkeep
 from workbench.store.columns import BOOKKEEPING, columns_of, literal, quote, to_image
+from workbench.store.images import differs, image
 from workbench.store.staging import staged
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+_REWORDED: Final = "SELECT id FROM delta WHERE reworded"
 
 
 @dataclass
@@ -200,14 +203,12 @@ class ChangeSet:
             return 0
         guard.check_targets(self, kind, "wanted", versions="expected_version" in names, unseen=unseen)
         table = f"db.{quote(kind.name)}"
-        differs = (
-            " OR ".join(f"t.{quote(name)} IS DISTINCT FROM w.{quote(name)}" for name in values) or "FALSE"
-        )
         different = run(f"""
             CREATE OR REPLACE TEMP TABLE delta AS
             SELECT w.* {"EXCLUDE (expected_version)" if "expected_version" in names else ""}, t.version + 1 AS version,
-                   {_image(kind, "t", "w", values)} AS before, {_image(kind, "w", "t", values)} AS after
-            FROM wanted w JOIN {table} t USING (id) WHERE {differs}
+                   {image(kind, "t", "w", values)} AS before, {image(kind, "w", "t", values)} AS after,
+                   {differs(upkeep.searched(kind, values))} AS reworded
+            FROM wanted w JOIN {table} t USING (id) WHERE {differs(values)}
         """)
         if not _count(different):
             return 0
@@ -218,7 +219,7 @@ class ChangeSet:
         anchors = [name for name in kind.anchors if name in values]
         if anchors:
             guard.check_anchors(self, kind, "delta", unseen=unseen)
-            upkeep.remember(self, kind, "SELECT id FROM delta", values)
+            upkeep.remember(self, kind, "SELECT id FROM delta", values, reworded=_REWORDED)
         run(
             f"INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, id, 'update', {step}, version, before, after FROM delta"
         )
@@ -232,7 +233,7 @@ class ChangeSet:
         )
         self.touched[(kind.name, "update")] += count
         self.fields[kind.name] |= set(values)
-        upkeep.remember(self, kind, "SELECT id FROM delta", values)
+        upkeep.remember(self, kind, "SELECT id FROM delta", values, reworded=_REWORDED)
         return count
 
     def _delete(
@@ -259,9 +260,9 @@ class ChangeSet:
         ]
         columns = columns_of(kind)
         pairs = ", ".join(f"{literal(name)}, {to_image(f't.{quote(name)}', columns[name])}" for name in kept)
-        image = "NULL" if self.erase else f"json_object({pairs})"
+        whole = "NULL" if self.erase else f"json_object({pairs})"
         run(f"""
-            INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, t.id, 'delete', {step}, t.version + 1, {image}, NULL
+            INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, t.id, 'delete', {step}, t.version + 1, {whole}, NULL
             FROM {table} t WHERE t.id IN (SELECT id FROM wanted)
         """)
         count = _count(run(f"DELETE FROM {table} WHERE id IN (SELECT id FROM wanted)"))
@@ -284,20 +285,6 @@ class ChangeSet:
         running.check()
         self._step += 1
         return self._step
-
-
-def _image(kind: RecordType, mine: str, other: str, names: Sequence[str]) -> str:
-    """SQL of the JSON text of those of ``mine``'s values that differ from ``other``'s."""
-    columns = columns_of(kind)
-    images = {name: to_image(f"{mine}.{quote(name)}", columns[name]) for name in names}
-    if len(names) == 1:
-        return f"json_object({literal(names[0])}, {images[names[0]]})::VARCHAR"
-    pairs = ", ".join(
-        f"CASE WHEN {mine}.{quote(name)} IS DISTINCT FROM {other}.{quote(name)} "
-        f"THEN {literal(chr(34) + name + chr(34) + ':')} || coalesce(to_json({image})::VARCHAR, 'null') END"
-        for name, image in images.items()
-    )
-    return f"'{{' || concat_ws(',', {pairs}) || '}}'"
 
 
 def _count(result: duckdb.DuckDBPyConnection) -> int:

@@ -19,7 +19,20 @@ def begin(cs: "ChangeSet") -> None:
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_owner (id BIGINT)")
 
 
-def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] | None = None) -> None:
+def searched(kind: RecordType, values: Sequence[str]) -> list[str]:
+    """Those of these fields whose values make up the search keys of clients."""
+    by = {one.name for one in kind if one.search} | {"record_type", "record_id", "is_primary", "kind"}
+    return [name for name in values if name in by] if kind.name in entries.SOURCES else []
+
+
+def remember(
+    cs: "ChangeSet",
+    kind: RecordType,
+    ids: str,
+    values: Sequence[str] | None = None,
+    *,
+    reworded: str | None = None,
+) -> None:
     """Remember rows of this type before or after they change.
 
     Args:
@@ -27,14 +40,15 @@ def remember(cs: "ChangeSet", kind: RecordType, ids: str, values: Sequence[str] 
         kind: their type.
         ids: a query of their ids.
         values: the fields that change; ``None`` for all.
+        reworded: a query of those of them in which a field of :func:`searched` changes; ``None`` for all.
     """
     if kind.name in _PRIMARY_OF and (values is None or {"is_primary", "record_id"} & set(values)):
         cs.connection.execute(
             f"INSERT INTO touched_owner SELECT record_id FROM db.{quote(kind.name)} WHERE id IN ({ids})"
         )
-    searched = {one.name for one in kind if one.search} | {"record_id", "is_primary"}
-    if values is not None and not searched & set(values):
+    if values is not None and not searched(kind, values):
         return
+    ids = reworded or ids
     if kind.name == "client":
         cs.connection.execute(f"INSERT INTO touched_client {ids}")
     elif kind.name in entries.SOURCES:
