@@ -66,13 +66,16 @@ class CopyFromRegistry(Writing):
 
     def check(self) -> None:
         """Refuse an IČO for many clients, and clients that are not there for this user."""
-        super().check()
-        if self.options.get("ico") and len(self.given) > 1:
-            raise InputError("One IČO cannot be that of several clients. Choose one client.")
+        self._check_options()
         now = self.context.store.client_icos(self.given)["client"].to_pylist()
         take = self.options.get("take")
         if isinstance(take, Mapping) and (strange := set(take) - set(self.given) - set(now)):
             raise InputError("Client {id} in “take” is not among those chosen.", id=min(strange))
+
+    def _check_options(self) -> None:
+        super().check()
+        if self.options.get("ico") and len(self.given) > 1:
+            raise InputError("One IČO cannot be that of several clients. Choose one client.")
 
     def available(self) -> Availability:
         """Without asking the register; it is asked by the preview."""
@@ -166,8 +169,10 @@ class CopyFromRegistry(Writing):
             StaleVersionError: a client is not what it was at the preview, or the plan does not fit it.
             RefusedError: a right or a lock stands against it; nothing changed.
         """
-        self.check()
-        sight = self._looked()
+        self._check_options()
+        sight = (
+            self._looked()
+        )  # it refuses clients that are not there; so does the check before the change set
         if plan is not None:
             take = sight.plan.read(plan)
             self.options.pop("take", None)

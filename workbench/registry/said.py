@@ -160,15 +160,15 @@ def of_snapshot(table: "pa.Table", asked: Mapping[str, str]) -> "pa.Table":
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
-    places = {ico: place for place, ico in enumerate(table["ico"].to_pylist())}
-    known = [given for given, ico in asked.items() if ico in places]
-    table = table.take(pa.array([places[asked[given]] for given in known], pa.int64()))
+    places = pc.index_in(pa.array(list(asked.values()), pa.string()), table["ico"].combine_chunks())
+    known = pa.array(list(asked), pa.string()).filter(pc.is_valid(places))
+    table = table.take(places.drop_null())
     types = schema()
     columns = {
         name: table[name] if name in table.column_names else pa.nulls(len(known), types.field(name).type)
         for name in SAID
     }
-    columns["ico"] = pa.array(known, pa.string())
+    columns["ico"] = known
     columns["name"] = pc.fill_null(
         table["name"], ""
     )  # of a ceased natural person only the IČO and a date are published

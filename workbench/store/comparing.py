@@ -134,12 +134,15 @@ def _judged(user: User) -> str:
         for place, (name, given) in enumerate(COPIED)
     ]
     taken = ", ".join(literal(name) for name, given in COPIED if given in TAKEN)
-    ours, theirs = fold_sql("g.ours"), fold_sql("g.register")
+    keys = ", ".join(
+        f"CASE WHEN g.field = 'name' AND NOT g.same THEN {fold_sql(f'g.{side}')} END AS {side}_key"
+        for side in ("ours", "register")
+    )
     return f"""
-        WITH given AS ({" UNION ALL ".join([*fields, _seats()])}),
+        WITH given AS MATERIALIZED ({" UNION ALL ".join([*fields, _seats()])}),
         marks AS (SELECT record_id, field, arg_max(coalesce(accepted, chr(0)), id) AS accepted FROM db.provenance t
                   WHERE record_type = 'client' AND record_id IN (SELECT client FROM sight) AND {visible(user, kind, "t")} GROUP BY ALL),
-        joined AS (SELECT g.* REPLACE (coalesce(g.ours, '') AS ours), g.ours IS NULL AS absent, nullif(m.accepted, chr(0)) AS accepted
+        joined AS (SELECT g.* REPLACE (coalesce(g.ours, '') AS ours), g.ours IS NULL AS absent, nullif(m.accepted, chr(0)) AS accepted, {keys}
                    FROM given g LEFT JOIN marks m ON m.record_id = g.client AND m.field = g.field
                    WHERE g.register <> '' OR (g.field = '{SEAT}' AND g.ours IS NOT NULL))
         SELECT client, field, CASE WHEN NOT absent THEN ours END AS ours, register, accepted,
@@ -149,9 +152,9 @@ def _judged(user: User) -> str:
                  WHEN field = '{SEAT}' THEN CASE WHEN elsewhere THEN 'take' ELSE 'seat_details' END
                  WHEN field = 'ico' THEN 'other_subject'
                  WHEN field <> 'name' THEN CASE WHEN field IN ({taken}) THEN 'take' ELSE 'differs' END
-                 WHEN {ours} = {theirs} THEN 'spelling'
-                 WHEN split_part({ours}, ' ', 1) = split_part({theirs}, ' ', 1) OR
-                      regexp_matches({ours}, '{_OWN_FORM}') OR regexp_matches({theirs}, '{_OWN_FORM}') OR
+                 WHEN ours_key = register_key THEN 'spelling'
+                 WHEN split_part(ours_key, ' ', 1) = split_part(register_key, ' ', 1) OR
+                      regexp_matches(ours_key, '{_OWN_FORM}') OR regexp_matches(register_key, '{_OWN_FORM}') OR
                       regexp_matches(ours || register, '{_INVISIBLE}') THEN 'form?'
                  ELSE 'take' END AS state, source, as_of
         FROM joined g ORDER BY client, place
@@ -207,4 +210,5 @@ def _filled(text: str) -> str:
 
 
 def _stripped(text: str) -> str:
-    return f"trim({text}, {_SPACES})"
+    ends = (f"contains({_SPACES}, ({text})[{place}])" for place in (1, -1))
+    return f"CASE WHEN {' OR '.join(ends)} THEN trim({text}, {_SPACES}) ELSE {text} END"
