@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from workbench.errors import InputError, LinkedError, NotFoundError, UnknownNameError
 from workbench.model.rights import ROLE_RIGHTS, Role, User
+from workbench.store import merging
 from workbench.store.journal import Intent
 from workbench.store.store import Store
 
@@ -191,6 +194,49 @@ def test_rights_taken_away_count_at_once(store: Store) -> None:
     store.save_user("petr", "full", otherwise="none")
     assert petr.search("firma") == []
     assert len(petr.sandbox.table("client")) == 0
+
+
+def test_the_past_shows_nothing_of_what_was_out_of_sight_when_it_went(store: Store) -> None:
+    gone, survivor = (
+        store.write(CREATE, lambda cs: moves.create_client(cs, "Tajná", [], [])).result for _ in "ab"
+    )
+    store.save_user("petr", "full", clearance=0)
+    petr, moment = Store(store.path, "petr"), datetime.now(UTC)
+    assert {one.id for one in petr.back.clients(moment, text="", limit=9, invalid=True).lines} == {
+        gone,
+        survivor,
+    }
+    hide = [{"id": one, "security_level": 9} for one in (gone, survivor)]
+    store.write(Intent("edit"), lambda cs: cs.update("client", hide))
+    store.write(Intent("merge"), lambda cs: merging.merge(cs, {gone: survivor}))
+    assert len(petr.past(moment).table("client")) == 0
+    assert len(petr.past(moment).table("contact")) == 0
+    assert petr.back.clients(moment, text="", limit=9, invalid=True).lines == ()
+
+
+def test_no_survivor_out_of_sight_is_told_by_the_number_of_what_was_merged_into_it(store: Store) -> None:
+    petr = limited(store)
+    gone, survivor = (
+        store.write(CREATE, lambda cs: moves.create_client(cs, "Firma", [], [])).result for _ in "ab"
+    )
+    store.write(Intent("edit"), lambda cs: cs.update("client", [{"id": gone, "owner": "petr"}]))
+    moment = datetime.now(UTC)
+    assert petr.record("client", gone)
+    store.write(Intent("merge"), lambda cs: merging.merge(cs, {gone: survivor}))
+    assert petr.follow([gone]) == {gone: gone}
+    with pytest.raises(NotFoundError) as caught:
+        petr.history(gone)
+    assert caught.value.values["id"] == gone
+    assert [one.merged_into for one in petr.back.differences(moment, limit=9)[1]] == [None]
+    assert [one.merged_into for one in store.back.differences(moment, limit=9)[1]][-1:] == [survivor]
+
+
+def test_two_threads_that_ask_at_once_both_get_their_answer(store: Store) -> None:
+    store.write(CREATE, lambda cs: moves.create_client(cs, "Firma", [], []))
+    slow = "SELECT count(*) FROM client, range(200_000) r WHERE sin(r.range) < 2"
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda query: store.sandbox.sql(query).fetchall(), [slow] * 8))
+    assert answers == [[(200_000,)]] * 8
 
 
 secret = pa.table({"a": ["a Python variable"]})

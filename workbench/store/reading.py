@@ -30,6 +30,18 @@ def follow(connection: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[in
     return {one: steps.get(one, one) for one in wanted}
 
 
+def followed(connection: duckdb.DuckDBPyConnection, user: User, ids: Iterable[int]) -> dict[int, int]:
+    """As :func:`follow`; an id that leads out of this user's sight stays as it is, so that no error names the survivor."""
+    now = follow(connection, ids)
+    moved = ids_list([new for old, new in now.items() if new != old])
+    seen = " UNION ALL ".join(
+        f"SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({moved}) AND ({visible(user, kind, 't')})"
+        for kind in MAIN_TYPES
+    )
+    known = {row[0] for row in connection.execute(seen).fetchall()}
+    return {old: new if new in known else old for old, new in now.items()}
+
+
 def records(
     connection: duckdb.DuckDBPyConnection,
     user: User,

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import threading
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -10,7 +11,7 @@ from workbench.errors import InputError, MissingPartError, UnknownNameError
 from workbench.model.records import MAIN_TYPES, RECORD_TYPES
 from workbench.model.rights import User
 from workbench.model.times import PRAGUE
-from workbench.store import timeline
+from workbench.store import hindsight, timeline
 from workbench.store.access import load_user, stored, visible
 from workbench.store.columns import columns_of, literal, quote
 from workbench.store.engine import Engine, Stamp
@@ -88,6 +89,7 @@ class Sandbox:
         self._connection = _empty()
         self._moment: _Moment | None = None
         self._loaded: set[str] = set()
+        self._lock = threading.RLock()
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Run one query over the record tables.
@@ -96,6 +98,10 @@ class Sandbox:
             UnknownNameError: it names a table that is not there.
             InputError: DuckDB refuses it; the message says what it said.
         """
+        with self._lock:  # panels may ask from another thread than a cell
+            return self._answer(query, parameters or [])
+
+    def _answer(self, query: str, parameters: list[object]) -> Answer:
         named: set[str] = set()
         try:
             named = _tables_read(self._connection, query)
@@ -103,7 +109,7 @@ class Sandbox:
             connection = self._connection
             connection.execute("BEGIN")
             try:
-                return Answer(connection.sql(query, params=parameters or []).to_arrow_table())
+                return Answer(connection.sql(query, params=parameters).to_arrow_table())
             finally:
                 connection.execute("ROLLBACK")  # WITH can hide an INSERT
         except duckdb.CatalogException as error:
@@ -173,13 +179,13 @@ class Sandbox:
                 connection.execute(f"DROP TABLE {_past(name)}")
 
     def _lay_down(self, connection: duckdb.DuckDBPyConnection, user: User, name: str) -> None:
-        """A table as it stood, less the main records that stand now but out of this user's sight."""
-        kind, hidden = RECORD_TYPES[name], ""
+        """A table as it stood, less the main records that are out of this user's sight now, or were when they went."""
+        kind, sight = RECORD_TYPES[name], ""
         if kind.main and not user.is_administrator:
-            hidden = f"WHERE p.id NOT IN (SELECT t.id FROM {stored(name)} t WHERE NOT coalesce({visible(user, kind, 't')}, FALSE))"
+            sight = f"WHERE p.id IN ({hindsight.seen(user, kind)})"
         past = timeline.state(connection, name, int(self._change_set or 0))
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {_past(name)} AS SELECT p.* FROM ({past}) p {hidden}"
+            f"CREATE OR REPLACE TEMP TABLE {_past(name)} AS SELECT p.* FROM ({past}) p {sight}"
         )
 
 

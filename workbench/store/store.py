@@ -123,8 +123,8 @@ class Store:
         return self.journal.rehearse(self.user_name, intent, work, listed=listed)
 
     def follow(self, ids: Sequence[int]) -> dict[int, int]:
-        """Where ids lead after merges."""
-        return self._read(lambda connection: reading.follow(connection, ids))
+        """Where ids lead after merges, as far as the user sees; see :func:`workbench.store.reading.followed`."""
+        return self._as_user(lambda connection, user: reading.followed(connection, user, ids))
 
     def record(self, entity: str, record_id: int) -> Record:
         """One record; see :func:`workbench.store.reading.record`."""
@@ -227,7 +227,7 @@ class Store:
         """What happened to a client; see :func:`workbench.store.timeline.history`."""
 
         def read(connection: duckdb.DuckDBPyConnection, user: User) -> "pd.DataFrame":
-            now = reading.follow(connection, [record_id])[record_id]
+            now = reading.followed(connection, user, [record_id])[record_id]
             return timeline.history(connection, user, CLIENT, now)
 
         return self._as_user(read)

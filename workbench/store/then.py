@@ -46,7 +46,7 @@ class Since:
         name: as it was then, or is now if it was not there.
         there: whether it was there then.
         here: whether it is here now.
-        merged_into: the client that it was merged into since.
+        merged_into: the client that it was merged into since, if the user sees that one.
         then: the values of the fields that differ, as they were.
         now: the same fields, as they are.
     """
@@ -148,7 +148,7 @@ def _compared(
     }
     merged = dict(
         connection.execute(
-            f"SELECT old_id, new_id FROM db.redirect WHERE old_id IN ({ids_list(ids)})"
+            f"SELECT old_id, new_id FROM db.redirect WHERE old_id IN ({ids_list(ids)}) AND new_id IN ({seen(user, CLIENT)})"
         ).fetchall()
     )
     found = []
@@ -165,8 +165,7 @@ def _compared(
 
 
 def _sight(user: User) -> str:
-    """SQL over ``p``, a past row: this user sees it as it was, and sees its record now if it still stands."""
+    """SQL over ``p``, a past row: this user sees it as it was, and sees its record now, or did when it went."""
     if user.is_administrator:
         return "TRUE"
-    hidden = f"SELECT t.id FROM db.client t WHERE NOT coalesce({visible(user, CLIENT, 't')}, FALSE)"
-    return f"({visible(user, CLIENT, 'p')}) AND p.id NOT IN ({hidden})"
+    return f"({visible(user, CLIENT, 'p')}) AND p.id IN ({seen(user, CLIENT)})"
