@@ -17,6 +17,7 @@ from workbench.akce.base import Writing
 from workbench.desk import Desk
 from workbench.model.fields import Label
 from workbench.panels import AkceMenu, ClientPicker, Selection
+from workbench.panels._line import Line
 from workbench.store import states
 from workbench.store.changeset import ChangeSet
 
@@ -140,3 +141,34 @@ def test_only_what_may_take_long_runs_beside_the_kernel(desk: Desk) -> None:
         "planner.release",
         "export.file",
     } == long
+
+
+class Leaving:
+    """A panel on an action that ends the whole program, if one lets it."""
+
+    def __init__(self) -> None:
+        self.asked: list[object] = []
+        self.answered = threading.Event()
+
+    def takes_long(self, name: object) -> bool:
+        return name == "long"
+
+    def answer(self, content: dict[str, object]) -> tuple[dict[str, object], list[bytes]]:
+        self.asked.append(content["ask"])
+        if content["ask"] == 1:
+            raise SystemExit
+        return {"answer": content["ask"]}, []
+
+    def send(self, content: dict[str, object], _: object = None) -> None:
+        if "answer" in content:
+            self.answered.set()
+
+
+def test_a_run_that_breaks_out_holds_up_none_that_come_after_it() -> None:
+    line, panel = Line(), Leaving()
+    for ask in (1, 2):
+        line.take(panel, {"ask": ask, "command": "long"})  # type: ignore[arg-type]
+    assert panel.answered.wait(10)
+    assert panel.asked == [1, 2]
+    assert not line.stop(panel, 1)  # type: ignore[arg-type]
+    assert not line._runs

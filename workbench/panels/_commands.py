@@ -1,6 +1,7 @@
 """What a browser may ask of the kernel: named commands with checked arguments, never code or SQL."""
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,11 @@ _MARK: Final = "_is_panel_command"
 _LONG: Final = "_may_take_long"
 LONGEST_TEXT: Final = 20_000
 """A longer text from the browser is refused; no field of a form takes that much."""
+
+LARGEST_NUMBER: Final = 2**53 - 1
+"""``Number.MAX_SAFE_INTEGER``: beyond it a browser cannot tell numbers apart."""
+_HALF_A_SIGN: Final = re.compile("[\ud800-\udfff]")
+"""Half of a pair of UTF-16, which is no text."""
 
 
 def command(method: Method) -> Method:
@@ -112,8 +118,12 @@ _PLAIN: Final[Mapping[Any, Callable[[Any], bool]]] = {
     Any: lambda _: True,
     NoneType: lambda value: value is None,
     bool: lambda value: isinstance(value, bool),
-    int: lambda value: isinstance(value, int) and not isinstance(value, bool),
-    str: lambda value: isinstance(value, str) and len(value) <= LONGEST_TEXT,
+    int: lambda value: (
+        isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
+    ),
+    str: lambda value: (
+        isinstance(value, str) and len(value) <= LONGEST_TEXT and not _HALF_A_SIGN.search(value)
+    ),
 }
 
 

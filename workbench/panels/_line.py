@@ -60,13 +60,14 @@ class Line:
             panel.send({"event": "progress", "value": value})
 
         def work() -> None:
-            with run.current():
-                try:
+            try:
+                with run.current():
                     running.check()
                     answer, buffers = panel.answer(content)
-                except StoppedError as stopped:
-                    answer, buffers = panel.refusal(ask, stopped), []
-            self._end(panel, ask)
+            except StoppedError as stopped:  # even one that was still under way when the answer was ready
+                answer, buffers = panel.refusal(ask, stopped), []
+            finally:
+                self._end(panel, ask)
             panel.send(answer, buffers or None)
 
         run = running.Run(watched)
@@ -110,7 +111,7 @@ class _Beside:
             context, work = self._queue.get()
             try:
                 context.run(work)
-            except Exception:  # noqa: BLE001 - whatever it is, the thread lives on
+            except BaseException:  # noqa: BLE001 - whatever it is, even an action that calls sys.exit, the thread lives on
                 _log.exception("a panel's command failed")
 
 
