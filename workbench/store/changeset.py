@@ -4,20 +4,16 @@ Each step is set-based and the same for one row or a million: stage the new valu
 may not touch, write the images of what changes, change it.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
-from workbench import running
 from workbench.model.fields import RecordType
 from workbench.model.records import LOCK_FIELDS, record_type
-from workbench.model.rights import User
 from workbench.store import guard, upkeep
 from workbench.store.columns import BOOKKEEPING, columns_of, literal, quote, to_image
+from workbench.store.draft import Draft
 from workbench.store.images import differs, image
 from workbench.store.staging import staged
 
@@ -28,41 +24,8 @@ if TYPE_CHECKING:
 _REWORDED: Final = "SELECT id FROM delta WHERE reworded"
 
 
-@dataclass
-class ChangeSet:
-    """An open transaction that knows who writes; made by :class:`workbench.store.journal.Journal`.
-
-    Attributes:
-        connection: for reading inside the transaction; writing goes through the methods.
-        user: who writes; rows they do not see cannot be changed, unless a step says ``unseen=True``.
-        id: the number of this change set.
-        at: its moment, UTC without zone.
-        touched: record type -> number of rows changed, by operation.
-        erase: a delete keeps no image (AKCE.md, section 9).
-        fields: record type -> the fields that were set in any of its rows.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    user: User
-    id: int
-    at: datetime
-    next_id: int
-    touched: Counter[tuple[str, str]] = field(default_factory=Counter)
-    erase: bool = False
-    fields: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    _step: int = 0
-    _handed_out: int = 0
-
-    def new_ids(self, count: int) -> range:
-        """Ids for records to be inserted; none of them was ever used before."""
-        first = self.next_id + self._handed_out
-        self._handed_out += count
-        return range(first, first + count)
-
-    @property
-    def ids_used(self) -> int:
-        """How many new ids were handed out."""
-        return self._handed_out
+class ChangeSet(Draft):
+    """A draft that can be written to; made by :class:`workbench.store.journal.Journal`."""
 
     def insert(self, entity: str, rows: "Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table") -> int:
         """Insert rows that carry an ``id`` from :meth:`new_ids`; fields not given take their default.
@@ -159,10 +122,6 @@ class ChangeSet:
         """Delete the rows whose ids a query gives."""
         return self._delete(record_type(entity), select, parameters, unseen=unseen)
 
-    def query(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Read inside the transaction."""
-        return self.connection.execute(sql, list(parameters)).fetchall()
-
     def _insert(
         self,
         kind: RecordType,
@@ -179,7 +138,7 @@ class ChangeSet:
             names = [*names, *added]
         if not _count(run(f"CREATE OR REPLACE TEMP TABLE delta AS {select}", list(parameters))):
             return 0
-        step = self._next_step()
+        step = self.next_step()
         if not restoring:
             guard.check_ids(self, "delta")
             guard.check_pointed_at(self, kind, "delta", names, new=True)
@@ -212,7 +171,7 @@ class ChangeSet:
         """)
         if not _count(different):
             return 0
-        step = self._next_step()
+        step = self.next_step()
         guard.check_locks(self, kind, "delta", only_lock=set(values) <= set(LOCK_FIELDS))
         if not unseen:
             guard.check_pointed_at(self, kind, "delta", values, new=False)
@@ -248,7 +207,7 @@ class ChangeSet:
         run = self.connection.execute
         if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
             return 0
-        step = self._next_step()
+        step = self.next_step()
         guard.check_targets(self, kind, "wanted", versions=versions, unseen=unseen)
         guard.check_locks(self, kind, "wanted", only_lock=False)
         if not unseen:
@@ -280,11 +239,6 @@ class ChangeSet:
         moment, who = literal(self.at.isoformat()) + "::TIMESTAMP", literal(self.user.name)
         marks = dict(zip(BOOKKEEPING, ("1", moment, who, moment, who), strict=True))
         return {**defaults, **marks}
-
-    def _next_step(self) -> int:
-        running.check()
-        self._step += 1
-        return self._step
 
 
 def _count(result: duckdb.DuckDBPyConnection) -> int:

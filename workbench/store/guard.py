@@ -1,27 +1,23 @@
-"""What a change set must not do: touch the unseen, the locked, the newer, or leave links to nothing."""
+"""What no step of a change set may do: touch the unseen, the locked, the newer, or link to what is not there."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from workbench.errors import (
     InputError,
-    LinkedError,
     LockedError,
     NotFoundError,
     PermissionRefusedError,
     StaleVersionError,
 )
 from workbench.model.fields import Field, RecordType
-from workbench.model.records import MAIN_TYPES, RECORD_TYPES, references_to
-from workbench.store import soundness
+from workbench.model.records import MAIN_TYPES, RECORD_TYPES
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
+from workbench.store.draft import Draft
+from workbench.store.ownership import give_to_writer
 
-if TYPE_CHECKING:
-    from workbench.store.changeset import ChangeSet
 
-
-def check_targets(cs: "ChangeSet", kind: RecordType, table: str, *, versions: bool, unseen: bool) -> None:
+def check_targets(cs: Draft, kind: RecordType, table: str, *, versions: bool, unseen: bool) -> None:
     """Refuse ids that are named twice, do not exist for this user, or were saved anew meanwhile.
 
     Raises:
@@ -55,7 +51,7 @@ def check_targets(cs: "ChangeSet", kind: RecordType, table: str, *, versions: bo
             )  # fmt: skip
 
 
-def check_locks(cs: "ChangeSet", kind: RecordType, table: str, *, only_lock: bool) -> None:
+def check_locks(cs: Draft, kind: RecordType, table: str, *, only_lock: bool) -> None:
     """Refuse to change what somebody else locked, whatever the way in.
 
     Args:
@@ -74,22 +70,22 @@ def check_locks(cs: "ChangeSet", kind: RecordType, table: str, *, only_lock: boo
         _refuse_locked(cs, [kind], rows)
     for anchor in kind.anchors:
         rows = f"SELECT t.{quote(anchor)} FROM db.{quote(kind.name)} t WHERE t.id IN (SELECT id FROM {table})"
-        _refuse_locked(cs, _targets(kind.field(anchor)), rows)
+        _refuse_locked(cs, targets_of(kind.field(anchor)), rows)
 
 
-def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool = False) -> None:
+def check_anchors(cs: Draft, kind: RecordType, table: str, *, unseen: bool = False) -> None:
     """Refuse to hang rows on records that the user does not see or that somebody locked.
 
     Raises:
         NotFoundError: a hanging record points at nothing this user sees.
         LockedError: what it points at is locked.
     """
-    soundness.give_to_writer(cs)
+    give_to_writer(cs)
     present = {row[0] for row in cs.query(f"SELECT column_name FROM (DESCRIBE {table})")}
     for anchor in kind.anchors:
         if anchor not in present:
             continue
-        targets = _targets(kind.field(anchor))
+        targets = targets_of(kind.field(anchor))
         _refuse_locked(cs, targets, f"SELECT {quote(anchor)} FROM {table}")
         if unseen:
             continue
@@ -105,7 +101,7 @@ def check_anchors(cs: "ChangeSet", kind: RecordType, table: str, *, unseen: bool
             )
 
 
-def check_ids(cs: "ChangeSet", table: str) -> None:
+def check_ids(cs: Draft, table: str) -> None:
     """Refuse ids that this change set did not hand out for these very rows: no index keeps them unique.
 
     Raises:
@@ -121,9 +117,7 @@ def check_ids(cs: "ChangeSet", table: str) -> None:
         raise InputError("{id} is no free record id. Take new ids from the change set.", id=wrong[0][0])
 
 
-def check_pointed_at(
-    cs: "ChangeSet", kind: RecordType, table: str, names: Sequence[str], *, new: bool
-) -> None:
+def check_pointed_at(cs: Draft, kind: RecordType, table: str, names: Sequence[str], *, new: bool) -> None:
     """Refuse links to records that the user does not see; to them those are not there.
 
     Raises:
@@ -131,14 +125,14 @@ def check_pointed_at(
     """
     if cs.user.is_administrator:
         return
-    soundness.give_to_writer(cs)
+    give_to_writer(cs)
     for reference in kind.references:
         if reference.name not in names or reference.name in kind.anchors:
             continue
         column = quote(reference.name)
         seen = " UNION ALL ".join(
             f"SELECT t.id FROM db.{quote(one.name)} t WHERE {visible(cs.user, one, 't')}"
-            for one in _targets(reference)
+            for one in targets_of(reference)
         )
         moved = (
             ""
@@ -149,10 +143,10 @@ def check_pointed_at(
             f"SELECT d.id, d.{column} FROM {table} d {moved} WHERE d.{column} IS NOT NULL AND d.{column} NOT IN ({seen}) LIMIT 1"
         )
         if lost:
-            raise _points_at_nothing(kind, lost[0][0], reference, lost[0][1])
+            raise points_at_nothing(kind, lost[0][0], reference, lost[0][1])
 
 
-def check_reach(cs: "ChangeSet", kind: RecordType, table: str) -> None:
+def check_reach(cs: Draft, kind: RecordType, table: str) -> None:
     """Refuse to delete main records that the user's right to delete does not reach.
 
     Raises:
@@ -175,87 +169,7 @@ def check_reach(cs: "ChangeSet", kind: RecordType, table: str) -> None:
         )
 
 
-def check_required(cs: "ChangeSet", kind: RecordType) -> None:
-    """Refuse rows of this change set that lack a required value.
-
-    Raises:
-        InputError: with the record and the field.
-    """
-    for one in kind:
-        if not one.required or one.name not in cs.fields[kind.name]:
-            continue
-        empty = f"trim(t.{quote(one.name)}::VARCHAR) = ''"
-        rows = cs.query(f"""
-            SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(cs, kind)})
-            AND (t.{quote(one.name)} IS NULL OR {empty}) LIMIT 1
-        """)
-        if rows:
-            raise InputError(
-                "{kind} {id}: “{field}” must not be empty. Fill it in.",
-                kind=kind.label,
-                id=rows[0][0],
-                field=one.label,
-            )
-
-
-def check_references(cs: "ChangeSet", kind: RecordType) -> None:
-    """Refuse rows of this change set that point at nothing.
-
-    Raises:
-        NotFoundError: with the record, the field and the id that is not there.
-    """
-    typed = "record_type" in kind.by_name
-    for reference in kind.references:
-        if not {reference.name, *(["record_type"] if typed else [])} & cs.fields[kind.name]:
-            continue
-        column = f"t.{quote(reference.name)}"
-        there = " UNION ALL ".join(
-            f"SELECT id, {literal(one.name)} AS kind FROM db.{quote(one.name)}" for one in _targets(reference)
-        )
-        same_type = "AND o.kind = t.record_type" if typed else ""
-        rows = cs.query(f"""
-            SELECT t.id, {column} FROM (SELECT * FROM db.{quote(kind.name)} WHERE id IN ({_changed(cs, kind)})) t
-            LEFT JOIN ({there}) o ON o.id = {column} {same_type} WHERE {column} IS NOT NULL AND o.id IS NULL LIMIT 1
-        """)
-        if rows:
-            raise _points_at_nothing(kind, rows[0][0], reference, rows[0][1])
-
-
-def _points_at_nothing(kind: RecordType, record_id: int, reference: Field, target: int) -> NotFoundError:
-    return NotFoundError(
-        "{kind} {id} would point at record {target} (“{field}”), which is not there. Choose another.",
-        kind=kind.label, id=record_id, target=target, field=reference.label,
-    )  # fmt: skip
-
-
-def check_nothing_dangles(cs: "ChangeSet", kind: RecordType) -> None:
-    """Refuse deletions that would leave links to nothing.
-
-    Raises:
-        LinkedError: with the record, and what type of record still links to it.
-    """
-    gone = f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op = 'delete'"
-    gone = f"SELECT record_id FROM ({gone}) WHERE record_id NOT IN (SELECT id FROM db.{quote(kind.name)})"
-    for holder, reference in references_to(kind.name):
-        same_type = f"AND t.record_type = {literal(kind.name)}" if holder.by_name.get("record_type") else ""
-        rows = cs.query(f"""
-            SELECT t.{quote(reference.name)}, count(*) FILTER ({visible(cs.user, holder, "t")}) FROM db.{quote(holder.name)} t
-            WHERE t.{quote(reference.name)} IN ({gone}) {same_type} GROUP BY 1 ORDER BY 2 DESC LIMIT 1
-        """)
-        if rows and not rows[0][1]:
-            raise LinkedError(
-                "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
-                kind=kind.label,
-                id=rows[0][0],
-            )
-        if rows:
-            raise LinkedError(
-                "{kind} {id} cannot be deleted: {count} × {holder} links to it. Reassign or delete those first, or invalidate it instead.",
-                kind=kind.label, id=rows[0][0], count=rows[0][1], holder=holder.label,
-            )  # fmt: skip
-
-
-def _refuse_locked(cs: "ChangeSet", kinds: Sequence[RecordType], ids: str) -> None:
+def _refuse_locked(cs: Draft, kinds: Sequence[RecordType], ids: str) -> None:
     among = " UNION ALL ".join(
         f"SELECT {literal(kind.name)}, t.id, t.locked_by, {visible(cs.user, kind, 't')} FROM db.{quote(kind.name)} t "
         f"WHERE t.locked_by <> {literal(cs.user.name)} AND t.id IN ({ids})"
@@ -273,28 +187,14 @@ def _refuse_locked(cs: "ChangeSet", kinds: Sequence[RecordType], ids: str) -> No
         raise LockedError("A record that this would change is locked. Ask an administrator.")
 
 
-def _targets(reference: Field) -> Sequence[RecordType]:
+def targets_of(reference: Field) -> Sequence[RecordType]:
+    """The record types that a reference may point at."""
     return MAIN_TYPES if reference.to == "*" else (RECORD_TYPES[str(reference.to)],)
 
 
-def _changed(cs: "ChangeSet", kind: RecordType) -> str:
-    return f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op <> 'delete'"
-
-
-def finish(cs: "ChangeSet") -> None:
-    """Check the change set as a whole, before it is committed.
-
-    Raises:
-        RefusedError, InputError, NotFoundError: what it would leave behind is not sound.
-    """
-    if not cs.touched:
-        return
-    soundness.give_to_writer(cs)
-    changed = {entity for entity, operation in cs.touched if operation != "delete"}
-    for entity in changed:
-        check_required(cs, RECORD_TYPES[entity])
-        check_references(cs, RECORD_TYPES[entity])
-        soundness.check_sight(cs, RECORD_TYPES[entity])
-    soundness.check_relations(cs)
-    for entity in {entity for entity, operation in cs.touched if operation == "delete"}:
-        check_nothing_dangles(cs, RECORD_TYPES[entity])
+def points_at_nothing(kind: RecordType, record_id: int, reference: Field, target: int) -> NotFoundError:
+    """The error about a link to a record that is not there."""
+    return NotFoundError(
+        "{kind} {id} would point at record {target} (“{field}”), which is not there. Choose another.",
+        kind=kind.label, id=record_id, target=target, field=reference.label,
+    )  # fmt: skip

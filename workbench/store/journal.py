@@ -11,7 +11,7 @@ import duckdb
 
 from workbench.errors import PermissionRefusedError, StoreError
 from workbench.model.rights import User
-from workbench.store import guard, upkeep
+from workbench.store import primary, soundness, upkeep
 from workbench.store.access import load_user
 from workbench.store.changeset import ChangeSet
 from workbench.store.columns import plain
@@ -158,8 +158,9 @@ class Journal:
         result = work(cs)
         if not cs.touched:
             return Outcome(None, {}, result)
-        guard.finish(cs)
-        upkeep.finish(cs)
+        soundness.check(cs)
+        primary.keep_one(cs)
+        upkeep.refresh_keys(cs)
         connection.execute(
             "INSERT INTO db.change_set VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [cs.id, operation, at, user.name, intent.action, json.dumps(plain(intent.options), ensure_ascii=False),

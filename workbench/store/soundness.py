@@ -1,45 +1,112 @@
-"""What a whole change set must leave behind: records that their writer still sees, and no firm above itself."""
+"""What a whole change set must leave behind: nothing required empty, no link to nothing, no firm above itself.
 
-from typing import TYPE_CHECKING
+And records that their writer still sees.
+"""
 
-from workbench.errors import InputError, PermissionRefusedError, RefusedError
+from workbench.errors import InputError, LinkedError, PermissionRefusedError, RefusedError
 from workbench.model.fields import RecordType
-from workbench.model.records import MAIN_TYPES
-from workbench.model.rights import User
+from workbench.model.records import RECORD_TYPES, references_to
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
+from workbench.store.draft import Draft
+from workbench.store.guard import points_at_nothing, targets_of
+from workbench.store.ownership import give_to_writer
 
-if TYPE_CHECKING:
-    from workbench.store.changeset import ChangeSet
 
+def check(cs: Draft) -> None:
+    """Check the change set as a whole, before it is committed.
 
-def owner_of_new(user: User, kind: RecordType) -> str | None:
-    """Whose a new record of this type becomes when nobody is named (AKCE.md, section 5).
-
-    Returns:
-        the writer, where they see only certain owners' records; ``None`` where they see all of them.
+    Raises:
+        RefusedError, InputError, NotFoundError: what it would leave behind is not sound.
     """
-    return None if user.is_administrator or user.rights.scope(kind.name) == "all" else user.name
+    if not cs.touched:
+        return
+    give_to_writer(cs)
+    changed = {entity for entity, operation in cs.touched if operation != "delete"}
+    for entity in changed:
+        check_required(cs, RECORD_TYPES[entity])
+        check_references(cs, RECORD_TYPES[entity])
+        check_sight(cs, RECORD_TYPES[entity])
+    check_relations(cs)
+    for entity in {entity for entity, operation in cs.touched if operation == "delete"}:
+        check_nothing_dangles(cs, RECORD_TYPES[entity])
 
 
-def give_to_writer(cs: "ChangeSet") -> None:
-    """Make new main records without an owner the writer's own, where they would not see them otherwise.
+def check_required(cs: Draft, kind: RecordType) -> None:
+    """Refuse rows of this change set that lack a required value.
 
-    An insert has no image, so the journal needs no line of its own for it.
+    Raises:
+        InputError: with the record and the field.
     """
-    for kind in MAIN_TYPES:
-        owner = owner_of_new(cs.user, kind)
-        if owner is None or not cs.touched[(kind.name, "insert")]:
+    for one in kind:
+        if not one.required or one.name not in cs.fields[kind.name]:
             continue
-        cs.connection.execute(f"""
-            UPDATE db.{quote(kind.name)} SET owner = {literal(owner)} WHERE owner IS NULL AND id IN (
-                SELECT record_id FROM db.change
-                WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op = 'insert' AND version = 1
-            )
+        empty = f"trim(t.{quote(one.name)}::VARCHAR) = ''"
+        rows = cs.query(f"""
+            SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(cs, kind)})
+            AND (t.{quote(one.name)} IS NULL OR {empty}) LIMIT 1
         """)
+        if rows:
+            raise InputError(
+                "{kind} {id}: “{field}” must not be empty. Fill it in.",
+                kind=kind.label,
+                id=rows[0][0],
+                field=one.label,
+            )
 
 
-def check_sight(cs: "ChangeSet", kind: RecordType) -> None:
+def check_references(cs: Draft, kind: RecordType) -> None:
+    """Refuse rows of this change set that point at nothing.
+
+    Raises:
+        NotFoundError: with the record, the field and the id that is not there.
+    """
+    typed = "record_type" in kind.by_name
+    for reference in kind.references:
+        if not {reference.name, *(["record_type"] if typed else [])} & cs.fields[kind.name]:
+            continue
+        column = f"t.{quote(reference.name)}"
+        there = " UNION ALL ".join(
+            f"SELECT id, {literal(one.name)} AS kind FROM db.{quote(one.name)}"
+            for one in targets_of(reference)
+        )
+        same_type = "AND o.kind = t.record_type" if typed else ""
+        rows = cs.query(f"""
+            SELECT t.id, {column} FROM (SELECT * FROM db.{quote(kind.name)} WHERE id IN ({_changed(cs, kind)})) t
+            LEFT JOIN ({there}) o ON o.id = {column} {same_type} WHERE {column} IS NOT NULL AND o.id IS NULL LIMIT 1
+        """)
+        if rows:
+            raise points_at_nothing(kind, rows[0][0], reference, rows[0][1])
+
+
+def check_nothing_dangles(cs: Draft, kind: RecordType) -> None:
+    """Refuse deletions that would leave links to nothing.
+
+    Raises:
+        LinkedError: with the record, and what type of record still links to it.
+    """
+    gone = f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op = 'delete'"
+    gone = f"SELECT record_id FROM ({gone}) WHERE record_id NOT IN (SELECT id FROM db.{quote(kind.name)})"
+    for holder, reference in references_to(kind.name):
+        same_type = f"AND t.record_type = {literal(kind.name)}" if holder.by_name.get("record_type") else ""
+        rows = cs.query(f"""
+            SELECT t.{quote(reference.name)}, count(*) FILTER ({visible(cs.user, holder, "t")}) FROM db.{quote(holder.name)} t
+            WHERE t.{quote(reference.name)} IN ({gone}) {same_type} GROUP BY 1 ORDER BY 2 DESC LIMIT 1
+        """)
+        if rows and not rows[0][1]:
+            raise LinkedError(
+                "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
+                kind=kind.label,
+                id=rows[0][0],
+            )
+        if rows:
+            raise LinkedError(
+                "{kind} {id} cannot be deleted: {count} × {holder} links to it. Reassign or delete those first, or invalidate it instead.",
+                kind=kind.label, id=rows[0][0], count=rows[0][1], holder=holder.label,
+            )  # fmt: skip
+
+
+def check_sight(cs: Draft, kind: RecordType) -> None:
     """Refuse main records that vanish from the one who writes: new ones, and those seen until now.
 
     Raises:
@@ -75,7 +142,7 @@ def check_sight(cs: "ChangeSet", kind: RecordType) -> None:
         )  # fmt: skip
 
 
-def check_relations(cs: "ChangeSet") -> None:
+def check_relations(cs: Draft) -> None:
     """Refuse relations of a client to itself, and those after which a firm would be above itself.
 
     Only the relations that this change set wrote are looked at, and what is above them.
@@ -116,3 +183,7 @@ def check_relations(cs: "ChangeSet") -> None:
             'Change or remove a relation in between first: desk.akce.remove("relation", …).',
             id=rows[0][0],
         )
+
+
+def _changed(cs: Draft, kind: RecordType) -> str:
+    return f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op <> 'delete'"

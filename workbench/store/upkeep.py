@@ -1,19 +1,18 @@
-"""What the store keeps in order by itself, inside each change set: one primary address, and search keys."""
+"""What the store keeps in order by itself inside each change set: it remembers whose search keys and primary address to mend."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from workbench.model.fields import RecordType
 from workbench.store.columns import quote
+from workbench.store.draft import Draft
 from workbench.store.search import entries
 
-if TYPE_CHECKING:
-    from workbench.store.changeset import ChangeSet
-
-_PRIMARY_OF: Final = ("address",)
+PRIMARY_OF: Final = ("address",)
+"""Record types of which each owner has one primary."""
 
 
-def begin(cs: "ChangeSet") -> None:
+def begin(cs: Draft) -> None:
     """Make room to remember whose search keys and primary address may need mending."""
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_client (id BIGINT)")
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_owner (id BIGINT)")
@@ -26,7 +25,7 @@ def searched(kind: RecordType, values: Sequence[str]) -> list[str]:
 
 
 def remember(
-    cs: "ChangeSet",
+    cs: Draft,
     kind: RecordType,
     ids: str,
     values: Sequence[str] | None = None,
@@ -42,7 +41,7 @@ def remember(
         values: the fields that change; ``None`` for all.
         reworded: a query of those of them in which a field of :func:`searched` changes; ``None`` for all.
     """
-    if kind.name in _PRIMARY_OF and (values is None or {"is_primary", "record_id"} & set(values)):
+    if kind.name in PRIMARY_OF and (values is None or {"is_primary", "record_id"} & set(values)):
         cs.connection.execute(
             f"INSERT INTO touched_owner SELECT record_id FROM db.{quote(kind.name)} WHERE id IN ({ids})"
         )
@@ -57,39 +56,6 @@ def remember(
         )
 
 
-def finish(cs: "ChangeSet") -> None:
-    """Leave exactly one primary address with each touched owner, and its search keys as its data.
-
-    The repair of primaries is a step of the change set like any other, so undo takes it back too.
-    """
-    for table in _PRIMARY_OF:
-        _one_primary(cs, table)
+def refresh_keys(cs: Draft) -> None:
+    """Bring the search keys of touched clients up to their data."""
     entries.refresh(cs.connection, "SELECT id FROM touched_client", cs.id)
-
-
-def _one_primary(cs: "ChangeSet", table: str) -> None:
-    """The address made primary last wins; without any, the seat, else the oldest."""
-    if not cs.query("SELECT 1 FROM touched_owner LIMIT 1"):
-        return
-    cs.connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE repair AS
-        WITH mine AS (
-            SELECT a.id, a.is_primary, row_number() OVER (
-                PARTITION BY a.record_id
-                ORDER BY coalesce(a.is_primary, FALSE) DESC,
-                         CASE WHEN a.is_primary THEN coalesce(c.step, 0) ELSE 0 END DESC, a.kind = 'seat' DESC, a.id
-            ) = 1 AS should
-            FROM db.{quote(table)} a
-            LEFT JOIN (
-                SELECT record_id, max(step) AS step FROM db.change
-                WHERE change_set = {cs.id} AND entity = '{table}' GROUP BY 1
-            ) c ON c.record_id = a.id
-            WHERE a.record_id IN (SELECT id FROM touched_owner)
-        )
-        SELECT id, should FROM mine WHERE should IS DISTINCT FROM coalesce(is_primary, FALSE)
-    """)
-    cs.connection.execute("DELETE FROM touched_owner")
-    if cs.query("SELECT 1 FROM repair LIMIT 1"):
-        cs.update_from(
-            table, "SELECT id, should AS is_primary FROM repair", ["id", "is_primary"], unseen=True
-        )

@@ -7,7 +7,7 @@ from workbench.model.records import CLIENT, PERSON
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 from workbench.store.incoming.persons import known_persons
-from workbench.store.soundness import owner_of_new
+from workbench.store.ownership import owner_of_new
 
 if TYPE_CHECKING:
     import pandas as pd
