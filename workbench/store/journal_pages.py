@@ -43,7 +43,7 @@ def page(
     user: User,
     narrow: Narrow,
     *,
-    limit: int,
+    limit: int | None = None,
     before: int | None = None,
 ) -> "pd.DataFrame":
     """The newest of these change sets, or the newest before one of them.
@@ -52,7 +52,7 @@ def page(
         connection: the file attached.
         user: who looks; of others' work only what touched records they see.
         narrow: which are meant.
-        limit: how many at most.
+        limit: how many at most; all where it is left out.
         before: the number of the last one of the page before.
 
     Returns:
@@ -62,9 +62,10 @@ def page(
     condition, parameters = _condition(user, narrow)
     if before is not None:
         condition += f" AND s.id < {int(before)}"
+    first = "" if limit is None else f"LIMIT {int(limit)}"
     frame = connection.execute(
         f"""
-        WITH fitting AS ({_fitting(user, condition)} ORDER BY s.id DESC LIMIT {int(limit)}),
+        WITH fitting AS ({_fitting(user, condition)} ORDER BY s.id DESC {first}),
         veiled AS ({veiled(user, "c.change_set IN (SELECT id FROM fitting)")}),
         touched AS (
             SELECT s.id, count(DISTINCT c.record_id) AS records FROM fitting s JOIN db.change c ON c.change_set = s.id

@@ -29,7 +29,7 @@ class LookingBack:
         self._engine = engine
         self._user = user
 
-    def page(self, narrow: Narrow, *, limit: int, before: int | None = None) -> "pd.DataFrame":
+    def page(self, narrow: Narrow, *, limit: int | None = None, before: int | None = None) -> "pd.DataFrame":
         """A page of change sets; see :func:`workbench.store.journal_pages.page`."""
         return self._read(
             lambda connection, user: journal_pages.page(connection, user, narrow, limit=limit, before=before)

@@ -15,6 +15,7 @@ from workbench.store import access, backup, comparing, flat, links, pairs, pool,
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
+from workbench.store.journal_pages import Narrow
 from workbench.store.looking_back import LookingBack
 from workbench.store.migrations import migrate
 from workbench.store.sandbox import Sandbox
@@ -233,9 +234,8 @@ class Store:
         return self._as_user(read)
 
     def change_sets(self, since: datetime | None = None) -> "pd.DataFrame":
-        """The journal as a list; see :func:`workbench.store.timeline.change_sets`."""
-        since = since.astimezone(UTC).replace(tzinfo=None) if since else None
-        return self._as_user(lambda connection, user: timeline.change_sets(connection, user, since=since))
+        """The journal as a list; see :func:`workbench.store.journal_pages.page`."""
+        return self.back.page(Narrow(since=since.astimezone(UTC).replace(tzinfo=None) if since else None))
 
     def changes_of(self, change_set: int) -> "pd.DataFrame":
         """What a change set did, field by field, as far as this user may see it."""

@@ -1,4 +1,4 @@
-"""Readings of the journal: what a change set did, a record's history, the list of change sets, the past."""
+"""Readings of the journal: what a change set did, a record's history, the past."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -151,33 +151,6 @@ def concerning(kind: RecordType, record_id: int) -> str:
                 record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
                 OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
     return " OR ".join(mine)
-
-
-def change_sets(
-    connection: duckdb.DuckDBPyConnection,
-    user: User,
-    *,
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> "pd.DataFrame":
-    """The journal as a list, newest first; of others' work only what touched records this user sees.
-
-    Returns:
-        columns id, made_at (UTC), actor, action, note, records, undoes, undone_by, code; no note and no code
-        of others' change sets that also concern records this user does not see.
-    """
-    condition = "TRUE" if since is None else f"s.made_at >= {literal(since.isoformat())}::TIMESTAMP"
-    if until is not None:
-        condition += f" AND s.made_at <= {literal(until.isoformat())}::TIMESTAMP"
-    return connection.execute(f"""
-        WITH veiled AS ({veiled(user)})
-        SELECT s.id, s.made_at, s.actor, s.action, any_value(CASE WHEN v.change_set IS NULL THEN s.note END) AS note, count(DISTINCT c.record_id) AS records,
-               any_value(s.undoes) AS undoes, any_value(u.id) AS undone_by,
-               any_value(CASE WHEN v.change_set IS NULL THEN s.code END) AS code
-        FROM db.change_set s JOIN db.change c ON c.change_set = s.id
-        LEFT JOIN db.change_set u ON u.undoes = s.id LEFT JOIN veiled v ON v.change_set = s.id
-        WHERE {condition} AND {told(user)} GROUP BY s.id, s.made_at, s.actor, s.action ORDER BY s.id DESC
-    """).df()
 
 
 def told(user: User) -> str:
