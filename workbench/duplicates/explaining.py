@@ -118,7 +118,7 @@ class Explanation:
         """A waterfall: from an average pair to this one, a bar a part."""
         from workbench.duplicates.pictures import waterfall  # noqa: PLC0415 - altair
 
-        return waterfall(self)
+        return waterfall(self.df(), t("{first} and {second}", first=self.first, second=self.second))
 
     def __repr__(self) -> str:
         """Counts, never contents: notebooks keep reprs."""

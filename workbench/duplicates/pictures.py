@@ -7,15 +7,19 @@ from workbench.locale import t
 
 if TYPE_CHECKING:
     import altair as alt
+    import pandas as pd
 
-    from workbench.duplicates.explaining import Explanation
 
+def waterfall(frame: "pd.DataFrame", title: str) -> "alt.LayerChart":
+    """A bar a part of evidence, from where the others left off to where it leads.
 
-def waterfall(explanation: "Explanation") -> "alt.LayerChart":
-    """A bar a part of evidence, from where the others left off to where it leads."""
+    Args:
+        frame: as :meth:`workbench.duplicates.explaining.Explanation.df` gives it.
+        title: what stands above.
+    """
     import altair as alt  # noqa: PLC0415 - 0.5 s, and only pictures need it
 
-    frame = explanation.df()
+    frame = frame.copy()
     frame["from"] = (frame["total"] - frame["evidence"]).where(frame.index > 0, 0.0)
     frame["direction"] = [t("for one") if value > 0 else t("against") for value in frame["evidence"]]
     order = list(frame["about"])
@@ -27,7 +31,6 @@ def waterfall(explanation: "Explanation") -> "alt.LayerChart":
         tooltip=["about:N", "said:N", alt.Tooltip("evidence:Q", format="+.2f"), alt.Tooltip("probability:Q", format=".3f")],
     )  # fmt: skip
     zero = alt.Chart(frame.head(1).assign(zero=0.0)).mark_rule(strokeDash=[4, 3]).encode(x="zero:Q")
-    title = t("{first} and {second}", first=explanation.first, second=explanation.second)
     chart: alt.LayerChart = (bars + zero).properties(title=title, width=460)
     return chart
 
