@@ -48,6 +48,12 @@ def test_an_amount_is_shown_with_its_currency_even_an_unknown_one() -> None:
     assert wording.shown(price, Decimal(99), "zlaťáky") == "99 zlaťáky"
 
 
+def test_a_number_has_the_decimal_mark_of_the_language() -> None:
+    assert (wording.decimal(9.04), wording.decimal(0.126, 2)) == ("9,0", "0,13")
+    locale.use("en")
+    assert wording.decimal(99.9) == "99.9"
+
+
 def test_a_moment_is_read_in_prague_on_both_sides_of_the_change_of_time() -> None:
     assert wording.moment(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2. 7. 2026 00:30"
     assert wording.moment(datetime(2026, 12, 1, 22, 30, tzinfo=UTC)) == "1. 12. 2026 23:30"

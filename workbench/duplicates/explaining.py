@@ -17,6 +17,7 @@ from workbench.duplicates.learning import IDENTIFIERS, NAMES, VETOES, Floats, Mo
 from workbench.duplicates.scoring import probability
 from workbench.locale import t
 from workbench.model.fields import Label
+from workbench.model.wording import decimal
 
 if TYPE_CHECKING:
     import altair as alt
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _NEGLIGIBLE: Final = 0.05
 _PERCENT: Final = 99.95
+_MOST: Final = 99.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Explanation:
         if self.impossible:
             lines.append(t("They cannot be one: {why}.", why=self.impossible))
         lines += [
-            f"{'+' if one.weight > 0 else '−'}{abs(one.weight):.1f}  {one.about}: {one.said}"
+            f"{'+' if one.weight > 0 else '−'}{decimal(abs(one.weight))}  {one.about}: {one.said}"
             for one in self.evidence
             if abs(one.weight) > _NEGLIGIBLE
         ]
@@ -158,7 +160,7 @@ def explain(
 
 def percent(value: float) -> str:
     """A probability in percent, never rounded up to certainty."""
-    return "99.9+" if value * 100 >= _PERCENT else f"{value * 100:.1f}"
+    return f"{decimal(_MOST)}+" if value * 100 >= _PERCENT else decimal(value * 100)
 
 
 def _parts() -> dict[Label, list[int]]:

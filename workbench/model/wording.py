@@ -87,6 +87,13 @@ def amount(value: Decimal | float, currency: str = "") -> str:
     return f"{number} {code}".strip()
 
 
+def decimal(value: float, places: int = 1) -> str:
+    """“9,5” or “9.5”, with so many decimal places."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - 40 ms
+
+    return str(format_decimal(value, f"0.{'0' * places}", locale=_BABEL[locale.current()]))
+
+
 def phone(value: str) -> str:
     """A canonical phone number with spaces; any other text as it is."""
     if not _PHONE.fullmatch(value.partition(";ext=")[0]):
