@@ -5,7 +5,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workbench.desk import Desk, Filter
-from workbench.desk.times import PRAGUE
 from workbench.locale import n, t
 from workbench.panels import _changes, _shown
 from workbench.panels._acting import Acting
@@ -100,15 +99,16 @@ def _events(
     desk: Desk, history: "pd.DataFrame", sets: Mapping[int, tuple[int, bool]]
 ) -> list[dict[str, Any]]:
     found = []
-    for number, rows in list(history.groupby("change_set", sort=False))[:EVENTS]:
-        first = rows.iloc[0]
-        when = first["made_at"].to_pydatetime().replace(tzinfo=UTC).astimezone(PRAGUE)
+    for key, rows in list(history.groupby("change_set", sort=False))[:EVENTS]:
+        number, first = int(str(key)), rows.iloc[0]
+        when = first["made_at"].to_pydatetime().replace(tzinfo=UTC)
+        records, undone = sets.get(number, (1, False))
         shown = rows.head(_FIELDS_SHOWN).to_dict("records")
         found.append(
             {
-                "number": int(str(number)), "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
-                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": sets.get(int(str(number)), (1, False))[1],
-                "records": sets.get(int(str(number)), (1, False))[0], "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
+                "number": number, "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
+                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": undone,
+                "records": records, "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
                 "changes": [_changes.told(row) for row in shown],
                 "more": n("and {count} more change", "and {count} more changes", len(rows) - len(shown)) if len(rows) > len(shown) else "",
             }
