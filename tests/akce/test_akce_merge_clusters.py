@@ -120,6 +120,15 @@ def test_only_groups_that_are_certain_enough_are_taken(desk: Desk) -> None:
     assert desk.akce.merge_clusters(table, at_least=0.999).groups == [list(table["ids"][0])]
 
 
+def test_what_was_not_measured_is_not_merged_as_certain(desk: Desk) -> None:
+    found = desk.duplicates()
+    assert found.certain is None, "so small a base has too few labelled pairs"
+    with pytest.raises(RefusedError, match="změřit"):
+        desk.akce.merge_clusters(found, at_least="certain")
+    with pytest.raises(InputError):
+        desk.akce.merge_clusters([[1, 2]], at_least="certain")
+
+
 def test_bad_groups_are_refused(desk: Desk) -> None:
     with pytest.raises(InputError):
         desk.akce.merge_clusters([[1, 2], [2, 3]]).preview()

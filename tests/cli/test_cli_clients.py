@@ -54,6 +54,14 @@ def test_duplicates_are_listed_by_clusters_with_their_certainty(type_: Type) -> 
 
 
 @pytest.mark.usefixtures("demo")
+def test_listed_duplicates_are_merged_when_asked_for(type_: Type) -> None:
+    said = type_("duplicates", "--ids", "42", "--merge", "--yes")
+    assert "2 klienti by zanikli" in said.out
+    assert "Sada změn" in said.out.splitlines()[-1]
+    assert "Žádné duplicity" in type_("duplicates", "--ids", "42").out
+
+
+@pytest.mark.usefixtures("demo")
 def test_a_client_without_a_twin_has_no_duplicates(type_: Type) -> None:
     assert "Žádné duplicity" in type_("duplicates", "--ids", "5").out
 

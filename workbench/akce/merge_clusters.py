@@ -1,7 +1,7 @@
 """6 Sloučit s jiným klientem, for many groups at once: a plan first, then all of it or a part (AKCE.md, section 6)."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, Writing, spell_options
 from workbench.errors import InputError, RefusedError
@@ -29,7 +29,8 @@ class MergeClusters(Writing):
         context: the desk.
         groups: lists of ids; or a search for duplicates (``desk.duplicates()``), or a table of its clusters with
             the columns ``ids`` and ``certainty``.
-        at_least: only groups of at least this certainty, of those that have one.
+        at_least: only groups of at least this certainty; ``"certain"`` takes the one from which on the search was
+            measured to be right in 999 of 1,000 cases.
         survivor: which client of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
         rules: field -> another survivorship rule than the declared one, as in :class:`workbench.akce.merge.Merge`.
         note: why, for the journal.
@@ -40,7 +41,7 @@ class MergeClusters(Writing):
     needs: ClassVar[Need] = "delete"
 
     def __init__(
-        self, context: Context, groups: object, *, at_least: float | None = None, survivor: "Survivor" = "fullest",
+        self, context: Context, groups: object, *, at_least: "float | Literal['certain'] | None" = None, survivor: "Survivor" = "fullest",
         rules: Mapping[str, Any] | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
         self.groups, self.certainty = _groups(groups, at_least)
@@ -118,8 +119,10 @@ class MergeClusters(Writing):
         return f"desk.akce.merge_clusters([{groups}]{spell_options(self.options)}).run()"
 
 
-def _groups(given: Any, at_least: float | None) -> tuple[list[list[int]], list[float]]:
+def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float]]:
     """Groups of ids, and how certain each is (1 where a person named them)."""
+    if isinstance(at_least, str):
+        at_least = _measured(given, at_least)
     table = given.clusters() if hasattr(given, "clusters") else given
     if hasattr(table, "columns"):
         if "ids" not in table.columns:
@@ -136,6 +139,24 @@ def _groups(given: Any, at_least: float | None) -> tuple[list[list[int]], list[f
         raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
     kept = [(group, value) for group, value in pairs if at_least is None or value >= at_least]
     return [group for group, _ in kept], [value for _, value in kept]
+
+
+def _measured(given: Any, word: str) -> float:
+    """The certainty that a search measured.
+
+    Raises:
+        InputError: another word, or no search.
+        RefusedError: too little could be measured.
+    """
+    if word != "certain" or not hasattr(given, "certain"):
+        raise InputError(
+            "at_least is a number, or “certain” with a search: merge_clusters(desk.duplicates(), at_least='certain')."
+        )
+    if given.certain is None:
+        raise RefusedError(
+            "Too few pairs have identifiers to measure from which certainty on merging is safe. Look at the groups and name a number yourself."
+        )
+    return float(given.certain)
 
 
 def _obstacle(row: Mapping[Any, Any], apart: set[tuple[int, int]]) -> str:

@@ -1,19 +1,27 @@
 """The command on duplicates."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
-from workbench.cli._shared import File, Ids, Search, User, chosen, open_desk, show
+from workbench.cli._shared import File, Ids, Search, User, Yes, agreed, chosen, open_desk, show
 from workbench.locale import n, t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.desk import Desk
 
 _SHOWN = 40
 
 
 def duplicates(
+    *,
     ids: Ids = None, search: Search = None,
     least: Annotated[float, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more."))] = 0.5,
+    merge: Annotated[bool, typer.Option("--merge", help=t("Merge what is listed, after asking; what cannot be merged is left out and counted."))] = False,
+    yes: Yes = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Clusters of valid clients that are probably one, the most certain first."""
@@ -43,3 +51,26 @@ def duplicates(
     typer.echo(
         n("{count} cluster of probable duplicates.", "{count} clusters of probable duplicates.", len(table))
     )
+    if merge:
+        _merge(desk, table, yes=yes)
+
+
+def _merge(desk: "Desk", table: "pd.DataFrame", *, yes: bool) -> None:
+    """Merge the clusters of a table, those left out against which something stands."""
+    action = desk.akce.merge_clusters(table)
+    plan = action.preview()
+    fine = plan[plan["obstacle"] == ""]
+    if left := len(plan) - len(fine):
+        typer.echo(
+            n(
+                "{count} cluster cannot be merged as it is.",
+                "{count} clusters cannot be merged as they are.",
+                left,
+            )
+        )
+    vanish = sum(len(one) for one in fine["absorbed"])
+    typer.echo(n("{count} client would vanish into {clusters} others.", "{count} clients would vanish into {clusters} others.", vanish, clusters=len(fine)))  # fmt: skip
+    if fine.empty or not agreed(t("Merge these?"), yes=yes):
+        typer.echo(t("Nothing was changed."))
+        return
+    typer.echo(action.run(fine).text())

@@ -216,11 +216,13 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
     few = (said == 1).sum() < 4 * settings.labels_wanted
     model = HistGradientBoostingClassifier(
-        max_iter=settings.rounds, learning_rate=0.15,
+        max_iter=settings.rounds,
+        learning_rate=0.15,
+        max_leaf_nodes=15 if few else 31,
         l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
- max_leaf_nodes=15 if few else 31, early_stopping=False,
+        early_stopping=False,
         random_state=settings.seed,
-    )  # fmt: skip
+    )
     with _one_thread():
         model.fit(shown[:, _OTHERS], said, sample_weight=weight)
     return model
