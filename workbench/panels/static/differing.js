@@ -1,13 +1,15 @@
-// Where two texts differ, word by word.
+// Where two texts differ, word by word; of texts that have no word in common nothing is marked.
 
 import { h, data } from "./elements.js";
+
+const WORD = /[\p{L}\p{N}]/u;
 
 /** A text with the pieces marked that the other text does not have. */
 export function differing(text, other) {
   if (other === undefined || other === text) return data(text);
   const mine = text.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
   const theirs = other.match(/[\p{L}\p{N}]+|\s+|./gsu) ?? [];
-  if (mine.length > 300 || theirs.length > 300) return data(text);
+  if (mine.length > 300 || theirs.length > 300 || !mine.some((piece) => WORD.test(piece) && theirs.includes(piece))) return data(text);
   const common = Array.from({ length: mine.length + 1 }, () => new Uint16Array(theirs.length + 1));
   for (let i = mine.length - 1; i >= 0; i -= 1)
     for (let j = theirs.length - 1; j >= 0; j -= 1)

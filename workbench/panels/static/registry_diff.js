@@ -54,23 +54,23 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done }) {
   }
 
   function table(client, boxes, recount) {
+    const remembered = client.rows.some((row) => row.accepted);
     const rows = client.rows.map((row) => {
       const box = h("input", { type: "checkbox", checked: row.suggested, "aria-label": ui.t("Copy {field}", { field: row.label }),
         onchange: () => { line.classList.toggle("wb-ticked", box.checked); recount(); } });
       boxes.set(box, { client: client.id, field: row.field });
       const line = h("tr", { class: row.suggested ? "wb-ticked" : null },
         h("td", { class: "wb-box" }, box),
-        h("th", { scope: "row" }, row.label),
+        h("th", { scope: "row" }, row.label, h("small", { class: "wb-why" }, row.reason)),
         h("td", null, row.ours ? differing(row.ours, row.register) : h("span", { class: "wb-nothing" }, ui.t("empty"))),
         h("td", { class: "wb-theirs" }, differing(row.register, row.ours || undefined), h("small", null, row.source)),
-        h("td", null, row.accepted ? data(row.accepted) : h("span", { class: "wb-nothing" }, "–")),
-        h("td", { class: "wb-why" }, row.reason));
+        remembered && h("td", null, row.accepted ? data(row.accepted) : h("span", { class: "wb-nothing" }, "–")));
       return line;
     });
     return h("div", { class: "wb-scroll", tabindex: "0", role: "group", "aria-label": ui.t("Differences") },
       h("table", { class: "wb-table" },
         h("thead", null, h("tr", null, h("th", { class: "wb-box" }, h("span", { class: "wb-only-heard" }, ui.t("Copy"))),
-          [ui.t("Field"), ui.t("We have"), ui.t("The register has"), ui.t("Accepted last time"), ui.t("Why")].map((text) => h("th", { scope: "col" }, text)))),
+          [ui.t("Field"), ui.t("We have"), ui.t("The register has"), remembered && ui.t("Accepted last time")].filter(Boolean).map((text) => h("th", { scope: "col" }, text)))),
         h("tbody", null, rows)));
   }
 
