@@ -32,6 +32,10 @@ def test_the_newest_stands_first_and_opens_field_by_field(desk: Desk, stage: Sta
     assert stage.page.locator(".wb-changed b").count() == 0
 
 
+def test_data_that_came_by_no_action_are_named_in_words(desk: Desk, stage: Stage) -> None:
+    expect(shown(stage, desk).last).to_contain_text("Ukázková data")
+
+
 def test_a_change_is_undone_and_done_again(desk: Desk, stage: Stage) -> None:
     desk.akce.invalidate([42]).run()
     shown(stage, desk).first.get_by_role("button", name="Vrátit").click()
@@ -74,7 +78,7 @@ def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> Non
     stage.page.keyboard.press("Escape")
     stage.page.get_by_role("button", name="Zrušit filtry").click()
     expect(sets).to_have_count(4)
-    stage.page.get_by_role("button", name="Vybraný klient").click()
+    stage.page.get_by_role("button", name="Jen vybraný klient").click()
     expect(sets).to_have_count(2)
 
 
@@ -106,7 +110,7 @@ def test_the_list_of_a_moment_is_shown_with_what_stands_otherwise_now(desk: Desk
 def test_the_slider_goes_over_the_journal_by_the_keyboard(desk: Desk, stage: Stage) -> None:
     shown(stage, desk)
     page = stage.page
-    page.get_by_role("tab", name="Seznam k okamžiku").click()
+    page.get_by_role("tab", name="Seznam v minulosti").click()
     slider = page.get_by_role("slider", name="Okamžik")
     expect(slider).to_have_attribute("aria-valuetext", re.compile(r"\d{4}"))
     slider.focus()
@@ -140,7 +144,7 @@ def test_nothing_serious_stands_in_the_way_of_those_who_hear_it(
     expect(stage.page.get_by_role("dialog")).to_be_visible()
     expect_accessible(stage.page)
     stage.page.keyboard.press("Escape")
-    stage.page.get_by_role("tab", name="Seznam k okamžiku").click()
+    stage.page.get_by_role("tab", name="Seznam v minulosti").click()
     expect(stage.page.locator(".wb-then-list td").first).to_be_visible()
     expect_accessible(stage.page)
 

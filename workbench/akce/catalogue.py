@@ -32,6 +32,8 @@ from workbench.locale import t
 from workbench.model.fields import Label
 
 ENTRY_POINTS: Final = "workbench.akce"
+_LOADING: Final = {"demo": Label("Ukázková data", "Demo data")}
+"""Change sets that no action makes."""
 
 
 class UnknownActionError(UnknownNameError, AttributeError):
@@ -99,6 +101,8 @@ class Akce:
 
     def label(self, name: str) -> str:
         """How people call an action, in the language in use; of one that is not there, its name."""
+        if name in _LOADING:
+            return str(_LOADING[name])
         found = vars(self).get(name)
         kind = found.func if isinstance(found, partial) else _third_party().get(name)
         return str(getattr(kind, "label", name))

@@ -14,7 +14,7 @@ export function drawHistory(ui, place) {
   const state = (ui.state.history ??= { only: {} });
   place.append(tabs(ui.t("History"), [
     { label: ui.t("Changes"), draw: (one) => drawSets(ui, one, state) },
-    { label: ui.t("The list at a moment"), draw: (one) => drawThen(ui, one) },
+    { label: ui.t("The list in the past"), draw: (one) => drawThen(ui, one) },
   ], state));
 }
 
@@ -46,7 +46,7 @@ function drawSets(ui, place, state) {
       field("since", ui.t("From"), day("since")), field("until", ui.t("To"), day("until")),
       field("text", ui.t("Words"), text("text", { placeholder: ui.t("in a note or a value"), class: "wb-words" })),
       field("client", ui.t("Client No."), text("client", { inputmode: "numeric", class: "wb-short" })),
-      ui.button(ui.t("The chosen client"), { class: "wb-quiet", onclick: () => {
+      ui.button(ui.t("Only the chosen client"), { class: "wb-quiet", onclick: () => {
         const { primary } = ui.selection;
         if (primary === null || primary === undefined) { ui.say("note", ui.t("Choose a client first.")); return; }
         controls.client.value = String(primary);
@@ -103,7 +103,7 @@ function drawSets(ui, place, state) {
     const reverse = one.undoneBy ?? one.number;
     const redo = Boolean(one.undoneBy || one.undoes);
     const button = one.final ? null : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
-      () => takeBack(ui, reverse, null, one.records));
+      () => takeBack(ui, reverse, null, one.records, !redo));
     if (open) details.open = true;
     return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, button);
   }

@@ -132,13 +132,12 @@ export function draw(ui) {
     }
     const ordered = [primary, ...ids.filter((id) => id !== primary)];
     drawMerge(ui, { place, foot, refusal, ids: ordered, done: (done, survivor) => {
-      place.replaceChildren();
-      foot.replaceChildren();
       if (survivor) ui.choose([survivor], survivor);
       showOutcome(ui, done);
-    } }).catch((error) => { place.replaceChildren(); ui.fail(error); });
+    } }).catch((error) => { place.replaceChildren(); refusal.replaceChildren(refusalLine(error)); });
   };
   ui.on("selection", redraw);
+  ui.on("known", redraw);
   ui.on("elsewhere", () => ui.say("note", ui.t("The data changed meanwhile."), ui.button(ui.t("Compare again"), { class: "wb-second", onclick: redraw })));
   redraw();
 }

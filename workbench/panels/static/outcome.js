@@ -5,10 +5,10 @@ import { decideCollisions } from "./collisions.js";
 
 const MANY = 20;
 
-/** Show the outcome in the panel's message bar; `after` is called once the data changed again (an undo). */
-export function showOutcome(ui, done, after) {
+/** Show the outcome in the panel's message bar; `after` is called once the data changed again (an undo); what was taken `back` is offered to be done again. */
+export function showOutcome(ui, done, after, back = false) {
   ui.known(done.revision);
-  const undo = done.changeSet && ui.doing(ui.t("Undo"), { class: "wb-second" }, () => takeBack(ui, done.changeSet, after));
+  const undo = done.changeSet && ui.doing(back ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second" }, () => takeBack(ui, done.changeSet, after, 1, !back));
   const bar = ui.say("done", done.sentence, h("div", { class: "wb-after" }, undo, pythonLine(ui, done.code)));
   ui.announce(done.sentence);
   (undo || bar.querySelector("button")).focus();
@@ -16,23 +16,23 @@ export function showOutcome(ui, done, after) {
 }
 
 /** Undo a change set; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
-export async function takeBack(ui, changeSet, after, records = 1) {
+export async function takeBack(ui, changeSet, after, records = 1, back = true) {
   if (records <= MANY) {
-    await undo(ui, changeSet, after);
+    await undo(ui, changeSet, after, back);
     return;
   }
   ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close }) => {
     const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close });
     place.append(h("p", null, ui.n("This changes {count} record at once. It can be done again later.", "This changes {count} records at once. It can be done again later.", records)));
-    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => undo(ui, changeSet, (done) => { close(); after?.(done); }), refusal));
+    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => undo(ui, changeSet, (done) => { close(); after?.(done); }, back), refusal));
     stay.focus();
   });
 }
 
-async function undo(ui, changeSet, after) {
+async function undo(ui, changeSet, after, back) {
   const done = await ui.ask("undo.run", { change_set: changeSet });
-  if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after));
-  else showOutcome(ui, done, after);
+  if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after, back));
+  else showOutcome(ui, done, after, back);
 }
 
 /** The line of Python with a button that copies it. */
