@@ -1,6 +1,7 @@
 # ruff: noqa: ARG001 - a fixture named in the arguments puts its panel on the stage
 """The cockpit in a browser: list, card, comparison and merge share one selection, and nothing typed is lost."""
 
+import itertools
 import re
 from pathlib import Path
 
@@ -67,6 +68,25 @@ def test_after_a_merge_the_survivor_alone_is_chosen_and_the_undo_stands_by(
     stage.page.keyboard.press("Enter")
     expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
     assert desk.client(107).id == 107
+    expect(stage.page.get_by_role("button", name="Provést znovu")).to_be_focused()
+    expect(stage.page.locator(".wb-candidate").first).to_be_visible()  # the next duplicate is offered at once
+
+
+def test_what_is_to_be_pressed_is_in_sight_on_a_laptop(stage: Stage, cockpit: Cockpit) -> None:
+    page = stage.page
+    page.set_viewport_size({"width": 900, "height": 720})
+    cockpit.selection.choose([42, 107], 42)
+    for name, label in (
+        ("Rejstřík", "Zkopírovat zaškrtnuté"), ("Sloučení", "Sloučit č. 107 do č. 42"), ("Bezpečnost", "Zamknout"),
+    ):  # fmt: skip
+        tab(stage, name)
+        expect(page.get_by_role("button", name=label, exact=True)).to_be_in_viewport()
+    page.get_by_role("button", name="Filtry").click()
+    expect(page.get_by_label("K nápravě")).to_be_visible()
+    rows = page.locator(".wb-client-picker > .wb-body > *").evaluate_all(
+        "(all) => all.filter((one) => one.offsetHeight).map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+    )
+    assert all(above[1] <= below[0] + 1 for above, below in itertools.pairwise(rows))
 
 
 def test_unsaved_edits_outlive_other_tabs_and_are_asked_about_before_another_client(

@@ -62,6 +62,14 @@ def test_the_keyboard_alone_finds_and_chooses(stage: Stage, picker: ClientPicker
     assert not picker.selection.ids
 
 
+def test_the_row_that_the_arrows_reach_is_in_sight(stage: Stage, picker: ClientPicker) -> None:
+    stage.page.get_by_role("combobox", name="Najít klienta").focus()
+    inside = "(row) => { const [at, list] = [row, row.closest('.wb-list')].map((one) => one.getBoundingClientRect()); return at.top >= list.top - 1 && at.bottom <= list.bottom + 1; }"
+    for key in ["ArrowDown"] * 14 + ["PageDown", "PageDown", "PageUp"] + ["ArrowUp"] * 10:
+        stage.page.keyboard.press(key)
+        assert stage.page.locator(".wb-row.wb-active").evaluate(inside)
+
+
 def test_a_choice_made_in_python_shows(stage: Stage, picker: ClientPicker) -> None:
     stage.page.get_by_role("combobox", name="Najít klienta").fill("bednar")
     first = stage.page.locator(".wb-row[aria-selected=true]")
@@ -172,6 +180,16 @@ def test_what_is_to_be_mended_narrows_the_list_and_all_of_it_is_chosen(
     expect(stage.page.locator(".wb-count").first).to_have_text(
         re.compile(rf"^{desk.clients.facets().total}\s")
     )
+
+
+def test_where_filters_leave_nobody_they_are_offered_to_be_removed(
+    desk: Desk, stage: Stage, picker: ClientPicker
+) -> None:
+    stage.page.get_by_role("button", name="Filtry").click()
+    stage.page.get_by_label("K nápravě").select_option("no_ico")
+    expect(stage.page.get_by_text(re.compile(r"^Vybrat všech \d+$"))).to_be_visible()
+    desk.akce.invalidate(desk.clients.with_signs("no_ico", limit=1_000).lines.ids).run()
+    expect(stage.page.locator(".wb-empty")).to_contain_text("Zrušte filtry")
 
 
 def test_all_that_fit_are_chosen_though_but_some_are_shown(

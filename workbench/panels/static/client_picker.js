@@ -105,8 +105,9 @@ export function draw(ui) {
       group(null, found.lines);
     }
     if (!rows.length) {
-      list.append(h("p", { class: "wb-empty", role: "presentation" }, ui.t("Nobody fits.")," ",
-        state.invalid ? ui.t("Try fewer letters or another word.") : ui.t("Try fewer letters, or show invalid ones too.")));
+      list.append(h("p", { class: "wb-empty", role: "presentation" }, ui.t("Nobody fits."), " ",
+        filters.narrowed() ? ui.t("Remove the filters, or show invalid ones too.")
+          : state.invalid ? ui.t("Try fewer letters or another word.") : ui.t("Try fewer letters, or show invalid ones too.")));
     }
     more.hidden = !found.more;
     ui.announce(rows.length ? ui.n("{count} shown", "{count} shown", rows.length) : ui.t("Nobody fits."));
@@ -132,7 +133,7 @@ export function draw(ui) {
     },
       h("span", { class: "wb-tick", "aria-hidden": "true", onclick: (event) => { event.stopPropagation(); toggle(index); } }),
       h("span", { class: "wb-main" },
-        h("span", { class: "wb-name" }, name.place),
+        h("span", { class: "wb-name", title: line.name }, name.place),
         h("span", { class: "wb-detail" },
           h("span", { class: "wb-part" }, `${ui.t("No.")} `, number.place),
           line.ico && h("span", { class: "wb-part" }, `${ui.t("IČO")} `, ico.place),
@@ -157,9 +158,8 @@ export function draw(ui) {
     }
     now.element.classList.add("wb-active");
     input.setAttribute("aria-activedescendant", now.element.id);
-    const top = now.element.offsetTop - list.offsetTop;
-    if (top < list.scrollTop) list.scrollTop = top;
-    else if (top + now.element.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = top + now.element.offsetHeight - list.clientHeight;
+    const [place, seen] = [now.element.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollTop += Math.min(0, place.top - seen.top) + Math.max(0, place.bottom - seen.bottom);
     if (!quiet) showPin();
   }
 

@@ -38,12 +38,12 @@ export function pickerFilters(ui, state, { changed, cleared }) {
       } }, h("option", { value: "" }, ui.t("all")),
         values.map((one) => h("option", { value: one.value }, `${one.label} (${ui.number(one.count)})`)));
       select.value = set;
-      return h("label", { class: set ? "wb-filter wb-set" : "wb-filter" }, h("span", null, labels[name]), select);
+      return h("label", { class: set ? "wb-filter wb-narrowing" : "wb-filter" }, h("span", null, labels[name]), select);
     }));
     place.append(signPlace);
     const any = narrowed();
     if (any) place.append(ui.button(ui.t("Remove filters"), { class: "wb-quiet", onclick: () => { state.only = {}; state.signs = []; changed(); cleared(); } }));
-    button.classList.toggle("wb-set", any);
+    button.classList.toggle("wb-narrowing", any);
     if (focused) place.querySelector(`[name="${focused}"]`)?.focus();
     if (state.open) drawSigns();
   }
@@ -60,7 +60,7 @@ export function pickerFilters(ui, state, { changed, cleared }) {
         changed();
       } }, h("option", { value: "" }, ui.t("all")), found.filter((one) => one.count || one.value === signs[0]).map((one) => h("option", { value: one.value }, `${one.label} (${ui.number(one.count)})`)));
       select.value = signs[0] ?? "";
-      signPlace.className = signs.length ? "wb-filter wb-set" : "wb-filter";
+      signPlace.className = signs.length ? "wb-filter wb-narrowing" : "wb-filter";
       signPlace.replaceChildren(h("span", null, ui.t("To be mended")), select);
       if (focused) select.focus();
     } catch (error) {
