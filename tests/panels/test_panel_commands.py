@@ -35,6 +35,17 @@ PANELS = [
     RegistryDiff,
     SecurityPanel,
 ]
+ASKED: dict[str, dict[str, Any]] = {
+    "register.compare": {"ids": [42]},
+    "merge.compare": {"keep": 42, "absorb": [43], "choose": {}},
+    "security.report": {"client": 42},
+    "planner.look": {"ids": [42]},
+    "export.sample": {"ids": [42], "format": "csv"},
+    "history.page": {"only": {}},
+    "history.change": {"number": 1},
+    "history.then": {"when": "2100-01-01"},
+}
+"""Whatever reads clients; a panel answers what it knows and refuses the rest."""
 
 
 class Counter:
@@ -131,14 +142,17 @@ def test_no_trait_that_is_saved_with_the_notebook_holds_anything_of_a_client(
     panel.answer({"ask": 1, "command": "panel.hello", "arguments": {}})
     panel.answer({"ask": 2, "command": "find.search", "arguments": {"text": "", "invalid": True, "only": {}}})
     panel.answer({"ask": 3, "command": "card.load", "arguments": {"client": 42}})
+    for name, arguments in ASKED.items():
+        panel.answer({"ask": name, "command": name, "arguments": arguments})
     state = {name: str(value) for name, value in panel.get_state().items()}
     state |= {"repr": repr(panel), "mime": str(panel._repr_mimebundle_())}
     held = [(key, name) for key, value in state.items() for name in names if len(name) > 5 and name in value]
     assert held == []
 
 
-def test_the_repr_counts_and_does_not_name(desk: Desk) -> None:
-    assert repr(ClientPicker(desk, Selection([42, 43]))) == "<ClientPicker: 2 clients chosen>"
+@pytest.mark.parametrize("kind", PANELS)
+def test_the_repr_counts_and_does_not_name(desk: Desk, kind: type[Panel]) -> None:
+    assert repr(kind(desk, Selection([42, 43]))) == f"<{kind.__name__}: 2 clients chosen>"
 
 
 def test_the_language_is_switched_by_a_command_and_by_nothing_but_a_language(desk: Desk) -> None:
