@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from hostile_names import HOSTILE
 from panels_stage import Stage
 from playwright.sync_api import Locator, expect
 
@@ -11,14 +12,6 @@ from workbench.desk import Desk
 from workbench.panels import ClientPicker, Selection
 
 pytestmark = pytest.mark.browser
-
-HOSTILE = [
-    '<img src=x onerror="window.broken=1"><script>window.broken=1</script>',
-    "\"'><svg onload=window.broken=1>`${window.broken=1}`{count}",
-    "\N{RIGHT-TO-LEFT OVERRIDE}\N{RIGHT-TO-LEFT ISOLATE}Zrcadlo s.r.o.",
-    "Dlouhá " + "x" * 10_000,
-    "\N{FAMILY} \N{ROCKET}\N{ZERO WIDTH JOINER}\N{RAINBOW} Smajlík",
-]
 
 
 @pytest.fixture
