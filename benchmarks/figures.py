@@ -89,7 +89,7 @@ class Figure:
             self.peer or "–",
             spread(self.theirs) if pair else "–",
             f"{ratio(self.ours, self.theirs, _wall):.2f}" if pair else "–",
-            f"{ratio(self.ours, self.theirs, _cpu):.2f}" if pair else "–",
+            f"{ratio(self.ours, self.theirs, _cpu):.2f}" if any(one.cpu for one in self.theirs) else "–",
             str(self.target or "–"),
             self.verdict,
         ]
