@@ -2,15 +2,21 @@
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from invented_res import firm, some_firms, write
 
 from workbench.errors import BrokenFileError, DiskError
 from workbench.model.names import fold
 from workbench.store.snapshot import Snapshot, load
+
+_WORDS = st.sampled_from(["alfa", "alfabet", "beta", "brno", "delta", "gama", "praha"])
+_TOWNS = [None, "Brno", "Praha 4", "Nová Gama"]
 
 
 @pytest.fixture(name="snapshot")
@@ -76,6 +82,42 @@ def test_living_subjects_are_suggested_before_ceased_ones(tmp_path: Path) -> Non
     ]
 
 
+@given(
+    given_names=st.lists(
+        st.tuples(st.lists(_WORDS, min_size=1, max_size=3), st.sampled_from(_TOWNS), st.booleans()),
+        min_size=1,
+        max_size=30,
+    ),
+    typed=st.lists(_WORDS, min_size=1, max_size=3),
+)
+@settings(max_examples=15, deadline=None)
+def test_suggestions_are_those_of_a_scan_of_all_names(
+    given_names: list[tuple[list[str], str | None, bool]], typed: list[str]
+) -> None:
+    rows = [
+        firm(f"9{number:07}", " ".join(words), OBEC_TEXT=town or "", DDATZAN="2025-01-01" if ceased else "")
+        for number, (words, town, ceased) in enumerate(given_names)
+    ]
+    prefix, words = " ".join(typed), set(typed)
+    expected = []
+    for number, (own, town, ceased) in enumerate(given_names):
+        name = " ".join(own)
+        begun = [any(one.startswith(word) for one in own) for word in words]
+        there = [any(one.startswith(word) for one in fold(town or "").split()) for word in words]
+        if name.startswith(prefix):
+            expected.append((0, ceased, name, number))
+        elif any(begun) and all(here or near for here, near in zip(begun, there, strict=True)):
+            expected.append((1, ceased, name, number))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "res.duckdb"
+        load(write(Path(folder) / "res.csv", rows), target)
+        snapshot = Snapshot(target)
+        found = [one.ico for one in snapshot.suggest(prefix, limit=50)] if len(prefix) >= 3 else []
+        snapshot.close()
+    wanted = [f"9{one[-1]:07}" for one in sorted(expected)] if len(prefix) >= 3 else []
+    assert found == wanted
+
+
 def test_no_more_is_suggested_than_asked_for(tmp_path: Path) -> None:
     rows = [firm(f"9{number:07}", f"Řada {number}") for number in range(50)]
     load(write(tmp_path / "res.csv", rows), tmp_path / "res.duckdb")
@@ -112,8 +154,11 @@ def test_another_file_is_no_snapshot(tmp_path: Path, content: bytes) -> None:
 
 def test_a_reader_notices_that_the_snapshot_was_replaced(snapshot: Snapshot, tmp_path: Path) -> None:
     assert snapshot.info().subjects == 6
+    assert [one.ico for one in snapshot.suggest("novak brno")] == ["90000014"]
     load(write(tmp_path / "next.csv", [firm("90000006", "Jediná")]), snapshot.path)
     assert snapshot.info().subjects == 1
+    assert snapshot.suggest("novak brno") == []
+    assert [one.ico for one in snapshot.suggest("jedina")] == ["90000006"]
     assert snapshot.lookup(["90000006"])["90000006"].name == "Jediná"
 
 

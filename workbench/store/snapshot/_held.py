@@ -35,11 +35,12 @@ class HeldFile:
         self.path = path
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._stamp: _Stamp | None = None
+        self._seen: _Stamp | None = None
         self._lock: RLock = threading.RLock()
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
-        """The connection with the newest file attached, and whether it was attached just now.
+        """The connection with the newest file attached, and whether it is another one than the last time.
 
         Raises:
             DiskError: there is no snapshot, or it cannot be read.
@@ -47,8 +48,9 @@ class HeldFile:
         """
         with self._lock:
             try:
-                fresh = self._attach()
-                yield self._current(), fresh
+                self._attach()
+                changed, self._seen = self._stamp != self._seen, self._stamp
+                yield self._current(), changed
             except duckdb.Error as error:
                 self.close()
                 raise _translated(error, self.path) from error
@@ -70,14 +72,13 @@ class HeldFile:
             self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         return self._connection
 
-    def _attach(self) -> bool:
+    def _attach(self) -> None:
         stamp = self._stamp_now()
         if stamp == self._stamp:
-            return False
+            return
         self.close()
         self._current().execute(f"ATTACH {literal(str(self.path))} AS db (READ_ONLY)")
         self._stamp = stamp
-        return True
 
     def _stamp_now(self) -> _Stamp:
         try:

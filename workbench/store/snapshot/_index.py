@@ -3,7 +3,8 @@
 ``db.name`` holds one row a named subject, living ones first, then by folded name; its ``rowid`` is the
 place in that order, so the smallest of a set are the best to offer. ``number`` is the subject's IČO as a
 number. ``db.word`` says which words a name (its ``rowid``, here ``id``) has, sorted by word; a word that
-a name has twice stands there twice. ``db.place`` numbers the towns. Sorted tables need no index: DuckDB keeps the
+a name has twice stands there twice. ``db.vocabulary`` has each word once, in the same order, and says how many rows
+it has in ``db.word``. ``db.place`` numbers the towns. Sorted tables need no index: DuckDB keeps the
 smallest and largest value of each block and skips the blocks where a prefix cannot stand.
 """
 
@@ -43,11 +44,12 @@ _TABLES: Final = (
         WHERE length(word) >= {_SHORTEST_WORD}
         ORDER BY word, id
     """,
+    "CREATE TABLE db.vocabulary AS SELECT word, count(*) AS count FROM db.word GROUP BY word ORDER BY word",
     "DROP TABLE town",
 )
 
 
 def build_index(connection: "duckdb.DuckDBPyConnection") -> None:
-    """Make ``db.place``, ``db.name`` and ``db.word`` from ``db.subject``."""
+    """Make ``db.place``, ``db.name``, ``db.word`` and ``db.vocabulary`` from ``db.subject``."""
     for statement in _TABLES:
         connection.execute(statement)

@@ -10,7 +10,7 @@ PUBLISHER: Final = "ČSÚ, RES"
 """Must be named wherever data of the snapshot is shown (CC BY 4.0)."""
 NAME: Final = "res"
 """The register's short name."""
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Number of the tables' layout; a snapshot of another number is loaded anew, not migrated."""
 
 SEAT_COLUMNS: Final = (

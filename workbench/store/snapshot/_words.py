@@ -8,6 +8,7 @@ from workbench.model.names import fold
 from workbench.store.columns import literal
 from workbench.store.snapshot._derived import derived
 from workbench.store.snapshot._layout import ABOVE_ALL, ICO_LENGTH
+from workbench.store.snapshot._names import NameIndex
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,20 +32,17 @@ class Suggested:
     ceased: bool
 
 
-def suggest(connection: "duckdb.DuckDBPyConnection", typed: str, limit: int) -> list[Suggested]:
+def suggest(
+    connection: "duckdb.DuckDBPyConnection", index: NameIndex, typed: str, limit: int
+) -> list[Suggested]:
     """See :meth:`Snapshot.suggest`."""
     prefix = fold(typed)
     if len(prefix) < SHORTEST_PREFIX:
         return []
-    found = connection.execute(
-        f"SELECT rowid, number FROM db.name WHERE {_begins('folded', prefix)} ORDER BY rowid LIMIT {limit:d}"
-    ).fetchall()
-    words = _words_of(prefix)
-    if len(found) < limit and words:
-        ids = _with_all_words(connection, words, limit)
-        taken = {row[0] for row in found}
-        found += _numbers(connection, [one for one in ids if one not in taken])
-    icos = [_ico(number) for _, number in found[:limit]]
+    found = index.beginning(connection, prefix, limit)
+    if len(found) < limit:
+        found += index.with_all(_words_of(prefix), limit)
+    icos = [_ico(number) for number in index.icos(list(dict.fromkeys(found))[:limit])]
     rows = connection.execute(
         f"SELECT ico, name, {derived('city')}, {derived('legal_form')}, ceased_on IS NOT NULL "
         f"FROM db.subject WHERE ico IN ({_listed(icos) or 'NULL'})"
@@ -62,7 +60,7 @@ def shortlist(
         return []
     counts = dict(
         connection.execute(
-            f"SELECT word, count(*) FROM db.word WHERE word IN ({_listed(wanted)}) GROUP BY word"
+            f"SELECT word, count FROM db.vocabulary WHERE word IN ({_listed(wanted)})"
         ).fetchall()
     )
     for word in wanted:
@@ -81,29 +79,6 @@ def shortlist(
         f"LIMIT {min(limit, _POOL):d}"
     ).fetchall()
     return [_ico(number) for _, number in _numbers(connection, [one for (one,) in ids])]
-
-
-def _with_all_words(connection: "duckdb.DuckDBPyConnection", words: list[str], limit: int) -> list[int]:
-    """Ids of the names of which each word begins a word of the name or of its town (one at least of the name)."""
-    hits = " UNION ALL ".join(
-        f"SELECT id, place, {1 << position} AS got FROM db.word WHERE {_begins('word', word)}"
-        for position, word in enumerate(words)
-    )
-    if len(words) == 1:
-        query = f"SELECT DISTINCT id FROM ({hits}) ORDER BY id LIMIT {limit:d}"
-        return [one for (one,) in connection.execute(query).fetchall()]
-    conditions = []
-    for position, word in enumerate(words):
-        towns = connection.execute(
-            f"SELECT id FROM db.place WHERE {_begins_a_word('folded', word)}"
-        ).fetchall()
-        in_town = f" OR place IN ({', '.join(str(one) for (one,) in towns)})" if towns else ""
-        conditions.append(f"(got & {1 << position} <> 0{in_town})")
-    query = (
-        f"SELECT id FROM (SELECT id, any_value(place) AS place, bit_or(got) AS got FROM ({hits}) GROUP BY id) "
-        f"WHERE {' AND '.join(conditions)} ORDER BY id LIMIT {limit:d}"
-    )
-    return [one for (one,) in connection.execute(query).fetchall()]
 
 
 def _numbers(connection: "duckdb.DuckDBPyConnection", ids: list[int]) -> list[tuple[int, int]]:
@@ -127,8 +102,8 @@ def _misspelt(connection: "duckdb.DuckDBPyConnection", word: str) -> list[tuple[
     if len(word) < _TYPO_LENGTH:
         return []
     return connection.execute(
-        f"SELECT word, count(*) FROM db.word WHERE {_begins('word', word[:_TYPO_STEM])} "
-        f"AND abs(length(word) - {len(word)}) <= 1 AND damerau_levenshtein(word, {literal(word)}) = 1 GROUP BY word"
+        f"SELECT word, count FROM db.vocabulary WHERE {_begins('word', word[:_TYPO_STEM])} "
+        f"AND abs(length(word) - {len(word)}) <= 1 AND damerau_levenshtein(word, {literal(word)}) = 1"
     ).fetchall()
 
 
@@ -144,10 +119,6 @@ def _words_of(prefix: str) -> list[str]:
 
 def _begins(column: str, prefix: str) -> str:
     return f"{column} >= {literal(prefix)} AND {column} < {literal(prefix + ABOVE_ALL)}"
-
-
-def _begins_a_word(column: str, prefix: str) -> str:
-    return f"contains(' ' || {column}, {literal(' ' + prefix)})"
 
 
 def _listed(words: list[str]) -> str:

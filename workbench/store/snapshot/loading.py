@@ -153,10 +153,13 @@ def _build(
         connection.execute("DROP TABLE db.staged")
     build_index(connection)
     subjects = _count(connection, "SELECT count(*) FROM db.subject")
+    living = _count(
+        connection, "SELECT count(*) FROM db.subject WHERE name IS NOT NULL AND ceased_on IS NULL"
+    )
     connection.execute(
         "CREATE TABLE db.meta AS SELECT ?::INTEGER AS format, ?::DATE AS as_of, ?::BIGINT AS subjects, "
-        "?::TIMESTAMP AS loaded_at, ?::VARCHAR AS file_name",
-        [FORMAT, as_of, subjects, datetime.now(UTC).replace(tzinfo=None), header.path.name],
+        "?::BIGINT AS living, ?::TIMESTAMP AS loaded_at, ?::VARCHAR AS file_name",
+        [FORMAT, as_of, subjects, living, datetime.now(UTC).replace(tzinfo=None), header.path.name],
     )
     if progress is not None:
         progress(staged.rows, staged.rows)

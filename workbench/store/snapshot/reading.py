@@ -11,6 +11,7 @@ from workbench.model.subject import Subject
 from workbench.store.snapshot import _subjects, _words
 from workbench.store.snapshot._held import HeldFile
 from workbench.store.snapshot._layout import FORMAT, source_text
+from workbench.store.snapshot._names import NameIndex
 from workbench.store.snapshot._words import Suggested
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ __all__ = ["Snapshot", "SnapshotInfo", "Suggested"]
 
 Result = TypeVar("Result")
 
-_TABLES: Final = ("meta", "subject", "name", "word", "place")
+_TABLES: Final = ("meta", "subject", "name", "word", "vocabulary", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Snapshot:
         self.path = path
         self._file = HeldFile(path)
         self._info: SnapshotInfo | None = None
+        self._names: NameIndex | None = None
 
     def info(self) -> SnapshotInfo:
         """What is loaded."""
@@ -86,8 +88,16 @@ class Snapshot:
 
         First names that begin so; then names of which every typed word begins some word, where words may
         also be of the town: ``"distribu"``, ``"novak brno"``. Accents and capitals do not matter.
+
+        The first question about a snapshot reads its words into memory, which takes a second with 3.5M names.
         """
-        return self._read(lambda connection, _: _words.suggest(connection, prefix, limit))
+
+        def work(connection: "duckdb.DuckDBPyConnection", _: SnapshotInfo) -> list[Suggested]:
+            if self._names is None:
+                self._names = NameIndex(connection)
+            return _words.suggest(connection, self._names, prefix, limit)
+
+        return self._read(work)
 
     def shortlist(self, words: Sequence[str], *, city: str | None = None, limit: int = 100) -> list[Subject]:
         """Subjects whose names share the rarest of these words, those of the town first.
@@ -106,12 +116,15 @@ class Snapshot:
         return self._read(work)
 
     def close(self) -> None:
-        """Let go of the file; the next question opens it again."""
+        """Let go of the file and of what is kept in memory; the next question opens it again."""
         self._file.close()
+        self._names = None
 
     def _read(self, work: "Callable[[duckdb.DuckDBPyConnection, SnapshotInfo], Result]") -> Result:
-        with self._file.opened() as (connection, fresh):
-            if fresh or self._info is None:
+        with self._file.opened() as (connection, changed):
+            if changed:
+                self._info = self._names = None
+            if self._info is None:
                 self._info = read_info(connection, "db", self.path)
             return work(connection, self._info)
 
