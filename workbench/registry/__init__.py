@@ -2,7 +2,7 @@
 
 from workbench.registry.answers import Answer, Found, Malformed, NotFound, OutOfReach, Refused
 from workbench.registry.base import Candidate, Register, RegisterStatus, Suggestion
-from workbench.registry.settings import AresSettings, Choice, RegisterSettings
+from workbench.registry.settings import AresSettings, Choice, RegisterSettings, StandingSettings
 from workbench.registry.snapshot import SnapshotRegister
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "RegisterSettings",
     "RegisterStatus",
     "SnapshotRegister",
+    "StandingSettings",
     "Suggestion",
 ]

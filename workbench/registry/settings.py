@@ -15,6 +15,7 @@ from workbench.registry.ares.register import MAX_AGE
 from workbench.registry.ares.sources import Source
 from workbench.registry.ares.wire import BASE_URL
 from workbench.registry.manners import Pace
+from workbench.registry.standing import insolvency, vat_payers, vies
 
 Choice = Literal["snapshot", "ares", "both"]
 """``"snapshot"``: the copy of RES alone, no network; ``"ares"``: ARES alone; ``"both"``: the snapshot, and ARES for
@@ -44,6 +45,33 @@ class AresSettings:
     max_age: timedelta = MAX_AGE
     sources: tuple[Source, ...] = (Source.ROS,)
     folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingSettings:
+    """Where the registers of VAT payers, VIES and insolvencies are; they have moved before.
+
+    Attributes:
+        adis_url: the register of VAT payers. ``WORKBENCH_ADIS_URL``.
+        vies_url: VIES. ``WORKBENCH_VIES_URL``.
+        isir_url: the insolvency register. ``WORKBENCH_ISIR_URL``.
+        folder: where the queues and the kept answers lie; by default the user's data folder (``WORKBENCH_HOME``).
+    """
+
+    adis_url: str = vat_payers.URL
+    vies_url: str = vies.URL
+    isir_url: str = insolvency.URL
+    folder: Path | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "StandingSettings":
+        """What the environment variables say; what they do not say stays as usual."""
+        usual = cls()
+        return cls(
+            environment.get("WORKBENCH_ADIS_URL") or usual.adis_url,
+            environment.get("WORKBENCH_VIES_URL") or usual.vies_url,
+            environment.get("WORKBENCH_ISIR_URL") or usual.isir_url,
+        )
 
 
 @dataclass(frozen=True, slots=True)
