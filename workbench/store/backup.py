@@ -9,10 +9,10 @@ from typing import Final
 
 import duckdb
 
-from workbench.errors import InputError
+from workbench.errors import DiskError, InputError
 from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import literal, quote
-from workbench.store.engine import Engine
+from workbench.store.engine import FULL, Engine
 from workbench.store.schema import OWN_TABLES
 
 _PART: Final = ".part"
@@ -33,7 +33,7 @@ def backup(engine: Engine, target: Path) -> Path:
     part = target.with_name(target.name + _PART)
     _clear(part)
     try:
-        engine.read(lambda connection: copy(connection, engine.path, part))
+        engine.read(lambda connection: _copied(connection, engine.path, part, target))
         part.rename(target)
     finally:
         _clear(part)
@@ -48,6 +48,7 @@ def export_all(engine: Engine, folder: Path) -> list[Path]:
 
     Raises:
         InputError: the folder exists and is not empty.
+        DiskError: no room for it.
     """
     if folder.exists() and any(folder.iterdir()):
         raise InputError("The folder {path} is not empty. Choose a new one.", path=str(folder))
@@ -56,11 +57,31 @@ def export_all(engine: Engine, folder: Path) -> list[Path]:
 
     def write(connection: duckdb.DuckDBPyConnection) -> list[Path]:
         files = [folder / f"{table}.parquet" for table in tables]
-        for table, file in zip(tables, files, strict=True):
-            connection.execute(f"COPY db.{quote(table)} TO {literal(str(file))} (FORMAT parquet)")
+        with _room_on(folder):
+            for table, file in zip(tables, files, strict=True):
+                connection.execute(f"COPY db.{quote(table)} TO {literal(str(file))} (FORMAT parquet)")
         return files
 
     return engine.read(write)
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, source: Path, part: Path, target: Path) -> None:
+    with _room_on(target):
+        copy(connection, source, part)
+
+
+@contextlib.contextmanager
+def _room_on(target: Path) -> Iterator[None]:
+    """A full disk as an error that names the place that is written to, not the file that is read."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not FULL.search(str(error)):
+            raise
+        raise DiskError(
+            "The disk of {path} is full or read-only; nothing was changed. Make room and run it again. ({detail})",
+            path=str(target), detail=str(error).splitlines()[0],
+        ) from error  # fmt: skip
 
 
 def compact(engine: Engine) -> None:

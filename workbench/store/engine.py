@@ -39,7 +39,7 @@ _process_locks_guard = threading.Lock()
 
 _HELD = re.compile(r"Could not set lock|Conflicting lock|being used by another process", re.IGNORECASE)
 _HOLDER = re.compile(r"Conflicting lock is held in (.+?) by user|PID (\d+)")
-_FULL = re.compile(
+FULL = re.compile(
     r"No space left|disk full|Could not write|Read-only file system|failed to (write|allocate)", re.IGNORECASE
 )
 _BROKEN = re.compile(
@@ -227,7 +227,7 @@ class Engine:
                 "{path} has been held by another process for {seconds} s ({holder}). Wait for it, or end it.",
                 path=path, seconds=round(self._patience), holder=holder.group(0) if holder else "?",
             )  # fmt: skip
-        if _FULL.search(text):
+        if FULL.search(text):
             return DiskError(
                 "The disk of {path} is full or read-only; nothing was changed. Make room and run it again. ({detail})",
                 path=path, detail=text.splitlines()[0],
