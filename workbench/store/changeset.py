@@ -142,7 +142,7 @@ class ChangeSet(Draft):
         if not restoring:
             guard.check_ids(self, "delta")
             guard.check_pointed_at(self, kind, "delta", names, new=True)
-        guard.check_anchors(self, kind, "delta")
+        guard.check_anchors(self, kind, "delta", unseen=restoring)
         columns = ", ".join(map(quote, names))
         count = _count(run(f"INSERT INTO db.{quote(kind.name)} ({columns}) SELECT {columns} FROM delta"))
         run(
