@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from workbench.errors import InputError, LockedError, NotFoundError, WorkbenchError
+from workbench.errors import InputError, NotFoundError, WorkbenchError
 from workbench.locale import n, t
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids, spell, spell_value
@@ -240,13 +240,7 @@ class Writing(Action):
             LockedError: with the first of them.
             NotFoundError: one of them does not exist for this user.
         """
-        me = self.context.store.user_name
-        for one in self.records():
-            if one["locked_by"] not in (None, me):
-                raise LockedError(
-                    "{kind} {id} is locked by {user}. Ask {user} or an administrator to unlock it.",
-                    kind=CLIENT.label, id=one.id, user=one["locked_by"],
-                )  # fmt: skip
+        self.context.store.check_free("client", self.given)
 
     def preview(self) -> "pd.DataFrame":
         """What would change, one row a field: entity, id, operation, field, before, after; changes nothing.

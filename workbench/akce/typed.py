@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from workbench.akce.base import Context, Writing
-from workbench.errors import InputError, LockedError, NotFoundError
+from workbench.errors import InputError, NotFoundError
 from workbench.model.record import Record
 from workbench.model.records import record_type
 
@@ -67,15 +67,8 @@ class MainWriting(Writing):
             NotFoundError: one of them does not exist for this user.
         """
         store = self.context.store
-        records = self.records()
-        if self.takes_locked and store.user().is_administrator:
-            return
-        for one in records:
-            if one["locked_by"] not in (None, store.user_name):
-                raise LockedError(
-                    "{kind} {id} is locked by {user}. Ask {user} or an administrator to unlock it.",
-                    kind=self.kind.label, id=one.id, user=one["locked_by"],
-                )  # fmt: skip
+        opens = self.takes_locked and store.user().is_administrator
+        store.check_free(self.kind.name, self.given, locked_too=opens)
 
 
 def name_of(record: Record) -> str:

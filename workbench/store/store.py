@@ -11,7 +11,19 @@ from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
-from workbench.store import access, backup, comparing, flat, links, pairs, pool, reading, signs, timeline
+from workbench.store import (
+    access,
+    backup,
+    comparing,
+    flat,
+    free,
+    links,
+    pairs,
+    pool,
+    reading,
+    signs,
+    timeline,
+)
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import PATIENCE, Engine
 from workbench.store.journal import Intent, Journal, Outcome
@@ -146,6 +158,14 @@ class Store:
     def by_ids(self, entity: str, ids: Sequence[int]) -> list[Record]:
         """The visible records among these ids, by id; merges are not followed."""
         return self.records(entity, f"t.id IN ({access.ids_list(ids)})")
+
+    def check_free(self, entity: str, ids: Sequence[int], *, locked_too: bool = False) -> None:
+        """Refuse records that are not there for this user or that somebody else locked; see :func:`free.check`."""
+        self._as_user(
+            lambda connection, user: free.check(
+                connection, user, record_type(entity), ids, locked_too=locked_too
+            )
+        )
 
     def hanging(self, entity: str, clients: Sequence[int]) -> list[Record]:
         """The visible records of one hanging type on these clients, by id."""
