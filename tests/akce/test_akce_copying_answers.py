@@ -144,14 +144,14 @@ def test_the_reason_against_it_is_given_without_asking_the_register(world: World
     assert register.asked == []
 
 
-def test_one_locked_client_among_many_stops_all(desk: Desk, ids: Ids) -> None:
+def test_one_locked_client_that_is_to_take_something_stops_all(desk: Desk, ids: Ids) -> None:
     make(desk, "deal", name="nic")
     desk.akce.edit(ids.plain, ico=MOVED).run()
     other = Desk(desk.store.path, "petr", register=desk.register)
     other.akce.lock(ids.plain).run()
     before = tables(desk)
     with pytest.raises(LockedError):
-        desk.akce.copy_from_registry([ids.moved, ids.plain]).run()
+        desk.akce.copy_from_registry([ids.moved, ids.plain], take=["name"]).run()
     assert tables(desk) == before
 
 
@@ -184,3 +184,29 @@ def test_a_merged_id_is_copied_to_its_survivor(desk: Desk, ids: Ids) -> None:
     desk.akce.merge(keep=ids.moved, absorb=ids.plain).run()
     desk.akce.copy_from_registry(ids.plain, take={ids.plain: ["name"]}).run()
     assert fields_of(desk, ids.moved)["name"] == "Stěhovavá s.r.o."
+
+
+def test_of_many_clients_those_locked_by_others_are_not_suggested_and_the_plan_says_by_whom(
+    desk: Desk, ids: Ids
+) -> None:
+    desk.akce.edit(ids.plain, ico=MOVED).run()
+    Desk(desk.store.path, "petr", register=desk.register).akce.lock(ids.plain).run()
+    action = desk.akce.copy_from_registry([ids.moved, ids.plain])
+    assert action.available()
+    plan = action.preview()
+    locked = plan[plan["client"] == ids.plain]
+    assert len(locked)
+    assert not locked["suggested"].any()
+    assert all("petr" in reason for reason in locked["reason"])
+    before = fields_of(desk, ids.plain)
+    assert action.run(plan).detail == 1
+    assert fields_of(desk, ids.plain) == before
+
+
+def test_what_clients_take_is_given_by_field_and_stands_in_the_code_as_ranges(desk: Desk, ids: Ids) -> None:
+    one = desk.akce.copy_from_registry([ids.moved, ids.gama], take={ids.moved: ["seat", "name"]})
+    other = desk.akce.copy_from_registry(
+        [ids.moved, ids.gama], take={"name": str(ids.moved), "seat": [ids.moved]}
+    )
+    assert one.code() == other.code()
+    assert f"'seat': '{ids.moved}'" in one.code()

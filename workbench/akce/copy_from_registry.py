@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.akce.base import Availability, Context, Result, Writing
+from workbench.akce.base import Availability, Context, Result, Writing, spell_options
 from workbench.akce.progress import told, track
 from workbench.akce.registry_guesses import GUESSES, guessed, place_of
 from workbench.akce.registry_plan import FIELDS, Take
@@ -15,6 +15,7 @@ from workbench.model.comparison import warnings
 from workbench.model.fields import Label
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
+from workbench.model.ids import as_ids, ranges, spell
 from workbench.registry.base import Candidate
 from workbench.registry.certainty import Guess
 from workbench.registry.said import Said, ask
@@ -33,8 +34,8 @@ class CopyFromRegistry(Writing):
         context: the desk.
         targets: the clients' ids.
         ico: for one client: the subject to compare with, e.g. a candidate that was picked.
-        take: which fields to copy: names for all clients, or ``{client id: names}``; without it, those
-            suggested.
+        take: which fields to copy: names for all clients, or ``{"seat": "1 3-7"}`` (field -> clients), or
+            ``{client id: names}``; without it, those suggested, but of no client that somebody else locked.
         by_name: look for clients without IČO by name and address too, and compare those whose best candidate is
             certain (:mod:`workbench.registry.certainty`); see :meth:`guesses` for all of them.
         fresh: ask anew what the register answered lately too.
@@ -46,19 +47,13 @@ class CopyFromRegistry(Writing):
 
     def __init__(
         self, context: Context, targets: object, *, ico: str | None = None,
-        take: Sequence[str] | Mapping[int, Sequence[str]] | None = None, by_name: bool | None = None, fresh: bool | None = None,
+        take: Sequence[str] | Mapping[str, object] | Mapping[int, Sequence[str]] | None = None, by_name: bool | None = None, fresh: bool | None = None,
         note: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(
-            context, targets, ico=ico, take=take, by_name=by_name or None, fresh=fresh or None, note=note
-        )
-        named = (
-            {name for names in take.values() for name in names}
-            if isinstance(take, Mapping)
-            else set(take or ())
-        )
-        for name in named - set(FIELDS):
-            raise UnknownNameError.suggest("field", name, FIELDS)
+        super().__init__(context, targets, ico=ico, by_name=by_name or None, fresh=fresh or None, note=note)
+        self._wanted: Take | None = None
+        self._want(_by_field(take) if isinstance(take, Mapping) else take)
+        self._copied: list[int] | None = None
         self._said: Said | None = None
         self._sight: Sight | None = None
         self._guesses: dict[int, Guess] | None = None
@@ -68,9 +63,15 @@ class CopyFromRegistry(Writing):
         """Refuse an IČO for many clients, and clients that are not there for this user."""
         self._check_options()
         now = self.context.store.client_icos(self.given)["client"].to_pylist()
-        take = self.options.get("take")
-        if isinstance(take, Mapping) and (strange := set(take) - set(self.given) - set(now)):
-            raise InputError("Client {id} in “take” is not among those chosen.", id=min(strange))
+        if isinstance(self._wanted, Mapping):
+            strange = {one for clients in self._wanted.values() for one in clients} - {*self.given, *now}
+            if strange:
+                raise InputError("Client {id} in “take” is not among those chosen.", id=min(strange))
+
+    def check_locks(self) -> None:
+        """Refuse the one client that somebody else locked; of many, locked ones are left out of what is suggested."""
+        if len(self.given) == 1:
+            super().check_locks()
 
     def _check_options(self) -> None:
         super().check()
@@ -170,15 +171,13 @@ class CopyFromRegistry(Writing):
             RefusedError: a right or a lock stands against it; nothing changed.
         """
         self._check_options()
-        sight = (
-            self._looked()
-        )  # it refuses clients that are not there; so does the check before the change set
+        self.check_locks()
+        sight = self._looked()  # refuses clients that are not there; so does the check before the change set
+        self._copied = None
         if plan is not None:
-            take = sight.plan.read(plan)
-            self.options.pop("take", None)
-            if take is not None:
-                self.options["take"] = take
-        self._taken = sight.plan.taken(self._take())
+            self._copied, take = sight.plan.read(plan)
+            self._want(take)
+        self._taken = sight.plan.taken(self._take(), self._copied)
         try:
             return super().run()
         finally:
@@ -191,13 +190,31 @@ class CopyFromRegistry(Writing):
             raise AssertionError(message)
         return accepting.accept(cs, self._sight.plan.compared, self._taken)
 
+    def code(self) -> str:
+        """The line of Python that does the same again; of a filtered plan only the clients that it is about."""
+        return (
+            f"desk.akce.{self.name}({spell(self._copied or self.given)}{spell_options(self.options)}).run()"
+        )
+
+    def _want(self, take: Take | None) -> None:
+        """Take this; the clients of a field stand in the code as ranges, however many they are."""
+        for name in set(take or ()) - set(FIELDS):
+            raise UnknownNameError.suggest("field", name, FIELDS)
+        self._wanted = take
+        self.options.pop("take", None)
+        if take is not None:
+            spelled = isinstance(take, Mapping) and {
+                name: ranges(take[name]) for name in FIELDS if name in take
+            }
+            self.options["take"] = spelled or list(take)
+
     def _take(self) -> Take | None:
         """What to take, by the ids that stand now."""
-        take = self.options.get("take")
+        take = self._wanted
         if not isinstance(take, Mapping):
             return take
-        now = self.context.store.follow(list(take))
-        return {now[client]: names for client, names in take.items()}
+        now = self.context.store.follow([one for clients in take.values() for one in clients])
+        return {name: [now[one] for one in clients] for name, clients in take.items()}
 
     def _looked(self) -> Sight:
         if self._sight is None:
@@ -221,6 +238,18 @@ class CopyFromRegistry(Writing):
                 now = ask(self.context.register, unsettled, max_age=max_age, progress=tell)
             self._said = before = now if before is None else before.joined(now)
         return before
+
+
+def _by_field(take: Mapping[Any, Any]) -> dict[str, list[int]]:
+    """Field -> client ids, whichever way round it was given."""
+    found: dict[str, list[int]] = {}
+    for key, value in take.items():
+        if isinstance(key, str):
+            found[key] = as_ids(value)
+        else:
+            for name in value:
+                found.setdefault(name, []).extend(as_ids(key))
+    return found
 
 
 def _without_ico() -> str:

@@ -1,11 +1,12 @@
 """Clients beside what the register says of them, as they were seen at one moment, and the plan that one edits."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import InputError, StaleVersionError
+from workbench.locale import t
 from workbench.model.comparison import REASONS, SEAT, SUGGESTED
 from workbench.model.fields import Label
 from workbench.model.names import company_key
@@ -36,7 +37,8 @@ FIELDS: Final = (*(one.name for one in CLIENT if one.register), SEAT)
 _NEEDED: Final = ("client", "field", "suggested")
 _OPEN: Final = "form?"
 
-Take = Mapping[int, Collection[str]] | Sequence[str]
+Take = Mapping[str, Sequence[int]] | Sequence[str]
+"""Field -> the clients that take it, or the fields that all clients take."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +80,29 @@ class Plan:
         return rows.filter(pc.not_equal(rows["state"], "equal"))
 
     def suggested(self) -> "pa.Array":
-        """For each differing row whether it is ticked beforehand."""
+        """For each differing row whether it is ticked beforehand; none of clients that somebody else locked."""
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        return pc.is_in(self.differing["state"], pa.array(sorted(SUGGESTED)))
+        rows, locked = self.differing, self.locked
+        ticked = pc.is_in(rows["state"], pa.array(sorted(SUGGESTED)))
+        return (
+            pc.and_(ticked, pc.invert(pc.is_in(rows["client"], locked["client"]))) if len(locked) else ticked
+        )
+
+    @cached_property
+    def locked(self) -> "pa.Table":
+        """``client`` and ``locker`` of those that somebody else locked."""
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        seen = self.compared.seen.select(["client", "locker"])
+        return seen.filter(pc.is_valid(seen["locker"]))
 
     def ticks(self, take: Take | None) -> "pa.Array":
         """For each differing row whether it is taken.
 
         Args:
-            take: names of fields for all clients, or client id -> names; ``None`` for what is suggested.
+            take: names of fields for all clients, or field -> client ids; ``None`` for what is suggested.
         """
         import pyarrow as pa  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
@@ -98,12 +112,23 @@ class Plan:
         if not isinstance(take, Mapping):
             return pc.is_in(self.differing["field"], pa.array(list(take), pa.string()))
         rows = self.differing
-        pairs = zip(rows["client"].to_pylist(), rows["field"].to_pylist(), strict=True)
-        return pa.array([name in take.get(client, ()) for client, name in pairs], pa.bool_())
+        ticked = pa.chunked_array([pa.repeat(False, len(rows))])
+        for name, clients in take.items():
+            his = pc.is_in(rows["client"], pa.array(clients, pa.int64()))
+            ticked = pc.or_(ticked, pc.and_(pc.equal(rows["field"], name), his))
+        return ticked
 
-    def taken(self, take: Take | None) -> "pa.Table":
-        """``client`` and ``field`` of what is taken."""
-        return self.differing.filter(self.ticks(take)).select(["client", "field"])
+    def taken(self, take: Take | None, clients: Sequence[int] | None = None) -> "pa.Table":
+        """``client`` and ``field`` of what is taken; of these clients alone, where they are given."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        found = self.differing.filter(self.ticks(take)).select(["client", "field"])
+        return (
+            found
+            if clients is None
+            else found.filter(pc.is_in(found["client"], pa.array(clients, pa.int64())))
+        )
 
     def frame(self, take: Take | None) -> "pd.DataFrame":
         """The plan as people see it, one row a difference; columns :data:`PLAN`."""
@@ -113,26 +138,43 @@ class Plan:
         labels = {name: str(SEAT_LABEL if name == SEAT else CLIENT.field(name).label) for name in FIELDS}
         reasons = {code: note.text() for code, note in REASONS.items()}
         columns = {
-            "label": _named(rows["field"], labels), "reason": _named(rows["state"], reasons), "suggested": self.ticks(take)
+            "label": _named(rows["field"], labels), "reason": self._explained(_named(rows["state"], reasons)),
+            "suggested": self.ticks(take),
         }  # fmt: skip
         for name, column in columns.items():
             rows = rows.append_column(name, column)
         frame = rows.select(PLAN).to_pandas()
         return frame if len(frame) else pd.DataFrame(columns=PLAN).astype({"suggested": bool})
 
-    def read(self, plan: "pd.DataFrame") -> dict[int, list[str]] | None:
+    def _explained(self, reasons: "pa.Array") -> "pa.Array":
+        """The reasons, of locked clients who locked them."""
+        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        if not len(self.locked):
+            return reasons
+        texts = [t("Locked by {user}.", user=user) for user in self.locked["locker"].to_pylist()]
+        places = pc.index_in(
+            self.differing["client"].combine_chunks(), self.locked["client"].combine_chunks()
+        )
+        return pc.coalesce(pa.array(texts, pa.string()).take(places), reasons)
+
+    def read(self, plan: "pd.DataFrame") -> tuple[list[int] | None, dict[str, list[int]] | None]:
         """What a plan that somebody edited says to copy.
 
         Args:
             plan: rows of :meth:`frame`; those with ``suggested`` true count.
 
         Returns:
-            client id -> field names; ``None`` when it is all that is suggested and nothing else.
+            the clients it is about, ``None`` for all; and field -> client ids, ``None`` when it is all that is
+            suggested for those clients and nothing else.
 
         Raises:
             InputError: it lacks a column.
             StaleVersionError: a ticked row is not what the comparison finds now.
         """
+        import numpy as np  # noqa: PLC0415 - heavy
+
         for name in _NEEDED:
             if name not in plan.columns:
                 raise InputError(
@@ -140,12 +182,15 @@ class Plan:
                 )
         ticked = plan[plan["suggested"].eq(True).fillna(value=False).astype(bool)]
         places = self._places(ticked)
-        if set(places) == set(self.suggested().to_numpy().nonzero()[0].tolist()):
-            return None
-        found: dict[int, list[str]] = {}
-        for client, name in zip(ticked["client"].tolist(), ticked["field"].tolist(), strict=True):
-            found.setdefault(int(client), []).append(str(name))
-        return found
+        suggested = self.suggested().to_numpy().nonzero()[0]
+        if set(places) == set(suggested.tolist()):
+            return None, None
+        clients = sorted({int(one) for one in ticked["client"]})
+        of_these = suggested[np.isin(self.differing["client"].to_numpy()[suggested], clients)]
+        if clients and set(places) == set(of_these.tolist()):
+            return clients, None
+        by_field = ticked.groupby(ticked["field"].astype(str), sort=False)["client"]
+        return None, {name: sorted({int(one) for one in group}) for name, group in by_field}
 
     def _places(self, ticked: "pd.DataFrame") -> list[int]:
         """Which differing rows these are; refuses what does not stand there now."""

@@ -74,13 +74,16 @@ def spell(numbers: Iterable[int]) -> str:
     listed = list(numbers)
     if len(listed) == 1:
         return str(listed[0])
-    if len(listed) <= MAX_SPELLED:
-        return str(listed)
+    return str(listed) if len(listed) <= MAX_SPELLED else f'"{ranges(listed)}"'
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """The ids as the text that :func:`ids` reads, in ascending order: ``"1-3 7 9"``."""
     runs = [
         [one for _, one in run]
-        for _, run in groupby(enumerate(sorted(listed)), key=lambda pair: pair[1] - pair[0])
+        for _, run in groupby(enumerate(sorted(set(numbers))), key=lambda pair: pair[1] - pair[0])
     ]
-    return '"' + " ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs) + '"'
+    return " ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def spell_value(value: object) -> str:

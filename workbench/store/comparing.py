@@ -35,7 +35,7 @@ class Comparison:
     """What was compared, and what came of it.
 
     Attributes:
-        seen: one row a client that the register knows: ``client``, ``version``, ``seat_id``, ``seat_version``, and
+        seen: one row a client that the register knows: ``client``, ``version``, ``locker`` (somebody else), ``seat_id``, ``seat_version``, and
             the columns of ``said``, the seat's as ``seat_…``.
         rows: one row a field that the register gives: ``client, field, ours, register, accepted, state, source,
             as_of``, by client and declaration. ``state`` is the code of a reason, ``equal``, or ``form?`` for
@@ -94,7 +94,7 @@ def compare(
         run(f"CREATE OR REPLACE TEMP TABLE sight AS {_sight(user)}")
         rows = connection.sql(_judged(user)).to_arrow_table()
         seen = connection.sql(
-            "SELECT client, version, seat_id, seat_version, s.* FROM sight JOIN said_rows s USING (ico) ORDER BY client"
+            "SELECT client, version, locker, seat_id, seat_version, s.* FROM sight JOIN said_rows s USING (ico) ORDER BY client"
         ).to_arrow_table()
         run("DROP TABLE sight")
     finally:
@@ -112,7 +112,7 @@ def _sight(user: User) -> str:
         f"a.{quote(part)} AS held_{part}, s.seat_{part} AS said_seat_{part}" for part in SEAT_PARTS
     )
     return f"""
-        SELECT k.client, k.ico, t.version, a.id AS seat_id, a.version AS seat_version, s.has_seat, {mine}, {said}, {held},
+        SELECT k.client, k.ico, t.version, CASE WHEN t.locked_by <> {literal(user.name)} THEN t.locked_by END AS locker, a.id AS seat_id, a.version AS seat_version, s.has_seat, {mine}, {said}, {held},
             s.source, s.as_of, s.rest_fields, s.rest_source, s.rest_as_of
         FROM asked_rows k JOIN db.client t ON t.id = k.client JOIN said_rows s ON s.ico = k.ico
         LEFT JOIN (
