@@ -1,0 +1,74 @@
+"""The cockpit in a real JupyterLab keeps its keys to itself, and leaves nothing of any client in the notebook."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
+from panels_stage import chromium
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+CELLS = [
+    """\
+import workbench as wb
+from workbench.panels import Cockpit
+desk = wb.demo()
+cockpit = Cockpit(desk)
+cockpit.selection.choose([107, 42])
+cockpit""",
+    "'a cell that a stray shortcut would cut or delete'",
+]
+SHORTCUTS = ("a", "b", "d", "d", "x")
+"""Keys with which JupyterLab inserts, deletes and cuts cells."""
+CONTROLS = ".wb :is(button, select, summary, input[type=checkbox], input[type=radio], [tabindex='0'])"
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Path:
+    """A notebook with the cockpit, two clients chosen."""
+    return write_notebook(tmp_path / "notebooks" / "cockpit.ipynb", CELLS)
+
+
+@pytest.fixture
+def page(notebook: Path, tmp_path: Path) -> Iterator[Page]:
+    """That notebook in JupyterLab, all its cells run."""
+    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
+        opened = browser.new_page(viewport={"width": 1300, "height": 1000})
+        opened.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        open_in_lab(opened, lab)
+        run_all(opened)
+        yield opened
+        expect.set_options(timeout=5_000)
+
+
+def test_no_shortcut_fires_in_any_control_and_nothing_of_a_client_is_saved(
+    page: Page, notebook: Path
+) -> None:
+    page.get_by_role("button", name="Filtry").click()
+    tabs = page.locator(".wb-cockpit [role=tablist]").first.get_by_role("tab")
+    expect(tabs).to_have_count(6)
+    tried = 0
+    for tab in tabs.all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        for control in page.locator(CONTROLS).all():
+            if control.is_visible() and control.is_enabled():
+                control.focus()
+                for key in SHORTCUTS:
+                    page.keyboard.press(key)
+                tried += 1
+        assert sources(page) == CELLS, tab.inner_text()
+    assert tried > 100, "the panels of all tabs were there"
+    page.locator(".wb-cockpit").first.click(position={"x": 2, "y": 2})  # beside all controls
+    for key in SHORTCUTS[2:4]:
+        page.keyboard.press(key)
+    assert sources(page) == CELLS
+
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    saved = notebook.read_text(encoding="utf-8")
+    assert "Cockpit" in saved
+    assert "Bedn" not in saved
