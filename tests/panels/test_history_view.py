@@ -103,7 +103,7 @@ def test_the_list_of_a_moment_is_shown_with_what_stands_otherwise_now(desk: Desk
     expect(page.locator(".wb-then-list")).to_contain_text("Přejmenovaná")
     page.get_by_role("button", name="Předchozí změna").click()
     expect(page.locator(".wb-then-list")).to_contain_text("Bednář a syn")
-    page.get_by_text("1 klient je dnes jinak").click()
+    page.get_by_text("1 klient je dnes jiný").click()
     expect(page.locator(".wb-then-differing ins")).to_have_text("Přejmenovaná s.r.o.")
 
 
