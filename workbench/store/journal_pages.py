@@ -79,7 +79,7 @@ def page(
         parameters,
     ).df()
     undone = undone_by(connection)
-    frame.insert(7, "undone_by", [undone.get(int(one)) for one in frame["id"]])
+    frame.insert(7, "undone_by", frame["id"].map(undone).astype("Int64"))
     return frame
 
 
