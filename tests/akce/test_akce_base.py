@@ -134,7 +134,7 @@ def test_availability_of_many_records_names_the_one_that_stands_against_it(
     many = desk.store.write(Intent("fill"), fill).result
     all_actions = {**WRITING, **READING}
     assert all_actions[name](desk, many).available()
-    if name != "export":
+    if name not in {"export", "copy_from_registry"}:  # one reads only, the other suggests nothing there
         assert isinstance(all_actions[name](desk, [*many, ids.held]).available().obstacle, LockedError)
     assert isinstance(all_actions[name](desk, [*many, 987_654]).available().obstacle, NotFoundError)
 

@@ -69,8 +69,8 @@ def enrich(
         [t("Answer of the register"), t("Clients")],
         [(answer_word(kind), count) for kind, count in answers.items()],
     )
-    plan = plan[plan["suggested"].astype(bool)]
     locked = _locked_by_others(desk, plan)
+    plan = plan[plan["suggested"].astype(bool)]
     if len(locked):
         typer.echo(
             n("{count} locked client is left out.", "{count} locked clients are left out.", len(locked))
