@@ -177,7 +177,7 @@ def test_more_broken_lines_than_are_told_apart_are_never_taken_for_firms_that_ar
     for module in ("_csv", "_staging"):
         monkeypatch.setattr(f"workbench.store.snapshot.{module}.REJECTS_LIMIT", 3)
     source = write(tmp_path / "res.csv", some_firms(), odd_lines=["x"] * 4)
-    with pytest.raises(BrokenFileError, match="nelze přečíst"):
+    with pytest.raises(BrokenFileError, match="nečitelných řádků"):
         load(source, tmp_path / "res.duckdb")
 
 

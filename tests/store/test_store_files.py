@@ -17,6 +17,7 @@ from store_dump import differences, state_of
 from workbench.errors import BrokenFileError, BusyError, DiskError, NewerFileError, StoreError
 from workbench.store.journal import Intent
 from workbench.store.migrations import migrate
+from workbench.store.schema import SCHEMA_VERSION
 from workbench.store.store import Store
 
 CREATE = Intent("create")
@@ -195,13 +196,14 @@ def test_a_migration_keeps_a_copy_and_runs_whole(store: Store, path: Path) -> No
     def second(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("ALTER TABLE db.client ADD COLUMN shoe_size INTEGER")
 
-    assert migrate(store.engine, {1: second, 2: second}) == 2
+    newer = SCHEMA_VERSION + 1
+    assert migrate(store.engine, {newer: second}) == newer
     with duckdb.connect(str(path), read_only=True) as now:
         assert now.execute("SELECT shoe_size FROM client").fetchall() == [(None,)]
-        assert now.execute("SELECT schema_version FROM meta").fetchall() == [(2,)]
-    copy = path.with_name(path.name + ".v1.bak")
+        assert now.execute("SELECT schema_version FROM meta").fetchall() == [(newer,)]
+    copy = path.with_name(f"{path.name}.v{SCHEMA_VERSION}.bak")
     assert differences(state_of(Store(copy, "ana")), before) == []
-    assert migrate(store.engine, {1: second, 2: second}) == 2  # nothing is left to do
+    assert migrate(store.engine, {newer: second}) == newer  # nothing is left to do
     with pytest.raises(NewerFileError):
         Store(path, "ana")
 
@@ -216,7 +218,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(store: Store, path: Pa
         connection.execute("SELECT * FROM db.nothing")
 
     with pytest.raises(duckdb.Error):
-        migrate(store.engine, {1: second, 2: second})
+        migrate(store.engine, {SCHEMA_VERSION + 1: second})
     again = Store(path, "ana")
     assert differences(state_of(again), before) == []
     assert add(again)
