@@ -15,11 +15,12 @@ from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused
 from workbench.registry.line import Line, Timeouts
-from workbench.registry.manners import Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.manners import Pace
 from workbench.registry.standing import soap
 from workbench.registry.standing.kept import MAX_AGE, Kept, moment
+from workbench.registry.standing.shared import shared
 from workbench.registry.standing.vat_reading import day
-from workbench.store.replies import Replies, default_replies_path
+from workbench.store.replies import Replies
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -106,12 +107,9 @@ class Insolvencies:
         folder: Path | None = None,
     ) -> Self:
         """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
-        queue, kept = default_queue_path(NAME), default_replies_path()
-        if folder is not None:
-            queue, kept = folder / queue.name, folder / kept.name
-        manners = Manners(QueueFile(queue), pace=PACE)
-        line = Line(SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts)
-        return cls(line, Replies(kept))
+        return cls(*shared(
+            NAME, SOURCE, PACE, base_url=base_url, transport=transport, timeouts=timeouts, folder=folder
+        ))  # fmt: skip
 
     def lookup(
         self, icos: Sequence[str], *, max_age: timedelta | None = None

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from workbench.model.identifiers import Note, dic
 from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused
 from workbench.registry.line import Line, Timeouts
-from workbench.registry.manners import Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.manners import Pace
 from workbench.registry.standing import soap, vat_reading
 from workbench.registry.standing.kept import MAX_AGE, Kept, moment
+from workbench.registry.standing.shared import shared
 from workbench.registry.standing.vat_reading import SOURCE, Account, VatPayer
-from workbench.store.replies import Replies, default_replies_path
+from workbench.store.replies import Replies
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -68,12 +69,9 @@ class VatPayers:
             timeouts: seconds to wait.
             folder: where queue and answers lie, if not in the user's data folder.
         """
-        queue, kept = default_queue_path(NAME), default_replies_path()
-        if folder is not None:
-            queue, kept = folder / queue.name, folder / kept.name
-        manners = Manners(QueueFile(queue), pace=PACE)
-        line = Line(SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts)
-        return cls(line, Replies(kept))
+        return cls(*shared(
+            NAME, SOURCE, PACE, base_url=base_url, transport=transport, timeouts=timeouts, folder=folder
+        ))  # fmt: skip
 
     def lookup(self, dics: Sequence[str], *, max_age: timedelta | None = None) -> Mapping[str, VatAnswer]:
         """An answer for every DIČ, under the text it was given as.

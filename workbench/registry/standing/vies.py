@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, Self
 from workbench.model.identifiers import Note, dic
 from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
 from workbench.registry.line import Line, Timeouts
-from workbench.registry.manners import HttpReply, Manners, Pace, QueueFile, default_queue_path
+from workbench.registry.manners import HttpReply, Pace
 from workbench.registry.standing.kept import MAX_AGE, Kept, moment
+from workbench.registry.standing.shared import shared
 from workbench.registry.standing.vat_reading import day
 from workbench.registry.statuses import of_status
-from workbench.store.replies import Replies, default_replies_path
+from workbench.store.replies import Replies
 
 if TYPE_CHECKING:
     import httpx
@@ -75,12 +76,9 @@ class Vies:
         folder: Path | None = None,
     ) -> Self:
         """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
-        queue, kept = default_queue_path(NAME), default_replies_path()
-        if folder is not None:
-            queue, kept = folder / queue.name, folder / kept.name
-        manners = Manners(QueueFile(queue), pace=PACE)
-        line = Line(SOURCE, manners, base_url=base_url, transport=transport, timeouts=timeouts)
-        return cls(line, Replies(kept))
+        return cls(*shared(
+            NAME, SOURCE, PACE, base_url=base_url, transport=transport, timeouts=timeouts, folder=folder
+        ))  # fmt: skip
 
     def lookup(self, numbers: Sequence[str], *, max_age: timedelta | None = None) -> Mapping[str, ViesAnswer]:
         """An answer for every number, under the text it was given as; what is no VAT number is refused without asking."""
