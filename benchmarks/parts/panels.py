@@ -71,7 +71,7 @@ def _lab(folder: Path, most: Path, many: Path) -> Iterator[Page]:
     first = (
         "import json, pathlib, time\nimport ipywidgets as widgets\nimport workbench\n"
         "from workbench.panels import ClientPicker, Cockpit\n"
-        "try:\n    import itables\nexcept ImportError:\n    pass\n"
+        "try:\n    import itables\n    itables.init_notebook_mode(connected=False)\nexcept ImportError:\n    pass\n"
         f"most, many = (workbench.open(one, user='analytik') for one in ({str(most)!r}, {str(many)!r}))\n"
         f"rows = many.sql('SELECT id, name, ico, owner FROM client LIMIT {MANY}').df()\n"
         "names = [f'{one.name} {one.id}' for one in rows.itertuples()]\n"
