@@ -4,37 +4,15 @@ from typing import Any
 
 import pytest
 
+from workbench import panels
 from workbench.desk import Desk
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import use
-from workbench.panels import (
-    AkceMenu,
-    ClientCard,
-    ClientPicker,
-    Cockpit,
-    DeletePlanner,
-    ExportPanel,
-    HistoryPanel,
-    MergeDiff,
-    RegistryDiff,
-    SecurityPanel,
-    Selection,
-)
+from workbench.panels import ClientPicker, MergeDiff, Selection
 from workbench.panels._commands import LONGEST_TEXT, Switchboard, command
 from workbench.panels._panel import Panel
 
-PANELS = [
-    AkceMenu,
-    ClientCard,
-    ClientPicker,
-    Cockpit,
-    DeletePlanner,
-    ExportPanel,
-    HistoryPanel,
-    MergeDiff,
-    RegistryDiff,
-    SecurityPanel,
-]
+PANELS = [getattr(panels, name) for name in panels.__all__ if name != "Selection"]
 ASKED: dict[str, dict[str, Any]] = {
     "register.compare": {"ids": [42]},
     "merge.compare": {"keep": 42, "absorb": [43], "choose": {}},
