@@ -224,6 +224,38 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(store: Store, path: Pa
     assert add(again)
 
 
+NO_ROOM = """
+import resource, sys
+from pathlib import Path
+from workbench.errors import DiskError
+from workbench.store.store import Store
+
+path, target = map(Path, sys.argv[1:])
+store = Store(path, "ana")
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))
+try:
+    store.backup(target)
+except DiskError as error:
+    print(error)
+"""
+
+
+def test_a_backup_for_which_there_is_no_room_says_where_and_leaves_nothing(
+    store: Store, path: Path, tmp_path: Path
+) -> None:
+    client = add(store)
+    before = state_of(store)
+    target = tmp_path / "copies" / "one.duckdb"
+    target.parent.mkdir()
+    done = script(NO_ROOM, path, target)
+    assert done.returncode == 0, done.stderr
+    assert str(target) in done.stdout
+    assert str(path) not in done.stdout
+    assert list(target.parent.iterdir()) == []
+    assert differences(state_of(store), before) == []
+    assert add(store) > client
+
+
 def test_a_backup_is_whole_and_never_overwrites(store: Store, tmp_path: Path) -> None:
     add(store)
     target = store.backup(tmp_path / "copies" / "one.duckdb")
