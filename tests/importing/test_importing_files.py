@@ -1,4 +1,5 @@
 import csv
+import re
 import struct
 import zipfile
 from datetime import datetime
@@ -304,6 +305,17 @@ def test_a_damaged_workbook_gives_a_table_or_a_clear_refusal(
 def test_a_sheet_that_claims_all_columns_is_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", ["h"] * (MAX_COLUMNS + 1), ["1"] * (MAX_COLUMNS + 1))
     assert "columns; at most" in refusal(path)
+
+
+@pytest.mark.parametrize(("claimed", "said"), [("XFD1048576", "columns; at most"), ("A2", "the same place")])
+def test_a_cell_that_would_be_dropped_is_told_of(tmp_path: Path, claimed: str, said: str) -> None:
+    good = workbook(tmp_path / "good.xlsx", ["Název", "IČO"], ["A", 90000127])
+    with zipfile.ZipFile(good) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    (sheet,) = [name for name, data in parts.items() if b"90000127" in data]
+    edited = re.sub(rb'r="B\d+"(?=[^>]*><v>90000127)', f'r="{claimed}"'.encode(), parts[sheet])
+    assert edited != parts[sheet]
+    assert said in refusal(packed(tmp_path / "a.xlsx", {**parts, sheet: edited}))
 
 
 def test_columns_are_lettered_as_in_a_spreadsheet() -> None:

@@ -110,10 +110,31 @@ def _load(
             chosen = shown[0] if sheet is None else tables[names.index(sheet)]
             if hasattr(chosen, "reset_dimensions"):
                 chosen.reset_dimensions()  # what a file says of its own extent is often wrong
+            _hold_to_places(chosen, file)
             cells = chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
             return str(chosen.title), [one for one in names if one != chosen.title], list(_rows(cells, file))
         finally:
             book.close()
+
+
+def _hold_to_places(sheet: Any, file: str) -> None:
+    """Let a sheet refuse rows of which openpyxl would drop a cell: one beyond the columns read, or two in one place."""
+    lay = sheet._get_row  # noqa: SLF001 - the only place where all cells of a row are still there
+
+    def checked(row: list[dict[str, Any]], *where: Any, **how: Any) -> Any:
+        places = [cell["column"] for cell in row if cell["value"] is not None]
+        if places and (len(set(places)) < len(places) or max(places) > MAX_COLUMNS):
+            number = min(int(cell["row"]) for cell in row)
+            check_width(max(places), file, number)
+            raise BrokenFileError(
+                "“{file}”, row {row}: two cells claim the same place, so one of them would be lost. "
+                "Open it in Excel, correct the row, and save it as a new XLSX.",
+                file=file,
+                row=number,
+            )
+        return lay(row, *where, **how)
+
+    sheet._get_row = checked  # noqa: SLF001
 
 
 def _rows(cells: Iterator[tuple[Any, ...]], file: str) -> Iterator[tuple[int, Sequence[str | None]]]:
