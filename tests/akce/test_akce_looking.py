@@ -93,7 +93,7 @@ def test_a_client_without_a_name_is_greyed_with_the_reason(desk: Desk, ids: Ids)
             action.run()
 
 
-@pytest.mark.parametrize("form", ["vcf", "csv", "xlsx", "parquet", "pdf", "zip"])
+@pytest.mark.parametrize("form", ["vcf", "csv", "xlsx", "parquet", "arrow", "pdf", "zip"])
 def test_an_export_of_many_clients_is_recorded_with_who_and_what(desk: Desk, ids: Ids, form: str) -> None:
     made = desk.akce.export([ids.gama, ids.alfa], format=form).run()
     assert made.count == 2

@@ -1,10 +1,13 @@
 import csv
 import io
+import re
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -15,6 +18,8 @@ from workbench.errors import InputError, UnknownNameError
 from workbench.exporting import table
 from workbench.exporting._cells import is_formula
 from workbench.exporting._text import clean
+from workbench.exporting._xlsx import Page, workbook
+from workbench.exporting.tables import FORMATS
 
 FORMULAS = ["=1+1", "=cmd|'/C calc'!A0", "+cmd|x", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "\ufeff=1", "+420-1", "-"]  # fmt: skip
 HARMLESS = ["+420601000111", "+420 601 000 111", "-5", "-1,5", "00012345", "06018", "Novák = syn", "a@b.cz"]
@@ -64,6 +69,41 @@ def test_text_reads_back_from_xlsx(text: str) -> None:
     found = sheet_of(data)["A2"]
     assert found.data_type == "s"
     assert found.value.replace("_x005F_", "_") == clean(f"a{text}").replace("_x005F_", "_")
+
+
+@pytest.mark.parametrize(
+    "text", [*FORMULAS, *HARMLESS, '=HYPERLINK("http://x")', "=DDE(1;2;3)", "a\n=1", " 1 ", "<b>&"]
+)
+def test_the_file_itself_holds_no_formula_and_no_link(text: str) -> None:
+    with zipfile.ZipFile(
+        io.BytesIO(table(pd.DataFrame({text.strip() or "x": [text, "06018"]}), "xlsx"))
+    ) as book:
+        parts = {name: book.read(name).decode() for name in book.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert "<f" not in sheet
+    assert "<hyperlink" not in sheet
+    assert re.findall(r"<c [^>]*>", sheet) == re.findall(
+        r'<c r="[A-Z]+\d+" s="\d+" t="s">', sheet
+    )  # all are texts
+    assert sum("externalLink" in name or "connection" in name for name in parts) == 0
+
+
+def test_what_a_spreadsheet_would_change_is_written_as_text() -> None:
+    frame = pd.DataFrame(
+        {"n": [10**15 + 1, 10**400], "day": [date(1612, 3, 4), date(1899, 12, 31)]}, dtype=object
+    )
+    page = sheet_of(table(frame, "xlsx"))
+    assert [cell.value for cell in page["A"][1:]] == ["1000000000000001", str(10**400)]
+    assert [cell.value for cell in page["B"][1:]] == ["1612-03-04", "1899-12-31"]
+
+
+def test_sheets_of_a_workbook_have_names_of_their_own() -> None:
+    one = pd.DataFrame({"a": ["x"]})
+    book = load_workbook(
+        io.BytesIO(workbook([Page("Data", ["a"], one), Page("DATA", ["a"], one), Page("[]", ["a"], one)]))
+    )
+    assert book.sheetnames == ["Data", "DATA (2)", "Export"]
+    assert [page["A2"].value for page in book] == ["x", "x", "x"]
 
 
 INVISIBLE = "\u200b\u200e\u200f\u202e\u2066\ufeff\u00a0\u00ad\u2060\u3164\u115f \u3000\ufe0f"
@@ -126,13 +166,13 @@ def test_xlsx_has_a_frozen_header_filters_and_widths() -> None:
     assert page["A1"].font.bold
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_equal_tables_give_equal_bytes(kind: Any) -> None:
     frame = pd.DataFrame({"a": ["x", None], "b": [1, 2]})
     assert table(frame, kind) == table(frame.copy(), kind)
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("kind", FORMATS)
 def test_an_empty_table_keeps_its_header(kind: Any) -> None:
     assert table(pd.DataFrame({"a": pd.Series(dtype=str)}), kind) != b""
     assert table(pd.DataFrame(), kind)
@@ -142,6 +182,12 @@ def test_parquet_keeps_kinds_and_values() -> None:
     frame = pd.DataFrame({"ico": ["00012345", "=1"], "n": [1, 2], "tags": [["a"], []]})
     back = pq.read_table(io.BytesIO(table(frame, "parquet"))).to_pydict()
     assert back == {"ico": ["00012345", "=1"], "n": [1, 2], "tags": [["a"], []]}
+
+
+def test_arrow_keeps_kinds_and_values() -> None:
+    frame = pd.DataFrame({"ico": ["00012345", "=1"], "n": [1, 2], "tags": [["a"], []]})
+    with pa.ipc.open_file(io.BytesIO(table(frame, "arrow"))) as found:
+        assert found.read_all().to_pydict() == {"ico": ["00012345", "=1"], "n": [1, 2], "tags": [["a"], []]}
 
 
 def test_parquet_names_the_column_that_it_cannot_keep() -> None:

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from workbench.model.record import Dossier
 
-FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "zip")
+FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "arrow", "zip")
 """``zip`` holds one PDF a client."""
+_TABLES: Final = ("csv", "xlsx", "parquet", "arrow")
+_FOR_PROGRAMS: Final = ("parquet", "arrow")
+"""Tables whose columns are named as in Python."""
 _SAMPLED: Final = 8
 """So many clients stand in the sample of a table or of vCards."""
 
@@ -70,7 +73,8 @@ class Export(Action):
     Args:
         context: the desk.
         targets: the clients' ids.
-        format: ``"pdf"`` (one document), ``"zip"`` (a PDF each), ``"vcf"``, ``"csv"``, ``"xlsx"``, ``"parquet"``.
+        format: ``"pdf"`` (one document), ``"zip"`` (a PDF each), ``"vcf"``, ``"csv"``, ``"xlsx"``, ``"parquet"``,
+            ``"arrow"``.
         folder: where to write it; without it the bytes are only returned.
         version: of the vCards: ``"3.0"`` or ``"4.0"``.
         language: of the PDF: ``"cs"`` or ``"en"``, by default the one in use.
@@ -121,7 +125,7 @@ class Export(Action):
         """
         self.check()
         first = self.ids[: 1 if self.format in ("pdf", "zip") else _SAMPLED]
-        if self.format in ("csv", "xlsx", "parquet"):
+        if self.format in _TABLES:
             written = exporting.table(self._table(first), "csv", language="cs").decode("utf-8-sig")
             return Sample(rows=tuple(map(tuple, csv.reader(io.StringIO(written, newline=""), delimiter=";"))))
         dossiers = self.context.store.dossiers(first)
@@ -155,11 +159,11 @@ class Export(Action):
         labels = {name: str(ADDRESS.field(name).label) for name in ("street", "city", "postcode")}
         labels |= {name: str(Label(*CONTACT_KIND[name])).capitalize() for name in ("phone", "email", "web")}
         labels |= {one.name: str(one.label) for one in CLIENT}
-        return frame if self.format == "parquet" else frame.rename(columns=labels)
+        return frame if self.format in _FOR_PROGRAMS else frame.rename(columns=labels)
 
     def _make(self) -> tuple[bytes, str]:
         store = self.context.store
-        if self.format in ("csv", "xlsx", "parquet"):
+        if self.format in _TABLES:
             made: Any = self.format
             return exporting.table(self._table(self.ids), made), exporting.safe_name(
                 t("clients"), f".{self.format}"

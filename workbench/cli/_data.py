@@ -36,7 +36,7 @@ _SHOWN = 40
 
 def export(
     *,
-    kind: Annotated[str, typer.Option("--format", help=t("pdf, zip (a PDF each), vcf, csv, xlsx or parquet."))] = "pdf",
+    kind: Annotated[str, typer.Option("--format", help=t("pdf, zip (a PDF each), vcf, csv, xlsx, parquet or arrow."))] = "pdf",
     to: Annotated[Path, typer.Option("--to", help=t("The folder to write into."))] = Path(),
     ids: Ids = None, search: Search = None,
     vcard: Annotated[str, typer.Option("--vcard-version", help=t("Of vCards: 3.0 or 4.0."))] = "3.0",

@@ -1,4 +1,4 @@
-"""A DataFrame as a file for a spreadsheet or for another program: CSV, XLSX, Parquet.
+"""A DataFrame as a file for a spreadsheet or for another program: CSV, XLSX, Parquet, Arrow.
 
 Cells are untrusted. A text that a spreadsheet would run as a formula stays text:
 
@@ -8,7 +8,7 @@ Cells are untrusted. A text that a spreadsheet would run as a formula stays text
   spreadsheet would run are touched: those that begin with ``= + - @``, tab or line end (OWASP, "CSV
   Injection"), also behind spaces or in full-width form. A phone (``+420 601 000 111``) and a plain
   negative number in a text column are no formulas and stay as they are.
-- Parquet keeps types and runs nothing; values stay untouched.
+- Parquet and Arrow keep types and run nothing; values stay untouched.
 """
 
 import io
@@ -21,8 +21,8 @@ from workbench.exporting._naming import speaking
 if TYPE_CHECKING:
     import pandas as pd
 
-Format = Literal["csv", "xlsx", "parquet"]
-FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet")
+Format = Literal["csv", "xlsx", "parquet", "arrow"]
+FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet", "arrow")
 
 
 def table(
@@ -39,7 +39,7 @@ def table(
     Args:
         frame: what to write; its column names become the header.
         format: ``"csv"`` (UTF-8 with BOM, so that Excel reads Czech letters), ``"xlsx"`` (header frozen, with
-            filters and fitting widths) or ``"parquet"``.
+            filters and fitting widths), ``"parquet"`` or ``"arrow"`` (an Arrow IPC file, also known as Feather 2).
         language: of CSV: ``"cs"`` separates cells by semicolons and decimals by a comma, as Czech Excel
             expects, ``"en"`` by comma and point; the language in use where not given.
         sheet: name of the XLSX sheet.
@@ -47,7 +47,7 @@ def table(
     Raises:
         UnknownNameError: no such format.
         InputError: two columns have one name, XLSX cannot hold that much, or a column mixes kinds that
-            Parquet cannot keep together; names the column and row.
+            Parquet and Arrow cannot keep together; names the column and row.
     """
     if format not in FORMATS:
         raise UnknownNameError.suggest("table format", str(format), FORMATS)
@@ -61,12 +61,11 @@ def table(
             from workbench.exporting._xlsx import xlsx_bytes  # noqa: PLC0415 - as above
 
             return xlsx_bytes(frame, names, sheet)
-        return _parquet(frame, names)
+        return _columnar(frame, names, format)
 
 
-def _parquet(frame: "pd.DataFrame", names: list[str]) -> bytes:
+def _columnar(frame: "pd.DataFrame", names: list[str], made: Literal["parquet", "arrow"]) -> bytes:
     import pyarrow as pa  # noqa: PLC0415 - 100 ms
-    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     columns = []
     for at, name in enumerate(names):
@@ -74,10 +73,18 @@ def _parquet(frame: "pd.DataFrame", names: list[str]) -> bytes:
             columns.append(pa.Array.from_pandas(frame.iloc[:, at]))
         except (pa.ArrowException, UnicodeEncodeError) as error:
             raise InputError(
-                "Column “{column}” mixes kinds of values that Parquet cannot keep together: {reason}. Convert it to one kind first.",
+                "Column “{column}” mixes kinds of values that {format} cannot keep together: {reason}. Convert it to one kind first.",
                 column=name,
+                format=made.capitalize(),
                 reason=str(error).splitlines()[0],
             ) from error
     target = io.BytesIO()
-    pq.write_table(pa.Table.from_arrays(columns, names=names), target, compression="zstd")
+    whole = pa.Table.from_arrays(columns, names=names)
+    if made == "parquet":
+        import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
+        pq.write_table(whole, target, compression="zstd")
+    else:
+        with pa.ipc.new_file(target, whole.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as out:
+            out.write_table(whole)
     return target.getvalue()

@@ -7,7 +7,7 @@ import { pythonLine } from "./outcome.js";
 /** Draw the export of clients into a place; `done` is called once the file was handed to the browser. */
 export async function drawExport(ui, { place, foot, refusal, ids, leave, done }) {
   const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language });
-  const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table") };
+  const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table"), arrow: ui.t("Arrow table") };
   const may = await ui.ask("export.may", { ids });
   if (may.reason) {
     place.replaceChildren(h("p", { class: "wb-bar wb-warning", dir: "auto" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), may.reason));
