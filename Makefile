@@ -32,7 +32,7 @@ lab: setup ## install everything and open JupyterLab on the walkthrough with dem
 test: setup-test check ## install everything and run all tests but the exhaustive ones
 	$(pytest) -m "not slow and not live" $(ARGS)
 
-test-all: setup-test check ## run all tests, the exhaustive ones too
+test-all: setup-all check ## run all tests, the exhaustive ones too
 	$(pytest) -m "not live" $(ARGS)
 
 check: setup-check ## ruff, mypy, import-linter and the search for forbidden strings
@@ -60,12 +60,14 @@ clean: ## remove caches and build results
 	find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -type d -print0 | xargs -0 -r rm -rf
 
 distclean: clean ## … and the environment
-	rm -rf .venv *.egg-info
+	rm -rf .venv node_modules *.egg-info
 
 # Not for typing; with -j too, the environment is made once and by one process.
-.PHONY: setup-check setup-test
+.PHONY: setup-check setup-test setup-all
 .NOTPARALLEL:
 setup-check:
 	@scripts/setup.sh check
 setup-test:
 	@scripts/setup.sh test
+setup-all:
+	@scripts/setup.sh all

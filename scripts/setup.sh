@@ -3,7 +3,8 @@
 #
 #   scripts/setup.sh lab     system libraries and .venv with the package    (enough for JupyterLab)
 #   scripts/setup.sh check   … and what ruff, mypy and import-linter need
-#   scripts/setup.sh test    … and Chromium
+#   scripts/setup.sh test    … and Chromium, and a reader of vCards in another language (node_modules)
+#   scripts/setup.sh all     … and LibreOffice, for the exhaustive tests
 #
 # Environment: PYTHON (which interpreter), CHROMIUM (which browser), WORKBENCH_LANGUAGE (cs, en).
 # A stamp in .venv remembers what was installed; it is keyed on pyproject.toml, constraints.txt, the
@@ -12,6 +13,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly level="${1:-lab}"
 readonly venv=.venv
+readonly card_reader=2.2.1 # of the npm package ical.js
 
 say() { # czech english
   if [[ "${WORKBENCH_LANGUAGE:-cs}" == en ]]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi >&2
@@ -103,8 +105,15 @@ system_needs() {
     "$python" -c 'import ensurepip, venv' 2>/dev/null || venv_package "$python"
     # Other systems name these libraries otherwise; `workbench doctor` looks for them there.
     if [[ "$(uname -s)" == Linux ]]; then missing_for_pdf "$python"; fi
-    if [[ "$level" == test ]] && ! scripts/chromium.sh >/dev/null && ! is_ubuntu; then
+    if for_tests && ! scripts/chromium.sh >/dev/null && ! is_ubuntu; then
       echo chromium
+    fi
+    if for_tests; then
+      command -v node >/dev/null || echo nodejs
+      has_card_reader || command -v npm >/dev/null || echo npm
+    fi
+    if [[ "$level" == all ]]; then
+      command -v soffice >/dev/null || echo libreoffice-calc-nogui
     fi
   )
   if ((${#packages[@]})); then
@@ -112,6 +121,10 @@ system_needs() {
     install_packages ${packages[@]}
   fi
 }
+
+for_tests() { [[ "$level" == test || "$level" == all ]]; }
+
+has_card_reader() { grep -qF "\"version\": \"$card_reader\"" node_modules/ical.js/package.json 2>/dev/null; }
 
 is_ubuntu() { # it offers Chromium as a snap only, so Playwright's own build serves there
   grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null
@@ -160,6 +173,14 @@ install_browser() {
     "There is no Chromium for the tests. Install it, or say where it is: CHROMIUM=/path/to/chromium make test"
 }
 
+install_card_reader() {
+  has_card_reader && return
+  npm install --prefix . --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
+    "ical.js@$card_reader" >/dev/null && has_card_reader || fail \
+    "Instalace balíku ical.js (čte vCard v testech) selhala (viz výše). Je potřeba síť; ověřte ji a spusťte to znovu." \
+    "Installing the package ical.js (reads vCards in tests) failed (see above). It needs the network; check it and run this again."
+}
+
 # --- in order ------------------------------------------------------------------------------------
 
 if command -v flock >/dev/null; then # a second set-up beside this one waits for it
@@ -179,4 +200,7 @@ readonly python
 
 system_needs
 install_environment
-if [[ "$level" == test ]]; then install_browser; fi
+if for_tests; then
+  install_browser
+  install_card_reader
+fi

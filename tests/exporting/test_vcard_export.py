@@ -1,4 +1,6 @@
+import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -37,14 +39,15 @@ def test_hostile_values_read_back_equal(
 ) -> None:
     hanging = [
         record("contact", 1, kind="phone", value=phone, label=label),
-        record("contact", 2, kind="web", value=phone),
+        record("contact", 2, kind="web", value="https://x.example/a,b;c\\d e?q=ž%20"),
     ]
     (card,) = read(vcard([dossier(name=name, notice=notice, tags=tags, hanging=hanging)], version))
     assert values(card, "fn") == [clean_line(name)]
     assert values(card, "org") == [[clean_line(name)]]
     assert values(card, "note") == [clean(notice)]
     assert values(card, "categories") == [[clean_line(tag) for tag in tags]]
-    assert values(card, "tel") == [clean_line(phone)] == values(card, "url")
+    assert values(card, "tel") == [clean_line(phone)]
+    assert values(card, "url") == ["https://x.example/a%2Cb%3Bc%5Cd%20e?q=ž%20"]
     assert values(card, "x-ablabel") == ([clean_line(label)] if clean_line(label) else [])
 
 
@@ -163,9 +166,13 @@ def test_an_address_without_parts_keeps_what_was_typed() -> None:
 
 
 def test_numbers_and_revision_are_there() -> None:
-    card = read(vcard([company()]))[0]
+    whole = company()
+    values = {**whole.record.values, "external_id": "K-17"}
+    card, person_card, _ = read(vcard([replace(whole, record=replace(whole.record, values=values))]))
+    assert person_card.org.params == {"X-ICO": ["90000019"]}
     assert card.contents["x-ico"][0].value == "90000019"
     assert card.contents["x-dic"][0].value == "CZ90000019"
+    assert card.contents["x-external-id"][0].value == "K-17"
     assert card.rev.value == "20261103T143005Z"
 
 
@@ -176,6 +183,29 @@ def test_the_uid_stays_and_belongs_to_one_record() -> None:
     assert uid(small(7, "Dříve")) == uid(small(7, "Později"))
     assert uid(small(7)) != uid(small(8))
     assert uid(small(7)).startswith("urn:uuid:")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_picture_that_the_record_holds_goes_along_and_nothing_is_looked_up(version: Version) -> None:
+    def attached(*places: str) -> bytes:
+        hanging = [
+            record("attachment", file_name="logo", media_type="image/png", location=one) for one in places
+        ]
+        return b"\n".join(content_lines(vcard([dossier(name="Vzor", hanging=hanging)], version)))
+
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    held = "data:image/png;base64," + base64.b64encode(picture).decode()
+    head, content = held.split(",")
+    line = f"LOGO;ENCODING=b;TYPE=PNG:{content}" if version == "3.0" else f"LOGO:{head},{content}"
+    kept = attached("/etc/passwd", "http://127.0.0.1/x.png", "data:image/png;base64,AAAA", held)
+    assert line.encode() in kept.splitlines()
+    for other in (
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        held + base64.b64encode(bytes(300_000)).decode(),
+    ):
+        assert b"LOGO" not in attached(other)
 
 
 def test_equal_input_gives_equal_bytes() -> None:
