@@ -2,9 +2,11 @@
 """Long runs in a browser: how far they are, the page stays answered, the stop leaves all as it was."""
 
 import re
+import sys
 import threading
 from collections.abc import Iterator
-from typing import ClassVar
+from queue import SimpleQueue
+from typing import Any, ClassVar
 
 import pytest
 from panels_axe import expect_accessible
@@ -15,9 +17,10 @@ from workbench import running
 from workbench.akce import catalogue
 from workbench.akce.base import Writing
 from workbench.desk import Desk
+from workbench.errors import WorkbenchError
 from workbench.model.fields import Label
 from workbench.panels import AkceMenu, ClientPicker, Selection
-from workbench.panels._line import Line
+from workbench.panels._dispatch import Dispatcher
 from workbench.store import states
 from workbench.store.changeset import ChangeSet
 
@@ -143,8 +146,8 @@ def test_only_what_may_take_long_runs_beside_the_kernel(desk: Desk) -> None:
     } == long
 
 
-class Leaving:
-    """A panel on an action that ends the whole program, if one lets it."""
+class Breaking:
+    """A panel whose first long command breaks out of everything."""
 
     def __init__(self) -> None:
         self.asked: list[object] = []
@@ -153,22 +156,48 @@ class Leaving:
     def takes_long(self, name: object) -> bool:
         return name == "long"
 
-    def answer(self, content: dict[str, object]) -> tuple[dict[str, object], list[bytes]]:
+    def answer(self, content: Any) -> tuple[dict[str, Any], list[bytes]]:
         self.asked.append(content["ask"])
         if content["ask"] == 1:
-            raise SystemExit
+            raise KeyboardInterrupt
         return {"answer": content["ask"]}, []
 
-    def send(self, content: dict[str, object], _: object = None) -> None:
+    def refusal(self, number: object, error: WorkbenchError) -> dict[str, Any]:
+        return {"answer": number, "error": str(error)}
+
+    def reply(self, content: object) -> None:
+        self.send(self.answer(content)[0])
+
+    def send(self, content: Any, buffers: Any = None) -> None:  # noqa: ARG002 - as a panel's
         if "answer" in content:
             self.answered.set()
 
 
 def test_a_run_that_breaks_out_holds_up_none_that_come_after_it() -> None:
-    line, panel = Line(), Leaving()
+    dispatcher, panel = Dispatcher(), Breaking()
     for ask in (1, 2):
-        line.take(panel, {"ask": ask, "command": "long"})  # type: ignore[arg-type]
+        dispatcher.take(panel, {"ask": ask, "command": "long"})
     assert panel.answered.wait(10)
     assert panel.asked == [1, 2]
-    assert not line.stop(panel, 1)  # type: ignore[arg-type]
-    assert not line._runs
+    assert not dispatcher.stop(panel, 1)
+    assert not dispatcher._underway
+
+
+@pytest.mark.parametrize("ask", [1, "7", [1], {"a": []}, None])
+def test_an_action_that_ends_the_program_is_answered_as_one_that_failed_whatever_the_question_is_called(
+    ask: object, desk: Desk, slow: type[Slow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_: object) -> int:
+        sys.exit(1)
+
+    monkeypatch.setattr(slow, "work", leave)
+    panel = AkceMenu(desk)
+    answers: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    panel.send = lambda content, _buffers=None: answers.put(content)
+    run = {"command": "akce.run", "arguments": {"action": "slow", "ids": [42], "options": {}}}
+    panel._asked(None, {"ask": ask, **run}, [])
+    assert answers.get(timeout=10)["event"] == "progress"
+    answer = answers.get(timeout=10)
+    assert answer["answer"] == ask
+    assert answer["error"]["kind"] == "unexpected"
+    assert desk.client(42).valid

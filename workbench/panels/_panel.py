@@ -16,7 +16,7 @@ from workbench.errors import UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _modules
 from workbench.panels._commands import Switchboard, command
-from workbench.panels._line import LINE
+from workbench.panels._dispatch import DISPATCHER
 from workbench.panels._undoing import Undoing
 from workbench.panels.selection import Selection
 
@@ -101,7 +101,7 @@ class Panel(anywidget.AnyWidget):
     @command
     def stop(self, ask: str) -> bool:
         """Stop a long run by the number of its question; whether it will, or it is too late or over."""
-        return LINE.stop(self, ask)
+        return DISPATCHER.stop(self, ask)
 
     def answer(self, content: object) -> tuple[dict[str, Any], list[bytes]]:
         """Carry out one message of the browser.
@@ -115,7 +115,7 @@ class Panel(anywidget.AnyWidget):
             reply = self._switchboard.call(asked.get("command"), asked.get("arguments", {}))
         except WorkbenchError as error:
             return self.refusal(number, error), []
-        except Exception as error:  # noqa: BLE001 - whatever it is, the panel says so and lives on
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the panel says so and lives on
             _log.exception("a panel's command failed")
             text = t(
                 "Something unexpected went wrong in the workbench ({kind}). Nothing was changed by halves; see the log of the notebook for details.",
@@ -138,7 +138,7 @@ class Panel(anywidget.AnyWidget):
         return self._switchboard.is_long(name)
 
     def _asked(self, _: object, content: object, __: object) -> None:
-        LINE.take(self, content)
+        DISPATCHER.take(self, content)
 
     def _selected(self) -> dict[str, Any]:
         one = self.selection

@@ -12,49 +12,74 @@ import threading
 from collections.abc import Callable
 from queue import SimpleQueue
 from types import FrameType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple, Protocol
 
 from IPython import get_ipython
 
 from workbench import running
-from workbench.errors import StoppedError
-
-if TYPE_CHECKING:
-    from workbench.panels._panel import Panel
+from workbench.errors import StoppedError, WorkbenchError
 
 _AT_ONCE: Final = frozenset({"panel.stop", "panel.choose", "panel.pin", "panel.speak"})
 """These touch no file."""
 _log = logging.getLogger(__name__)
 
 
-class Line:
+class Asked(Protocol):
+    """What a browser can ask: a panel, as far as the dispatcher knows it."""
+
+    def takes_long(self, name: object) -> bool:
+        """Whether a command may take long."""
+
+    def answer(self, content: object) -> tuple[dict[str, Any], list[bytes]]:
+        """Carry out one message: the answer, and the bytes that travel with it."""
+
+    def refusal(self, number: object, error: WorkbenchError) -> dict[str, Any]:
+        """The answer to a question that was refused."""
+
+    def reply(self, content: object) -> None:
+        """Carry out one message and send the answer."""
+
+    def send(self, content: Any, buffers: Any = None) -> None:
+        """Send a message to the browser."""
+
+
+class _Underway(NamedTuple):
+    """A long run that waits or is being carried out, and the question that it answers."""
+
+    panel: Asked
+    ask: object
+    run: running.Run
+
+
+class Dispatcher:
     """The one line of a kernel's panels."""
 
     def __init__(self) -> None:
-        self._runs: dict[tuple[int, Any], running.Run] = {}
+        self._underway: list[_Underway] = []
         self._guard = threading.Lock()
         self._long = _Beside("workbench-run")
         self._short = _Beside("workbench-panels")
         self._deaf: Callable[[], None] | None = None
 
-    def take(self, panel: "Panel", content: Any) -> None:
+    def take(self, panel: Asked, content: Any) -> None:
         """Carry out what a browser asked, now or in turn, and answer it."""
         asked = content if isinstance(content, dict) else {}
         name = asked.get("command")
         if panel.takes_long(name):
             self._begin(panel, content, asked.get("ask"))
-        elif self._runs and name not in _AT_ONCE:
+        elif self._underway and name not in _AT_ONCE:
             self._short.put(lambda: panel.reply(content))
         else:
             panel.reply(content)
 
-    def stop(self, panel: "Panel", ask: Any) -> bool:
+    def stop(self, panel: Asked, ask: object) -> bool:
         """Stop what a panel asked for by this number, or take it out of the line; whether that will happen."""
         with self._guard:
-            run = self._runs.get((id(panel), ask))
-        return run is not None and run.stop()
+            meant = [one for one in self._underway if one.panel is panel and one.ask == ask]
+        stopped = [one.run.stop() for one in meant]
+        return any(stopped)
 
-    def _begin(self, panel: "Panel", content: Any, ask: Any) -> None:
+    def _begin(self, panel: Asked, content: Any, ask: object) -> None:
         def watched(what: str, done: int, total: int) -> None:
             value = {"ask": ask, "what": what, "done": done, "total": total}
             panel.send({"event": "progress", "value": value})
@@ -67,28 +92,29 @@ class Line:
             except StoppedError as stopped:  # even one that was still under way when the answer was ready
                 answer, buffers = panel.refusal(ask, stopped), []
             finally:
-                self._end(panel, ask)
+                self._end(underway)
             panel.send(answer, buffers or None)
 
         run = running.Run(watched)
+        underway = _Underway(panel, ask, run)
         with self._guard:
-            self._runs[id(panel), ask] = run
+            self._underway.append(underway)
             if self._deaf is None:
                 self._deaf = _hear_interrupts(self._interrupt)
         watched("", 0, 0)
         self._long.put(work)
 
-    def _end(self, panel: "Panel", ask: Any) -> None:
+    def _end(self, ended: _Underway) -> None:
         with self._guard:
-            self._runs.pop((id(panel), ask), None)
-            if not self._runs and self._deaf is not None:
+            self._underway = [one for one in self._underway if one is not ended]
+            if not self._underway and self._deaf is not None:
                 self._deaf()
                 self._deaf = None
 
     def _interrupt(self) -> None:
         """The kernel's stop button stops all that stands in the line."""
-        for run in list(self._runs.values()):
-            run.stop()
+        for one in self._underway:
+            one.run.stop()
 
 
 class _Beside:
@@ -146,4 +172,4 @@ def _hear_interrupts(stop: Callable[[], None]) -> Callable[[], None]:
     return deaf
 
 
-LINE: Final = Line()
+DISPATCHER: Final = Dispatcher()
