@@ -128,7 +128,7 @@ def test_a_threshold_that_is_no_probability_is_refused() -> None:
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.fixed_dictionaries({
     "name": st.sampled_from(["Alfa s.r.o.", "Alfa", "Beta a.s.", "Jan Novák", "", None, "', DROP TABLE rec; --"]),
-    "ico": st.sampled_from([None, "90000009", "90000017", "x", "123456789012"]),
+    "ico": st.sampled_from([None, "90000005", "90000013", "90000009", "x", "123456789012"]),
     "birthday": st.sampled_from([None, "1960-01-01", "1970-02-03", "31.2."]),
     "is_person": st.booleans(),
 }), max_size=30))  # fmt: skip
@@ -137,5 +137,5 @@ def test_any_base_is_divided_and_contradictions_stay_apart(rows: list[dict[str, 
     found = find({"main": pd.DataFrame([{"id": at, **row} for at, row in enumerate(rows)], columns=columns)})
     assert sorted(found.ids) == list(range(len(rows)))
     for one in groups(found):
-        assert len({rows[at]["ico"] for at in one} & {"90000009", "90000017"}) < 2
+        assert len({rows[at]["ico"] for at in one} & {"90000005", "90000013"}) < 2
         assert len({rows[at]["birthday"] for at in one} & {"1960-01-01", "1970-02-03"}) < 2
