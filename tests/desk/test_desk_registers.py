@@ -28,7 +28,7 @@ def desk_of(tmp_path: Path) -> Desk:
 def test_each_client_with_a_dic_gets_its_answer_and_a_word_on_its_account(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     with StandingSimulator([PAYER, UNRELIABLE], today=date(2026, 11, 23)) as simulator:
-        desk.registers.vat_payers = VatPayers(line(simulator.adis_url, tmp_path))
+        desk.offices.vat_payers = VatPayers(line(simulator.adis_url, tmp_path))
         told = desk.registers.vat()
     assert told["answer"].tolist() == ["found", "found", "found", "not_found"]
     assert told["account_published"].tolist() == [True, False, None, None]
@@ -40,7 +40,7 @@ def test_when_the_register_fails_nobody_is_called_reliable(tmp_path: Path) -> No
     desk = desk_of(tmp_path)
     with StandingSimulator([PAYER, UNRELIABLE]) as simulator:
         simulator.fail(Fault.SERVER_ERROR, times=None)
-        desk.registers.vat_payers = VatPayers(line(simulator.adis_url, tmp_path))
+        desk.offices.vat_payers = VatPayers(line(simulator.adis_url, tmp_path))
         told = desk.registers.vat(desk.clients.df().index)
     assert set(told["answer"]) == {"out_of_reach"}
     assert told["unreliable"].isna().all()
@@ -50,7 +50,7 @@ def test_when_the_register_fails_nobody_is_called_reliable(tmp_path: Path) -> No
 def test_vies_says_of_each_dic_whether_it_is_valid(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     with StandingSimulator([PAYER, UNRELIABLE]) as simulator:
-        desk.registers.vies_numbers = Vies(line(simulator.vies_url, tmp_path))
+        desk.offices.vies = Vies(line(simulator.vies_url, tmp_path))
         told = desk.registers.vies()
     assert told["dic"].tolist() == ["CZ90000006", "CZ90000006", "CZ90000014", "CZ90000022"]
     assert told["answer"].tolist() == ["found"] * 4
@@ -60,7 +60,7 @@ def test_vies_says_of_each_dic_whether_it_is_valid(tmp_path: Path) -> None:
 def test_vies_that_fails_calls_no_number_invalid(tmp_path: Path) -> None:
     desk = desk_of(tmp_path)
     with StandingSimulator([PAYER], vies="MS_UNAVAILABLE") as simulator:
-        desk.registers.vies_numbers = Vies(line(simulator.vies_url, tmp_path))
+        desk.offices.vies = Vies(line(simulator.vies_url, tmp_path))
         told = desk.registers.vies()
     assert set(told["answer"]) == {"out_of_reach"}
     assert told["valid"].isna().all()
@@ -79,7 +79,7 @@ def test_insolvency_tells_open_proceedings_from_none_and_from_no_answer(tmp_path
     icos = desk.clients.df()["ico"]
     later = icos.index[icos.eq("90000014")]
     with StandingSimulator(insolvencies=[FIRM]) as simulator:
-        desk.registers.insolvencies = Insolvencies(line(simulator.isir_url, tmp_path))
+        desk.offices.insolvencies = Insolvencies(line(simulator.isir_url, tmp_path))
         told = desk.registers.insolvency(icos.index.difference(later))
         simulator.fail(Fault.SERVER_ERROR, times=None)
         failed = desk.registers.insolvency(later)

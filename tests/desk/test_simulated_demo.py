@@ -52,6 +52,16 @@ def test_a_simulated_ares_that_fails_changes_nothing_of_what_the_snapshot_gives(
     assert action.summary()["text"].str.contains("zablokoval").any()
 
 
+def test_the_simulated_demo_has_registers_of_vat_and_insolvency_too() -> None:
+    desk = wb.demo(clients=60, registers="simulated")
+    assert desk.offices.use == ("adis", "vies", "isir")
+    action = desk.akce.copy_from_registry(list(desk.clients.df().index))
+    codes = {note.code for notes in action.warnings().values() for note in notes}
+    assert "unreliable_vat_payer" in codes
+    answers = action.standing()
+    assert set(answers.loc[answers["register"] == "adis", "answer"]) == {"found", "no_number"}
+
+
 def test_an_unknown_kind_of_registers_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="simulated"):
         wb.demo(registers="simulatd")  # type: ignore[arg-type]

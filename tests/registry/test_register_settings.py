@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+import workbench as wb
 from workbench.desk.opening import _register
 from workbench.errors import InputError, UnknownNameError
-from workbench.registry import AresSettings, RegisterSettings, SnapshotRegister
+from workbench.registry import AresSettings, RegisterSettings, SnapshotRegister, StandingSettings
 from workbench.registry.ares import BASE_URL, AresRegister
 from workbench.registry.both import SnapshotThenAres
 from workbench.registry.choosing import register_of
+from workbench.registry.settings import as_beside
 
 
 def test_without_a_word_only_the_snapshot_is_asked() -> None:
@@ -34,7 +36,9 @@ def test_every_environment_variable_is_heard() -> None:
     assert register.snapshot.path == Path("x/res.duckdb")
 
 
-@pytest.mark.parametrize("name", ["WORKBENCH_ARES_PER_MINUTE", "WORKBENCH_ARES_MAX_AGE"])
+@pytest.mark.parametrize(
+    "name", ["WORKBENCH_ARES_PER_MINUTE", "WORKBENCH_ARES_MAX_AGE", "WORKBENCH_STANDING_MAX_AGE"]
+)
 def test_a_number_that_is_none_names_its_variable(name: str) -> None:
     with pytest.raises(InputError, match=name):
         RegisterSettings.from_environment({name: "mnoho"})
@@ -45,6 +49,33 @@ def test_a_choice_with_a_slip_says_which_was_meant() -> None:
         RegisterSettings.from_environment({"WORKBENCH_REGISTER": "snapshoot"})
     with pytest.raises(UnknownNameError):
         RegisterSettings().using("xyz")
+
+
+def test_the_registers_of_standing_are_chosen_by_name_and_nobody_is_asked_unless_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert RegisterSettings.from_environment({}).standing == StandingSettings()
+    assert StandingSettings().use == ()
+    settings = RegisterSettings.from_environment(
+        {
+            "WORKBENCH_STANDING": "isir, adis", "WORKBENCH_STANDING_MAX_AGE": "7",
+            "WORKBENCH_ADIS_URL": "http://127.0.0.1:1/adis",
+        }
+    )  # fmt: skip
+    assert settings.standing == StandingSettings(
+        ("adis", "isir"), "http://127.0.0.1:1/adis", max_age=timedelta(days=7)
+    )
+    assert settings.beside("none").standing.use == ()
+    assert settings.beside(["vies"]).standing.use == ("vies",)
+    assert as_beside("all") == ("adis", "vies", "isir")
+    with pytest.raises(UnknownNameError, match="adis"):
+        as_beside("addis")
+
+    monkeypatch.setenv("WORKBENCH_STANDING", "adis")
+    path = tmp_path / "clients.duckdb"
+    assert wb.open(path, "ana").offices.use == ("adis",)
+    assert wb.open(path, "ana", register="snapshot", standing="isir vies").offices.use == ("vies", "isir")
+    assert wb.open(path, "ana", register=RegisterSettings()).offices.use == ()
 
 
 def test_a_pace_that_makes_no_sense_is_refused_before_anybody_is_asked() -> None:

@@ -34,10 +34,11 @@ seats = st.none() | st.builds(
 subjects = st.builds(
     Subject, ico=st.just(""), name=text.map(lambda one: one or ""), source=st.just("MF, ARES"), as_of=st.just(date(2026, 11, 23)),
     legal_form=text, dic=text, court_file=text, founded_on=day, ceased_on=day, nace=text, data_box=text, seat=seats,
-    rest=st.none() | st.just(Origin(("dic", "seat"), "ČSÚ, RES", date(2026, 11, 15))),
+    rest=st.none() | st.just(Origin(("dic", "seat"), "ČSÚ, RES", date(2026, 11, 15))), vat_payer=st.none() | st.booleans(),
+    vat=st.none() | st.just(Origin(("vat_payer",), "MF, DPH", date(2026, 11, 20))),
 )  # fmt: skip
 clients = st.fixed_dictionaries(
-    {"name": st.sampled_from([one for one in TEXTS if one.strip()]), "legal_form": text, "dic": text, "court_file": text, "nace": text, "data_box": text, "founded_on": day, "ceased_on": day}
+    {"name": st.sampled_from([one for one in TEXTS if one.strip()]), "legal_form": text, "dic": text, "court_file": text, "nace": text, "data_box": text, "founded_on": day, "ceased_on": day, "vat_payer": st.none() | st.booleans()}
 )  # fmt: skip
 accepted = st.dictionaries(st.sampled_from(["name", "dic", "founded_on", SEAT]), st.none() | st.sampled_from(["", "Alfa s.r.o.", " 112 ", "1990-01-01", "Dlouhá 12, 602 00 Brno"]))  # fmt: skip
 CASE = st.tuples(clients, seats, subjects, accepted)

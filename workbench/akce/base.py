@@ -16,6 +16,7 @@ from workbench.model.ids import as_ids, spell, spell_value
 from workbench.model.record import Record
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
+from workbench.registry.offices import Offices
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
 from workbench.store.store import Store
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Context(Protocol):
-    """What an action needs: the store, which knows the user, and the register to ask."""
+    """What an action needs: the store, which knows the user, and the registers to ask."""
 
     @property
     def store(self) -> Store:
@@ -34,6 +35,10 @@ class Context(Protocol):
     @property
     def register(self) -> Register:
         """The business register."""
+
+    @property
+    def offices(self) -> Offices:
+        """The registers of standing: VAT payers, VIES, insolvency."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from workbench.akce.progress import told, track
 from workbench.akce.registry_guesses import GUESSES, guessed, place_of
 from workbench.akce.registry_plan import FIELDS, Take
 from workbench.akce.registry_sight import Sight, look
+from workbench.akce.registry_standing import BesideRegister
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
 from workbench.model.comparison import warnings
@@ -39,6 +40,8 @@ class CopyFromRegistry(Writing):
         by_name: look for clients without IČO by name and address too, and compare those whose best candidate is
             certain (:mod:`workbench.registry.certainty`); see :meth:`guesses` for all of them.
         fresh: ask anew what the register answered lately too.
+        one_by_one: ask VIES and the insolvency register, where the desk uses them, about many clients too. They take one
+            number a question, so without it of more than ten clients only what they answered lately is known.
         note: why, for the journal.
     """
 
@@ -48,9 +51,11 @@ class CopyFromRegistry(Writing):
     def __init__(
         self, context: Context, targets: object, *, ico: str | None = None,
         take: Sequence[str] | Mapping[str, object] | Mapping[int, Sequence[str]] | None = None, by_name: bool | None = None, fresh: bool | None = None,
-        note: str | None = None,
+        one_by_one: bool | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(context, targets, ico=ico, by_name=by_name or None, fresh=fresh or None, note=note)
+        super().__init__(
+            context, targets, ico=ico, by_name=by_name or None, fresh=fresh or None, one_by_one=one_by_one or None, note=note
+        )  # fmt: skip
         self._wanted: Take | None = None
         self._want(_by_field(take) if isinstance(take, Mapping) else take)
         self._copied: list[int] | None = None
@@ -58,6 +63,9 @@ class CopyFromRegistry(Writing):
         self._sight: Sight | None = None
         self._guesses: dict[int, Guess] | None = None
         self._taken: pa.Table | None = None
+        self._beside = BesideRegister(
+            context, self.given, thorough=bool(one_by_one), max_age=timedelta(0) if fresh else None
+        )
 
     def check(self) -> None:
         """Refuse an IČO for many clients, and clients that are not there for this user."""
@@ -109,9 +117,21 @@ class CopyFromRegistry(Writing):
         """Other clients of ours with the same IČO, as far as the user sees them: id -> ids."""
         return self.context.store.same_ico(self.ids)
 
-    def warnings(self) -> dict[int, tuple[Note, ...]]:
-        """What to know before copying, by client id: ceased, in liquidation, far name, the same IČO elsewhere."""
+    def standing(self) -> "pd.DataFrame":
+        """How the registers of standing that the desk uses answered: client, register, number, answer, text.
+
+        Empty where it uses none; see :class:`workbench.registry.StandingSettings`.
+        """
         sight = self._looked()
+        return self._beside.standing(sight.asked, sight.said).frame()
+
+    def warnings(self) -> dict[int, tuple[Note, ...]]:
+        """What to know before copying, by client id: ceased, in liquidation, insolvent, unreliable VAT payer.
+
+        Where a register of standing gave no answer, a note says so and why; that keeps nobody from copying.
+        """
+        sight = self._looked()
+        standing = self._beside.standing(sight.asked, sight.said)
         others = self.context.store.same_ico(list(sight.asked))
         today = datetime.now(UTC).date()
         worth = {client: ico for client, ico in sight.worth_a_look(others).items() if ico}
@@ -123,7 +143,8 @@ class CopyFromRegistry(Writing):
             )
             for client, ico in track(worth.items(), len(worth), t("Comparing with the register")) if client in names
         }  # fmt: skip
-        return {client: notes for client, notes in found.items() if notes}
+        both = {client: found.get(client, ()) + standing.notes(client) for client in sight.asked}
+        return {client: each for client, each in both.items() if each}
 
     def guesses(self) -> "pd.DataFrame":
         """The best candidate for each client without IČO: client, ours, ico, name, city, score, gap, certainty, certain, reasons.
@@ -236,7 +257,8 @@ class CopyFromRegistry(Writing):
             max_age = timedelta(0) if self.options.get("fresh") else None
             with told(t("Asking the register")) as tell:
                 now = ask(self.context.register, unsettled, max_age=max_age, progress=tell)
-            self._said = before = now if before is None else before.joined(now)
+            before = now if before is None else before.joined(now)
+        self._said = before = self._beside.over(before)
         return before
 
 

@@ -14,6 +14,7 @@ from workbench.cli._shared import (
     Register,
     Search,
     Snapshot,
+    Standing,
     User,
     Yes,
     agreed,
@@ -23,6 +24,7 @@ from workbench.cli._shared import (
     show,
 )
 from workbench.locale import n, t
+from workbench.model.wording import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,19 +58,23 @@ def enrich(
     ids: Ids = None, search: Search = None,
     dry_run: DryRun = False, yes: Yes = False,
     note: Annotated[str | None, typer.Option("--note", help=t("Why, for the journal."))] = None,
-    file: File = CLIENTS, user: User = None, snapshot: Snapshot = None, register: Register = None,
+    file: File = CLIENTS, user: User = None, snapshot: Snapshot = None, register: Register = None, standing: Standing = None,
+    one_by_one: Annotated[bool, typer.Option("--one-by-one", help=t("Ask VIES and the insolvency register about many clients too; they take one a question."))] = False,
     by_name: Annotated[bool, typer.Option("--by-name", help=t("Find clients without IČO by name and address too; only certain finds are copied."))] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help=t("Ask anew what was answered lately too."))] = False,
 ) -> None:  # fmt: skip
     """Show the plan, ask, and copy; clients that somebody else locked are left out and counted."""
-    desk = open_desk(file, user, snapshot=snapshot, register=register)
-    action = desk.akce.copy_from_registry(chosen(desk, ids, search), by_name=by_name, fresh=fresh, note=note)
+    desk = open_desk(file, user, snapshot=snapshot, register=register, standing=standing)
+    action = desk.akce.copy_from_registry(
+        chosen(desk, ids, search), by_name=by_name, fresh=fresh, one_by_one=one_by_one, note=note
+    )
     plan = action.preview()
     answers = action.summary()["answer"].value_counts()
     show(
         [t("Answer of the register"), t("Clients")],
         [(answer_word(kind), count) for kind, count in answers.items()],
     )
+    _show_standing(action.standing())
     locked = _locked_by_others(desk, plan)
     plan = plan[plan["suggested"].astype(bool)]
     if len(locked):
@@ -158,11 +164,31 @@ def _locked_by_others(desk: "Desk", plan: "pd.DataFrame") -> list[int]:
     return sorted(set(table.index[locked]) & set(plan["client"]))
 
 
+def _show_standing(told: "pd.DataFrame") -> None:
+    """How many clients each register of standing knows, and why it does not know the others."""
+    if told.empty:
+        return
+    asked = told[told["answer"] != "no_number"]
+    counts = asked.groupby(["register", "answer"], as_index=False).size()
+    columns = (counts[name].tolist() for name in ("register", "answer", "size"))
+    rows = [
+        (register.upper(), answer_word(answer), count)
+        for register, answer, count in zip(*columns, strict=True)
+    ]
+    show([t("Register"), t("Answer of the register"), t("Clients")], rows)
+    if told["answer"].eq("not_asked").any():
+        typer.echo(t("VIES and the insolvency register are asked about many clients only with --one-by-one."))
+
+
 def _show_plan(plan: "pd.DataFrame") -> None:
-    columns = ["client", "label", "ours", "register"]
+    columns = ["client", "field", "label", "ours", "register"]
+    rows = plan[columns].head(_SHOWN).itertuples(index=False, name=None)
     show(
         [t("Client"), t("Field"), t("Ours"), t("Register")],
-        plan[columns].head(_SHOWN).itertuples(index=False),
+        (
+            (client, label, *(accepted(name, one) if isinstance(one, str) else one for one in pair))
+            for client, name, label, *pair in rows
+        ),
     )
     if len(plan) > _SHOWN:
         typer.echo(n("… and {count} more line", "… and {count} more lines", len(plan) - _SHOWN))

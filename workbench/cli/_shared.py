@@ -41,6 +41,10 @@ Register = Annotated[
     str | None,
     typer.Option("--register", envvar="WORKBENCH_REGISTER", show_envvar=False, help=t("What to ask: snapshot (this machine only), ares, or both (or set WORKBENCH_REGISTER).")),
 ]  # fmt: skip
+Standing = Annotated[
+    str | None,
+    typer.Option("--standing", envvar="WORKBENCH_STANDING", show_envvar=False, help=t("What to ask besides: adis (VAT payers), vies, isir (insolvency), all or none (or set WORKBENCH_STANDING).")),
+]  # fmt: skip
 Ids = Annotated[str | None, typer.Option("--ids", help=t("Ids of clients, e.g. “1-3 7 9”."))]
 Search = Annotated[
     str | None, typer.Option("--search", help=t("Words to find clients by, e.g. “novak brno”."))
@@ -55,6 +59,7 @@ def open_desk(
     *,
     snapshot: Path | None = None,
     register: str | None = None,
+    standing: str | None = None,
     create: bool = False,
 ) -> "Desk":
     """The desk on a data file.
@@ -64,6 +69,7 @@ def open_desk(
         user: the account; the login name when left out.
         snapshot: the register's copy; that of this machine when left out.
         register: the choice of registers; that of the environment when left out.
+        standing: the registers of standing to ask besides; those of the environment when left out.
         create: make the file when it is not there; else that is an error.
 
     Raises:
@@ -78,7 +84,7 @@ def open_desk(
             "There is no data file {file}. Name another with --file, or make one to try: workbench demo {file}",
             file=file,
         )
-    return desk.open(file, user, register=settings(register, snapshot))
+    return desk.open(file, user, register=settings(register, snapshot), standing=standing)
 
 
 def settings(register: str | None, snapshot: Path | None = None) -> "RegisterSettings":
@@ -157,5 +163,6 @@ def answer_word(answer: object) -> str:
     kind = answer if isinstance(answer, str) else type(answer).__name__.lower()
     return {
         "found": t("found"), "notfound": t("not found"), "refused": t("refused"), "outofreach": t("out of reach"),
+        "not_found": t("not found"), "out_of_reach": t("out of reach"), "not_asked": t("not asked"),
         "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
     }.get(kind, kind)  # fmt: skip

@@ -17,7 +17,8 @@ from workbench.model.record import Dossier
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
 from workbench.registry.choosing import register_of
-from workbench.registry.settings import RegisterSettings
+from workbench.registry.offices import Offices
+from workbench.registry.settings import RegisterSettings, StandingSettings
 from workbench.store.sandbox import Answer
 from workbench.store.store import Store
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from workbench.duplicates.result import Duplicates
     from workbench.model.rights import User
-    from workbench.registry.simulator import AresSimulator
+    from workbench.registry.simulator import StandingSimulator
     from workbench.store.undo import Decision, Decisions
 
 
@@ -40,24 +41,35 @@ class Desk:
         user: the account's name.
         register: the business register to ask; by default what the environment variables say, and else the RES
             snapshot of this machine.
+        standing: which registers of standing are asked beside it, and where they are; by default what the environment
+            variables say, and else none.
 
     Attributes:
         store: the file; panels and notebooks need it rarely.
         register: the business register.
-        simulator: the simulated register that a demo asks, to be made slow or broken; ``None`` else.
+        offices: the registers of standing: VAT payers, VIES, insolvency.
+        simulator: the simulated registers that a demo asks, to be made slow or broken; ``None`` else.
         akce: all actions.
         clients: the clients as a table or by search.
         registers: registers beside it, asked over the network when one calls them.
         journal: the change sets page by page, and the list as it stood.
     """
 
-    def __init__(self, path: Path, user: str, *, register: Register | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        user: str,
+        *,
+        register: Register | None = None,
+        standing: StandingSettings | None = None,
+    ) -> None:
         self.store = Store(path, user)
         self.register: Register = register or register_of(RegisterSettings.from_environment())
-        self.simulator: AresSimulator | None = None
+        self.offices = Offices(standing)
+        self.simulator: StandingSimulator | None = None
         self.akce = Akce(self)
         self.clients = Clients(self.store, self.store.sandbox)
-        self.registers = Registers(self.clients)
+        self.registers = Registers(self.clients, self.offices)
         self.journal = Journal(self.store)
 
     @property

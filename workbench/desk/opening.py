@@ -3,6 +3,8 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +13,7 @@ from workbench.desk.desk import Desk
 from workbench.errors import UnknownNameError
 from workbench.registry.base import Register
 from workbench.registry.choosing import register_of
-from workbench.registry.settings import Choice, RegisterSettings
+from workbench.registry.settings import Choice, RegisterSettings, StandingSettings, as_beside
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store import snapshot
 from workbench.store.journal import Intent
@@ -29,6 +31,7 @@ def open(  # noqa: A001 - read as workbench.open
     user: str | None = None,
     *,
     register: Register | RegisterSettings | Choice | None = None,
+    standing: str | Iterable[str] | None = None,
     language: locale.Language | None = None,
 ) -> Desk:
     """Open a data file, or create it; several notebooks may open the same one.
@@ -40,6 +43,9 @@ def open(  # noqa: A001 - read as workbench.open
             ``"ares"``; ``"both"``, the snapshot and ARES for what it lacks (DIČ, court file, data box); settings;
             or a register of your own. By default what the environment variables say
             (:mod:`workbench.registry.settings`), and else the snapshot.
+        standing: registers of standing that the copying asks too: any of ``"adis"`` (VAT payers), ``"vies"``, ``"isir"``
+            (insolvency), as ``"adis isir"`` or a list, or ``"all"``. By default what the settings or the environment
+            variables say, and else none.
         language: ``"cs"`` or ``"en"`` for all messages from now on; by default Czech.
 
     Raises:
@@ -53,7 +59,14 @@ def open(  # noqa: A001 - read as workbench.open
 
     if language is not None:
         locale.use(language)
-    return Desk(Path(path).expanduser(), user or getpass.getuser(), register=_register(register))
+    beside = (
+        register.standing if isinstance(register, RegisterSettings) else StandingSettings.from_environment()
+    )
+    if standing is not None:
+        beside = replace(beside, use=as_beside(standing))
+    return Desk(
+        Path(path).expanduser(), user or getpass.getuser(), register=_register(register), standing=beside
+    )
 
 
 def demo(
@@ -68,8 +81,8 @@ def demo(
     Args:
         clients: about how many clients.
         registers: ``"snapshot"``, a copy of the invented register as a file; ``"simulated"``, the same and besides
-            an ARES that is simulated on 127.0.0.1, ends with this process, and can be told to fail
-            (``desk.simulator``).
+            ARES, the register of VAT payers, VIES and the insolvency register, simulated on 127.0.0.1; they end
+            with this process, and can be told to fail (``desk.simulator``).
         seed: another seed, another client base.
         language: ``"cs"`` or ``"en"`` for all messages from now on; by default Czech.
 

@@ -60,7 +60,7 @@ def _row(field: Field, record: Record, accepted: Record | None, main: str) -> Ro
     if accepted is None:
         return Row(str(field.label), text, t("not from the register"))
     if clean_line(accepted["accepted"]) not in (clean_line(as_text(value)), ""):
-        said = clean_line(accepted["accepted"])
+        said = wording.accepted(field.name, clean_line(accepted["accepted"]))
         return Row(str(field.label), text, t("the register says: {value}", value=said))
     source = _source(accepted)
     return Row(str(field.label), text, "" if source == main else source)

@@ -107,18 +107,18 @@ def compare(
 def as_text(value: object) -> str:
     """A field's value in the form in which accepted values are stored; empty for nothing.
 
-    Dates are ISO, a seat is one line, texts lose the spaces around them, NaN (a gap of pandas) is nothing.
+    Dates are ISO, yes and no are ``true`` and ``false``, a seat is one line, texts lose the spaces around them, NaN (a gap of pandas) is nothing.
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return value.strip()
     if isinstance(value, Seat):
         return seat_text(value)
-    if isinstance(value, datetime):
-        return value.date().isoformat()
     if isinstance(value, date):
-        return value.isoformat()
+        return (value.date() if isinstance(value, datetime) else value).isoformat()
     return str(value)
 
 

@@ -58,6 +58,7 @@ class Register(StrEnum):
     CEASED_ON = "ceased_on"
     NACE = "nace"
     DATA_BOX = "data_box"
+    VAT_PAYER = "vat_payer"
     SEAT = "seat"
 
 

@@ -44,6 +44,8 @@ class Subject:
         in_liquidation: as far as the name or the register says so.
         insolvent: an open insolvency case, ``None`` where the source does not know.
         unreliable_vat_payer: ``None`` where the source does not know.
+        vat_payer: whether it pays VAT, ``None`` where the source does not know.
+        vat: where what is said of the VAT comes from, if not from the subject's own source.
         rest: values that another source gave, ``None`` when all are of this one.
     """
 
@@ -62,12 +64,15 @@ class Subject:
     in_liquidation: bool = False
     insolvent: bool | None = None
     unreliable_vat_payer: bool | None = None
+    vat_payer: bool | None = None
     rest: Origin | None = None
+    vat: Origin | None = None
 
     def origin(self, field: str) -> tuple[str, date | None]:
         """Which source gave this value, and the day it vouches for."""
-        if self.rest is not None and field in self.rest.fields:
-            return self.rest.source, self.rest.as_of
+        for other in (self.vat, self.rest):
+            if other is not None and field in other.fields:
+                return other.source, other.as_of
         return self.source, self.as_of
 
     def given(self, what: Register) -> object:

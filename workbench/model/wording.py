@@ -10,6 +10,7 @@ from workbench import locale
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.legal_forms import legal_form
+from workbench.model.records import CLIENT
 from workbench.model.times import PRAGUE
 
 _BABEL: Final[Mapping[str, str]] = {"cs": "cs_CZ", "en": "en_GB"}
@@ -36,6 +37,18 @@ def shown(field: Field, value: Any, currency: str = "") -> str:
     if field.kind is Kind.AMOUNT and isinstance(value, Decimal | int | float):
         return amount(value, currency)
     return plain(value)
+
+
+def accepted(name: str, text: str) -> str:
+    """A client's value in the form of :func:`workbench.model.comparison.as_text`, as people read it: yes and no in words.
+
+    Args:
+        name: the client's field, or another name (``"seat"``), whose text is shown as it is.
+        text: the value.
+    """
+    field = CLIENT.by_name.get(name)
+    is_flag = field is not None and field.kind is Kind.FLAG and text in {"true", "false"}
+    return plain(text == "true") if is_flag else text
 
 
 def plain(value: Any) -> str:

@@ -13,6 +13,7 @@ from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.names import parse_company
 from workbench.model.record import Dossier, Record
 from workbench.model.subject import Seat
+from workbench.model.wording import accepted
 from workbench.panels import _form, _shown
 from workbench.panels._card_rows import BUSINESS, PARTS, ROWS, business, part, person, relation
 from workbench.panels._shown import LONGEST_NAME, clip
@@ -110,7 +111,7 @@ def _origins(found: Dossier) -> dict[str, dict[str, str]]:
         origins[name] = {
             "when": day or source,
             "source": t("Source: {source}, as of {day}", source=source, day=day) if day else t("Source: {source}", source=source),
-            "other": "" if said in (text, "") else t("the register says: {value}", value=clip(said, LONGEST_NAME)),
+            "other": "" if said in (text, "") else t("the register says: {value}", value=clip(accepted(name, said), LONGEST_NAME)),
         }  # fmt: skip
     return origins
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.errors import StaleVersionError
+from workbench.model.wording import accepted
 from workbench.panels._acting import Acting
 from workbench.panels._commands import command, long
 from workbench.panels._newcomer import Newcomer
@@ -117,16 +118,15 @@ class RegistryDiff(Panel):
 def _rows(plan: "pd.DataFrame") -> list[dict[str, Any]]:
     return [
         {
-            "field": row["field"], "label": row["label"], "ours": _text(row["ours"]), "register": _text(row["register"]),
-            "accepted": _text(row["accepted"]), "suggested": bool(row["suggested"]), "reason": row["reason"],
-            "source": _source(row),
+            "field": row["field"], "label": row["label"], "suggested": bool(row["suggested"]), "reason": row["reason"],
+            "source": _source(row), **{name: _text(row["field"], row[name]) for name in ("ours", "register", "accepted")},
         }
         for row in plan.to_dict("records")
     ]  # fmt: skip
 
 
-def _text(cell: object) -> str:
-    return clip(cell) if isinstance(cell, str) else ""
+def _text(field: str, cell: object) -> str:
+    return clip(accepted(field, cell)) if isinstance(cell, str) else ""
 
 
 def _source(row: Mapping[Any, Any]) -> str:

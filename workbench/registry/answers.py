@@ -34,7 +34,7 @@ class Found:
     source: str
     as_of: date | None = None
     age_days: int | None = None
-    missed: "Refused | OutOfReach | Malformed | None" = None
+    missed: "Trouble | None" = None
 
     def text(self) -> str:
         """Where it was found, how old that is, and what could not be asked besides."""
@@ -119,7 +119,9 @@ class Malformed:
         return f"{reply} {t('The reply begins: {excerpt}', excerpt=self.excerpt)}"
 
 
-Answer = Found | NotFound | Refused | OutOfReach | Malformed
+Trouble = Refused | OutOfReach | Malformed
+"""The register gave no answer about the subject: it does not want to, it cannot be reached, or it makes no sense."""
+Answer = Found | NotFound | Trouble
 """One of the five; tell them apart with ``match`` or ``isinstance``."""
 
 

@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 from workbench.locale import t
 from workbench.model.identifiers import Note
 from workbench.model.subject import Subject
-from workbench.registry.answers import Answer, Malformed, OutOfReach, Refused
+from workbench.registry.answers import Answer, Trouble
 
 Progress = Callable[[int, int], None]
 """Is told how many are done, and how many there are."""
@@ -65,7 +65,7 @@ class RegisterStatus:
     source: str
     as_of: date | None = None
     subjects: int | None = None
-    trouble: Refused | OutOfReach | Malformed | None = None
+    trouble: Trouble | None = None
 
     @property
     def ready(self) -> bool:

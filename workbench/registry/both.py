@@ -12,7 +12,7 @@ from workbench.registry.ares import AresRegister
 from workbench.registry.base import Candidate, Progress, RegisterStatus, Suggestion
 from workbench.registry.snapshot import SnapshotRegister
 
-_OWN: Final = {"ico", "name", "source", "as_of", "seat", "in_liquidation", "rest"}
+_OWN: Final = {"ico", "name", "source", "as_of", "seat", "in_liquidation", "rest", "vat"}
 _FILLED: Final = tuple(one.name for one in fields(Subject) if one.name not in _OWN)
 
 

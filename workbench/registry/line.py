@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import StoreError
 from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, OutOfReach, Refused, as_note
+from workbench.registry.answers import Malformed, OutOfReach, Trouble, as_note
 from workbench.registry.manners import Closed, HttpReply, Manners, NoReply, retry_after
 
 if TYPE_CHECKING:
@@ -68,17 +68,23 @@ class Line:
         self._lock = threading.Lock()
 
     def ask(
-        self, path: str, content: bytes | None = None, headers: Mapping[str, str] | None = None
-    ) -> HttpReply | Refused | OutOfReach | Malformed:
+        self,
+        path: str,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        patience: float | None = None,
+    ) -> HttpReply | Trouble:
         """Ask once, or again where that makes sense; a reply of whatever status is given back as it came.
 
         Args:
             path: below the base address, without a leading slash; empty for the address itself.
             content: what to send (POST); ``None`` to ask for the address alone (GET).
             headers: to send besides the usual ones.
+            patience: seconds to wait for the turn at most; ``None`` for as long as it takes.
         """
         try:
-            reply = self.manners.ask(lambda: self._sent(path, content, headers))
+            reply = self.manners.ask(lambda: self._sent(path, content, headers), patience=patience)
         except StoreError as error:
             return OutOfReach(as_note(error))
         if isinstance(reply, Closed):

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 SEAT_PARTS: Final = tuple(one.name for one in fields(Seat))
 TEXTS: Final = ("ico", "name", "source", "legal_form", "dic", "court_file", "nace", "data_box")
 DAYS: Final = ("as_of", "founded_on", "ceased_on")
-FLAGS: Final = ("in_liquidation", "insolvent", "unreliable_vat_payer")
+FLAGS: Final = ("in_liquidation", "insolvent", "unreliable_vat_payer", "vat_payer")
 SAID: Final = (
     *TEXTS, *DAYS, *FLAGS, *(f"seat_{part}" for part in SEAT_PARTS), "has_seat", "rest_fields", "rest_source", "rest_as_of",
+    "vat_source", "vat_as_of",
 )  # fmt: skip
-"""Columns of the known subjects: those of :class:`Subject`, its seat's as ``seat_…``, its rest's as ``rest_…``."""
+"""Columns of the known subjects: those of :class:`Subject`, its seat's as ``seat_…``, its rest's as ``rest_…``;
+``vat_source`` and ``vat_as_of`` say where ``vat_payer`` comes from."""
+VAT_FIELDS: Final = ("vat_payer",)
+"""What is said of the VAT and has a source of its own."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,8 @@ def table_of(subjects: Mapping[str, Subject]) -> "pa.Table":
         "rest_fields": [list(one.fields) if one else None for one in rests],
         "rest_source": [one.source if one else None for one in rests],
         "rest_as_of": [one.as_of if one else None for one in rests],
+        "vat_source": [one.vat.source if one.vat else None for one in each],
+        "vat_as_of": [one.vat.as_of if one.vat else None for one in each],
     }
     return pa.table({name: columns[name] for name in SAID}, schema=schema())
 
@@ -134,7 +140,7 @@ def schema() -> "pa.Schema":
     import pyarrow as pa  # noqa: PLC0415
 
     special = {
-        **dict.fromkeys((*DAYS, "rest_as_of"), pa.date32()),
+        **dict.fromkeys((*DAYS, "rest_as_of", "vat_as_of"), pa.date32()),
         **dict.fromkeys((*FLAGS, "has_seat"), pa.bool_()),
         "rest_fields": pa.list_(pa.string()),
     }
@@ -147,7 +153,8 @@ def subject_of(row: Mapping[str, Any]) -> Subject:
     rest = None
     if row["rest_fields"]:
         rest = Origin(tuple(row["rest_fields"]), row["rest_source"], row["rest_as_of"])
-    return Subject(**{name: row[name] for name in (*TEXTS, *DAYS, *FLAGS)}, seat=seat, rest=rest)
+    vat = Origin(VAT_FIELDS, row["vat_source"], row["vat_as_of"]) if row["vat_source"] else None
+    return Subject(**{name: row[name] for name in (*TEXTS, *DAYS, *FLAGS)}, seat=seat, rest=rest, vat=vat)
 
 
 def of_snapshot(table: "pa.Table", asked: Mapping[str, str]) -> "pa.Table":

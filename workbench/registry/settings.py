@@ -4,7 +4,7 @@ Offline is the rule: unless somebody says otherwise, only the snapshot on this m
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,12 +15,15 @@ from workbench.registry.ares.register import MAX_AGE
 from workbench.registry.ares.sources import Source
 from workbench.registry.ares.wire import BASE_URL
 from workbench.registry.manners import Pace
-from workbench.registry.standing import insolvency, vat_payers, vies
+from workbench.registry.standing import Insolvencies, VatPayers, Vies
 
 Choice = Literal["snapshot", "ares", "both"]
 """``"snapshot"``: the copy of RES alone, no network; ``"ares"``: ARES alone; ``"both"``: the snapshot, and ARES for
 what it lacks."""
 CHOICES: Final[tuple[Choice, ...]] = get_args(Choice)
+Beside = Literal["adis", "vies", "isir"]
+"""``"adis"``: the register of VAT payers; ``"vies"``: validity of a DIČ within the Union; ``"isir"``: insolvency."""
+BESIDE: Final[tuple[Beside, ...]] = get_args(Beside)
 _DAY: Final = timedelta(days=1)
 _PACE: Final = Pace()
 
@@ -49,28 +52,42 @@ class AresSettings:
 
 @dataclass(frozen=True, slots=True)
 class StandingSettings:
-    """Where the registers of VAT payers, VIES and insolvencies are; they have moved before.
+    """The registers of VAT payers, VIES and insolvencies: which of them the copying asks, and where they are.
+
+    Whoever calls ``desk.registers.vat()`` and its like asks them in any case.
 
     Attributes:
+        use: those that are asked when clients are compared with the business register; none by default, for
+            offline is the rule. ``WORKBENCH_STANDING``, e.g. ``adis,isir`` or ``all``.
         adis_url: the register of VAT payers. ``WORKBENCH_ADIS_URL``.
         vies_url: VIES. ``WORKBENCH_VIES_URL``.
         isir_url: the insolvency register. ``WORKBENCH_ISIR_URL``.
+        max_age: a kept answer younger than this is not asked again. ``WORKBENCH_STANDING_MAX_AGE``, in days.
         folder: where the queues and the kept answers lie; by default the user's data folder (``WORKBENCH_HOME``).
     """
 
-    adis_url: str = vat_payers.URL
-    vies_url: str = vies.URL
-    isir_url: str = insolvency.URL
+    use: tuple[Beside, ...] = ()
+    adis_url: str = VatPayers.url
+    vies_url: str = Vies.url
+    isir_url: str = Insolvencies.url
+    max_age: timedelta = _DAY
     folder: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "StandingSettings":
-        """What the environment variables say; what they do not say stays as usual."""
+        """What the environment variables say; what they do not say stays as usual.
+
+        Raises:
+            UnknownNameError: no such register.
+            InputError: a number that is none; the message names the variable.
+        """
         usual = cls()
         return cls(
+            as_beside(environment.get("WORKBENCH_STANDING") or ()),
             environment.get("WORKBENCH_ADIS_URL") or usual.adis_url,
             environment.get("WORKBENCH_VIES_URL") or usual.vies_url,
             environment.get("WORKBENCH_ISIR_URL") or usual.isir_url,
+            _number(environment, "WORKBENCH_STANDING_MAX_AGE", usual.max_age // _DAY) * _DAY,
         )
 
 
@@ -82,11 +99,13 @@ class RegisterSettings:
         use: which of them; ``WORKBENCH_REGISTER``.
         snapshot: the snapshot file, by default where ``workbench snapshot load`` puts it; ``WORKBENCH_SNAPSHOT``.
         ares: how ARES is asked.
+        standing: which registers of standing are asked beside it, and where they are.
     """
 
     use: Choice = "snapshot"
     snapshot: Path | None = None
     ares: AresSettings = field(default_factory=AresSettings)
+    standing: StandingSettings = field(default_factory=StandingSettings)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "RegisterSettings":
@@ -109,6 +128,7 @@ class RegisterSettings:
             as_choice(environment.get("WORKBENCH_REGISTER") or "snapshot"),
             Path(snapshot) if snapshot else None,
             ares,
+            StandingSettings.from_environment(environment),
         )
 
     def using(self, choice: str) -> "RegisterSettings":
@@ -118,6 +138,17 @@ class RegisterSettings:
             UnknownNameError: no such choice.
         """
         return replace(self, use=as_choice(choice))
+
+    def beside(self, names: str | Iterable[str]) -> "RegisterSettings":
+        """The same settings with other registers of standing.
+
+        Args:
+            names: as for :func:`as_beside`.
+
+        Raises:
+            UnknownNameError: no such register.
+        """
+        return replace(self, standing=replace(self.standing, use=as_beside(names)))
 
 
 def as_choice(text: str) -> Choice:
@@ -130,6 +161,26 @@ def as_choice(text: str) -> Choice:
         if choice == text:
             return choice
     raise UnknownNameError.suggest("choice of registers", text, CHOICES)
+
+
+def as_beside(names: str | Iterable[str]) -> tuple[Beside, ...]:
+    """Registers of standing by their names.
+
+    Args:
+        names: one a name, or as one text with commas or spaces; ``"all"`` and ``"none"`` are understood.
+
+    Raises:
+        UnknownNameError: no such register.
+    """
+    listed = names.replace(",", " ").split() if isinstance(names, str) else list(names)
+    if listed == ["all"]:
+        return BESIDE
+    if listed == ["none"]:
+        return ()
+    for name in listed:
+        if name not in BESIDE:
+            raise UnknownNameError.suggest("register of standing", name, (*BESIDE, "all", "none"))
+    return tuple(one for one in BESIDE if one in listed)
 
 
 def _number(environment: Mapping[str, str], name: str, usual: int) -> int:

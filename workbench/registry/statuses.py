@@ -4,13 +4,13 @@ from http import HTTPStatus
 from typing import Final
 
 from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, OutOfReach, Refused
+from workbench.registry.answers import Malformed, OutOfReach, Refused, Trouble
 from workbench.registry.manners import HttpReply
 
 _SHOWN: Final = 200
 
 
-def of_status(reply: HttpReply, source: str) -> Refused | OutOfReach | Malformed:
+def of_status(reply: HttpReply, source: str) -> Trouble:
     """The meaning of a status that is no success.
 
     Args:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.errors import NotFoundError
 from workbench.model.comparison import SEAT, TAKEN
+from workbench.model.fields import Register
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import User
 from workbench.model.subject import Seat
@@ -47,7 +48,7 @@ class Comparison:
 
 
 def icos(connection: "duckdb.DuckDBPyConnection", user: User, ids: Sequence[int]) -> "pa.Table":
-    """``given``, ``client`` (where a merged one leads) and ``ico`` of these clients, in their order.
+    """``given``, ``client`` (where a merged one leads), ``ico``, ``dic`` and ``bank_account`` of these clients, in their order.
 
     Raises:
         NotFoundError: one of them does not exist for this user.
@@ -62,7 +63,7 @@ def icos(connection: "duckdb.DuckDBPyConnection", user: User, ids: Sequence[int]
             UNION SELECT c.start, r.new_id FROM chain c JOIN db.redirect r ON r.old_id = c.now
         ),
         ends AS (SELECT start, now FROM chain WHERE now NOT IN (SELECT old_id FROM db.redirect))
-        SELECT n.given, t.id AS client, t.ico FROM numbered n LEFT JOIN ends e ON e.start = n.given
+        SELECT n.given, t.id AS client, t.ico, t.dic, t.bank_account FROM numbered n LEFT JOIN ends e ON e.start = n.given
         LEFT JOIN db.client t ON t.id = coalesce(e.now, n.given) AND {visible(user, CLIENT, "t")}
         ORDER BY n.place
     """).to_arrow_table()
@@ -113,7 +114,7 @@ def _sight(user: User) -> str:
     )
     return f"""
         SELECT k.client, k.ico, t.version, CASE WHEN t.locked_by <> {literal(user.name)} THEN t.locked_by END AS locker, a.id AS seat_id, a.version AS seat_version, s.has_seat, {mine}, {said}, {held},
-            s.source, s.as_of, s.rest_fields, s.rest_source, s.rest_as_of
+            s.source, s.as_of, s.rest_fields, s.rest_source, s.rest_as_of, s.vat_source, s.vat_as_of
         FROM asked_rows k JOIN db.client t ON t.id = k.client JOIN said_rows s ON s.ico = k.ico
         LEFT JOIN (
             SELECT * FROM db.address t WHERE id IN (
@@ -178,6 +179,8 @@ def _seats() -> str:
 
 def _origin(given: str) -> str:
     """SQL: which source gave the value, and the day it vouches for."""
+    if given == Register.VAT_PAYER:
+        return "coalesce(vat_source, source) AS source, CASE WHEN vat_source IS NULL THEN as_of ELSE vat_as_of END AS as_of"
     rest = f"coalesce(list_contains(rest_fields, {literal(given)}), false)"
     return f"CASE WHEN {rest} THEN rest_source ELSE source END AS source, CASE WHEN {rest} THEN rest_as_of ELSE as_of END AS as_of"
 

@@ -229,7 +229,7 @@ class Store:
         return self._as_user(lambda connection, user: links.same_ico(connection, user, ids))
 
     def client_icos(self, ids: Sequence[int]) -> "pa.Table":
-        """``given``, ``client`` and ``ico``; see :func:`workbench.store.comparing.icos`."""
+        """``given``, ``client`` and its numbers; see :func:`workbench.store.comparing.icos`."""
         return self._as_user(lambda connection, user: comparing.icos(connection, user, ids))
 
     def compare(self, asked: "pa.Table", said: "pa.Table") -> comparing.Comparison:

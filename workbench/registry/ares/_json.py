@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from workbench.registry import days
+
 Row = Mapping[str, object]
 _NOTHING: Final[Row] = {}
-_ISO: Final = len("2026-11-23")
 _LONE: Final = re.compile(r"[\ud800-\udfff]")
 """Halves of characters: JSON lets them in, no file and no screen takes them."""
 
@@ -44,10 +45,7 @@ def digits(value: object, width: int) -> str | None:
 
 def day(value: object) -> date | None:
     """A date; the time after it does not matter."""
-    try:
-        return date.fromisoformat((text(value) or "")[:_ISO])
-    except ValueError:
-        return None
+    return days.day(text(value))
 
 
 def primary(records: Sequence[Row]) -> Row:

@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused, excerpt
+from workbench.registry.answers import Malformed, NotFound, Refused, Trouble, excerpt
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
-from workbench.registry.ares.memory import Memory, day_of, moment
+from workbench.registry.ares.memory import Memory
 from workbench.registry.ares.reading import row_ico, source_text
 from workbench.registry.ares.resources import Resource
-from workbench.registry.ares.verdicts import Missing, TooMany, Trouble
+from workbench.registry.ares.verdicts import Missing, TooMany
 from workbench.registry.ares.wire import Wire
 from workbench.registry.base import Progress
+from workbench.registry.days import day_of, moment
 
 Value = TypeVar("Value")
 BATCH: Final = 100
@@ -80,7 +81,7 @@ class Batches:
         now = self._now()
         if isinstance(verdict, TooMany):
             verdict = Refused(verdict.reason)
-        if isinstance(verdict, Refused | OutOfReach | Malformed):
+        if isinstance(verdict, Trouble):
             return dict.fromkeys(icos, verdict)
         rows, rest = ([], None) if isinstance(verdict, Missing) else _rows(verdict.data, single=single)
         found, rest = _matched(resource, rows, rest, icos, day_of(now))

@@ -6,9 +6,9 @@ from typing import Final
 from workbench.errors import RegisterError
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
-from workbench.registry.ares.memory import day_of, moment
 from workbench.registry.ares.raising import received
 from workbench.registry.ares.wire import Wire
+from workbench.registry.days import day_of, moment
 
 PATH: Final = "ciselniky-nazevniky/vyhledat"
 

@@ -3,17 +3,17 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 from workbench.errors import BrokenFileError, StoreError
 from workbench.model.identifiers import Note
-from workbench.model.times import PRAGUE
 from workbench.registry.answers import as_note
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
 from workbench.registry.ares.reading import row_ico
 from workbench.registry.ares.resources import Resource
+from workbench.registry.days import day_of
 from workbench.store.replies import Replies, Reply
 
 Value = TypeVar("Value")
@@ -118,16 +118,6 @@ class Memory:
             self._replies.keep(_key(resource), fit)
         except (StoreError, BrokenFileError) as error:
             self.trouble = as_note(error)
-
-
-def moment(seconds: float) -> datetime:
-    """UNIX seconds as an aware time."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def day_of(at: datetime) -> date:
-    """The day of a moment, as the calendar in Prague has it."""
-    return at.astimezone(PRAGUE).date()
 
 
 def _key(resource: Resource[Value]) -> str:

@@ -1,7 +1,8 @@
 """Answers that are not about a subject: data, or an error that says why not."""
 
 from workbench.errors import RegisterError
-from workbench.registry.ares.verdicts import Missing, Received, TooMany, Trouble, Verdict
+from workbench.registry.answers import Trouble
+from workbench.registry.ares.verdicts import Missing, Received, TooMany, Verdict
 
 
 def received(verdict: Verdict) -> object:

@@ -14,7 +14,7 @@ from workbench.registry.ares.addresses import Standardised, standardise
 from workbench.registry.ares.batches import Batches
 from workbench.registry.ares.code_lists import code_list
 from workbench.registry.ares.finding import Searches
-from workbench.registry.ares.memory import Memory, day_of, moment
+from workbench.registry.ares.memory import Memory
 from workbench.registry.ares.notifications import Change, ChangeBatch, change_batches, changes
 from workbench.registry.ares.resources import DETAILS, SUBJECTS
 from workbench.registry.ares.searching import SearchAnswer
@@ -22,6 +22,7 @@ from workbench.registry.ares.sources import DetailAnswer, Source, enriched
 from workbench.registry.ares.verdicts import SOURCE
 from workbench.registry.ares.wire import BASE_URL, Timeouts, Wire
 from workbench.registry.base import Candidate, Progress, RegisterStatus, Suggestion
+from workbench.registry.days import day_of, moment
 from workbench.registry.manners import Manners, Pace, QueueFile, Retries, default_queue_path
 from workbench.store.replies import Replies, default_replies_path
 

@@ -13,12 +13,12 @@ from typing import Final
 from workbench.model.identifiers import Note
 from workbench.model.names import parse_company
 from workbench.model.subject import Subject
-from workbench.registry.answers import Malformed, OutOfReach, Refused
+from workbench.registry.answers import Malformed, Trouble
 from workbench.registry.ares import _json
-from workbench.registry.ares.memory import day_of, moment
 from workbench.registry.ares.reading import PATH, read_subject, source_text
-from workbench.registry.ares.verdicts import Missing, TooMany, Trouble
+from workbench.registry.ares.verdicts import Missing, TooMany
 from workbench.registry.ares.wire import Wire
+from workbench.registry.days import day_of, moment
 
 ROWS: Final = 1000
 """Asked for at once: more subjects than ARES ever shows."""
@@ -47,7 +47,7 @@ class Matches:
     as_of: date
 
 
-SearchAnswer = Matches | TooMany | Refused | OutOfReach | Malformed
+SearchAnswer = Matches | TooMany | Trouble
 """What a search gives; finding nothing is a ``Matches`` without subjects."""
 
 
@@ -77,7 +77,7 @@ def search(wire: Wire, name: str, where: str = "") -> SearchAnswer:
     day = day_of(moment(wire.manners.clock.now()))
     if isinstance(verdict, Missing):
         return Matches((), 0, 0, source_text(day), day)
-    if isinstance(verdict, TooMany | Refused | OutOfReach | Malformed):
+    if isinstance(verdict, TooMany | Trouble):
         return verdict
     return _matches(verdict.data, day)
 

@@ -14,7 +14,7 @@ from typing import Final
 from workbench.model.identifiers import Note
 from workbench.model.legal_forms import legal_form
 from workbench.model.subject import Subject
-from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused
+from workbench.registry.answers import NotFound, Trouble
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
 from workbench.registry.ares.reading import row_ico, source_text
@@ -63,7 +63,7 @@ class Detail:
     trades: tuple[str, ...] = ()
 
 
-DetailAnswer = Detail | NotFound | Refused | OutOfReach | Malformed
+DetailAnswer = Detail | NotFound | Trouble
 """One of the five answers about a detail."""
 
 _NEEDED: Final[Mapping[Source, tuple[str, ...]]] = {

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import Final
 
 from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
+from workbench.registry.answers import Malformed, Refused, Trouble, excerpt
 from workbench.registry.ares import _json
 from workbench.registry.manners import HttpReply
 from workbench.registry.statuses import failing, of_status
@@ -71,7 +71,6 @@ class TooMany:
         return self.reason.text()
 
 
-Trouble = Refused | OutOfReach | Malformed
 Verdict = Received | Missing | TooMany | Trouble
 
 

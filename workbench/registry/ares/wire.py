@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from workbench.registry.answers import Malformed, OutOfReach, Refused
+from workbench.registry.answers import Trouble
 from workbench.registry.ares.verdicts import SOURCE, Verdict, judge
 from workbench.registry.line import Line, Timeouts
 from workbench.registry.manners import HttpReply, Manners
@@ -62,5 +62,5 @@ class Wire:
         self._line.close()
 
     @staticmethod
-    def _judged(reply: HttpReply | Refused | OutOfReach | Malformed) -> Verdict:
-        return reply if isinstance(reply, Refused | OutOfReach | Malformed) else judge(reply)
+    def _judged(reply: HttpReply | Trouble) -> Verdict:
+        return reply if isinstance(reply, Trouble) else judge(reply)

@@ -1,5 +1,6 @@
 """Asking one question well: in turn, again where that makes sense, and not at all while the register rests."""
 
+import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from workbench.registry.manners.clock import Clock, SystemClock
 from workbench.registry.manners.pacing import Pace
 from workbench.registry.manners.queue_file import QueueFile
 from workbench.registry.manners.replying import Closed, HttpReply, NoReply
+from workbench.registry.manners.slots import Slots
 from workbench.registry.manners.state import State, Why
 
 Sent = HttpReply | NoReply
@@ -44,6 +46,8 @@ class Manners:
     Args:
         queue: where processes meet.
         pace: how fast.
+        slower: the limit of a longer window, where the register has two.
+        parallel: how many questions may be under way at once, of all processes; ``None`` for any number.
         retries: how often the same question.
         breaker: when to rest.
         clock: time.
@@ -54,21 +58,26 @@ class Manners:
         queue: QueueFile,
         *,
         pace: Pace | None = None,
+        slower: Pace | None = None,
+        parallel: int | None = None,
         retries: Retries | None = None,
         breaker: Breaker | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._queue = queue
         self._pace = pace or Pace()
+        self._slower = slower
+        self._slots = Slots(queue.path, parallel) if parallel else None
         self._retries = retries or Retries()
         self._breaker = breaker or Breaker()
         self.clock: Clock = clock or SystemClock()
 
-    def ask(self, send: Callable[[], Sent]) -> Sent | Closed:
+    def ask(self, send: Callable[[], Sent], *, patience: float | None = None) -> Sent | Closed:
         """Send a question in its turn, again if need be.
 
         Args:
             send: sends it once; the questions of registers change nothing there, so repeating is safe.
+            patience: seconds to wait for the turn at most; ``None`` for as long as it takes.
 
         Returns:
             the last reply, or that the register is left alone now.
@@ -79,10 +88,11 @@ class Manners:
         attempt = 0
         while True:
             attempt += 1
-            closed = self._queued()
+            closed = self._queued(patience)
             if closed is not None:
                 return closed
-            reply = send()
+            with self._slots.held(self.clock) if self._slots else contextlib.nullcontext():
+                reply = send()
             pause = self._judged(reply, attempt)
             if pause is None:
                 return reply
@@ -95,24 +105,33 @@ class Manners:
         left = self._breaker.held(state, now)
         return Closed(state.why, left, state.hold_until, state.failures) if left else None
 
-    def _queued(self) -> Closed | None:
+    def _queued(self, patience: float | None) -> Closed | None:
         """Wait for our turn."""
         while True:
-            closed, wait = self._queue.change(self._admitted)
+            closed, wait = self._queue.change(lambda state: self._admitted(state, patience))
             if closed is None:
                 self.clock.sleep(wait)
                 return None
-            if closed.why is not Why.ASKED_TO_WAIT or closed.seconds > self._retries.longest_wait:
+            longest = (
+                self._retries.longest_wait if patience is None else min(patience, self._retries.longest_wait)
+            )
+            if closed.why is not Why.ASKED_TO_WAIT or closed.seconds > longest:
                 return closed
             self.clock.sleep(closed.seconds)
 
-    def _admitted(self, state: State) -> tuple[State, tuple[Closed | None, float]]:
+    def _admitted(self, state: State, patience: float | None) -> tuple[State, tuple[Closed | None, float]]:
         now = self.clock.now()
         left = self._breaker.held(state, now)
         if left:
             return state, (Closed(state.why, left, state.hold_until, state.failures), 0.0)
         next_at, wait = self._pace.reserve(state.next_at, now)
-        return State(next_at, 0.0, Why.NOTHING, state.failures, state.trips), (None, wait)
+        slower_at = state.slower_at
+        if self._slower is not None:
+            slower_at, longer = self._slower.reserve(slower_at, now)
+            wait = max(wait, longer)
+        if patience is not None and wait > patience:
+            return state, (Closed(Why.USED_UP, wait, now + wait, state.failures), 0.0)
+        return State(next_at, 0.0, Why.NOTHING, state.failures, state.trips, slower_at), (None, wait)
 
     def _judged(self, reply: Sent, attempt: int) -> float | None:
         """Note what the reply means for everybody; the seconds to wait before the next attempt, if there is one."""

@@ -22,7 +22,7 @@ class Pace:
         per_minute: at most so many questions in any window. ARES allows 500; one lookup takes it about
             two seconds, so a single notebook asks some 30.
         burst: so many may go out at once after a pause; part of ``per_minute``.
-        window: length of the window in seconds; other than 60 in tests only.
+        window: length of the window in seconds: a minute, an hour or a day.
     """
 
     per_minute: int = 120

@@ -1,24 +1,18 @@
 """One small file through which all notebooks of a machine queue for a register.
 
-It is locked for microseconds at a time (``flock``, on Windows ``msvcrt``), so a killed process leaves
-nothing behind. It holds numbers only, never what was asked.
+It is locked for microseconds at a time, and a killed process leaves nothing behind. It holds numbers only,
+never what was asked.
 """
 
 import contextlib
 import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, TypeVar
 
-from workbench.errors import DiskError
+from workbench.registry.manners.locking import lock, opened
 from workbench.registry.manners.state import State
 from workbench.store.snapshot import default_snapshot_path
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 Result = TypeVar("Result")
 
@@ -64,27 +58,9 @@ class QueueFile:
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[int]:
+        handle = opened(self.path)
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
-        except OSError as error:
-            raise DiskError(
-                "The queue for the register cannot be kept in {path}: {detail}. Choose another folder with WORKBENCH_HOME.",
-                path=str(self.path), detail=error.strerror or type(error).__name__,
-            ) from error  # fmt: skip
-        try:
-            _lock(handle)
+            lock(handle)
             yield handle
         finally:
             os.close(handle)  # gives back the lock too
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        locked = False
-        while not locked:
-            with contextlib.suppress(OSError):  # gives up after ten seconds; the queue is held far shorter
-                msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-                locked = True
-    else:
-        fcntl.flock(handle, fcntl.LOCK_EX)

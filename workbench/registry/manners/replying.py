@@ -74,6 +74,13 @@ class Closed:
                 {"source": source, "time": at},
             )
             return Refused(asked, self.seconds)
+        if self.why is Why.USED_UP:
+            used_up = Note(
+                "used_up",
+                "the questions that {source} allows are used up for now; the next one may go out at {time}.",
+                {"source": source, "time": at},
+            )
+            return Refused(used_up, self.seconds)
         return OutOfReach(
             Note(
                 "resting",

@@ -10,6 +10,7 @@ class Why(StrEnum):
 
     NOTHING = ""
     ASKED_TO_WAIT = "asked_to_wait"
+    USED_UP = "used_up"
     BLOCKED = "blocked"
     FAILING = "failing"
 
@@ -20,6 +21,7 @@ class State:
 
     Attributes:
         next_at: when a question would go out if questions went evenly; see :class:`Pace`.
+        slower_at: the same for the limit of the longer window, where the register has two.
         hold_until: before this time nobody asks.
         why: the reason for it.
         failures: questions in a row that failed, whoever asked them.
@@ -31,6 +33,7 @@ class State:
     why: Why = Why.NOTHING
     failures: int = 0
     trips: int = 0
+    slower_at: float = 0.0
 
     def to_json(self) -> str:
         """As one line."""
@@ -47,6 +50,7 @@ class State:
                 Why(given["why"]),
                 int(given["failures"]),
                 int(given["trips"]),
+                float(given.get("slower_at", 0.0)),
             )
         except (ValueError, TypeError, KeyError, OverflowError):
             return cls()

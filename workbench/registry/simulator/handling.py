@@ -80,11 +80,14 @@ class Handler(BaseHTTPRequestHandler):
         simulator = self.server.simulator
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         planned = simulator.take(method, self.path, self.headers.get("User-Agent") or "", body)
-        if planned is None:
-            status, reply = simulator.answer(method, self.path, body)
-            self._send(status, reply)
-        else:
-            self._fail(planned, method, body)
+        try:
+            if planned is None:
+                status, reply = simulator.answer(method, self.path, body)
+                self._send(status, reply)
+            else:
+                self._fail(planned, method, body)
+        finally:
+            simulator.leave(self.path)
 
     def _fail(self, planned: Planned, method: str, body: bytes) -> None:
         fault = planned.fault

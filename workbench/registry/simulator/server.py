@@ -15,6 +15,7 @@ from workbench.model.subject import Subject
 from workbench.registry.simulator.answering import BASE, Answering
 from workbench.registry.simulator.faults import Fault, Planned
 from workbench.registry.simulator.handling import Handler, Server
+from workbench.registry.simulator.limits import Counted, Limit
 from workbench.registry.simulator.world import World, subjects_of_res_file
 
 PER_MINUTE: Final = 500
@@ -51,6 +52,8 @@ class Asked:
 class AresSimulator:
     """A register like ARES, for the time of a ``with`` block or from :meth:`start` to :meth:`stop`.
 
+    ``counted`` says how often it was asked and how many questions it refused for that.
+
     Args:
         subjects: whom it knows.
         per_minute: from so many questions in a window on the caller is blocked (403, a web page).
@@ -72,8 +75,7 @@ class AresSimulator:
         self.answering = Answering(World(subjects, day), day)
         self.asked: list[Asked] = []
         self.closing = threading.Event()
-        self._per_minute = per_minute
-        self._window = window
+        self.counted = Counted([Limit(per_minute, window)])
         self._clock = clock
         self._planned: list[Planned] = []
         self._lock = threading.Lock()
@@ -135,11 +137,20 @@ class AresSimulator:
         with self._lock:
             now = self._clock()
             self.asked.append(Asked(len(self.asked) + 1, now, method, path, agent, body))
-            recent = sum(1 for one in self.asked if one.at > now - self._window)
-            if recent > self._per_minute:
+            if not self.counter(path).take(now):
                 return Planned(Fault.BLOCKED, 1, None, None, None)
             question = f"{path} {body.decode('utf-8', 'replace')}"
             return next((one for one in self._planned if one.hits(len(self.asked), question)), None)
+
+    def counter(self, path: str) -> Counted:
+        """What counts the questions to this path."""
+        del path
+        return self.counted
+
+    def leave(self, path: str) -> None:
+        """A question was answered, or its connection ended."""
+        with self._lock:
+            self.counter(path).done()
 
     def answer(self, method: str, path: str, body: bytes) -> tuple[HTTPStatus, bytes]:
         """The good answer as it goes over the wire."""

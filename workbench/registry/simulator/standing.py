@@ -4,11 +4,14 @@ import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from http import HTTPStatus
+from time import time as wall_clock
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
+from workbench.model.subject import Subject
 from workbench.registry.answers import Malformed
-from workbench.registry.simulator.server import AresSimulator
+from workbench.registry.simulator.limits import DAY, HOUR, MINUTE, Counted, Limit
+from workbench.registry.simulator.server import PER_MINUTE, AresSimulator
 from workbench.registry.standing import Insolvency, VatPayer, soap
 
 if TYPE_CHECKING:
@@ -39,13 +42,20 @@ Reply = tuple[HTTPStatus, bytes]
 
 
 class StandingSimulator(AresSimulator):
-    """The three registers at ``adis_url``, ``vies_url`` and ``isir_url`` of one server.
+    """ARES and the three registers at ``adis_url``, ``vies_url`` and ``isir_url``, all on one server.
+
+    Each has the limits of the real one and refuses what goes beyond (``counter(path)`` counts): ADIS 4 questions
+    at once, 2,000 an hour, 10,000 a day; ISIR 50 a minute, 3,000 a day.
 
     Args:
         payers: whom ADIS knows.
         insolvencies: which proceedings ISIR knows.
+        subjects: whom ARES knows.
         vies: error code that VIES answers instead, e.g. ``MS_UNAVAILABLE``.
         now: the time of day that decides whether ADIS is closed.
+        today: its day; by default the real one.
+        per_minute: limit of ARES.
+        clock: UNIX seconds.
     """
 
     def __init__(
@@ -53,16 +63,28 @@ class StandingSimulator(AresSimulator):
         payers: Iterable[VatPayer] = (),
         insolvencies: Iterable[Insolvency] = (),
         *,
+        subjects: Iterable[Subject] = (),
         vies: str | None = None,
         now: Callable[[], time] = lambda: time(12, 0),
         today: date | None = None,
+        per_minute: int = PER_MINUTE,
+        clock: Callable[[], float] = wall_clock,
     ) -> None:
-        super().__init__(today=today)
+        super().__init__(subjects, today=today, per_minute=per_minute, clock=clock)
         self.payers = {one.dic: one for one in payers}
         self.insolvencies = {one.ico: one for one in insolvencies}
         self.vies = vies
         self._now = now
         self._today = today or datetime.now(UTC).date()
+        self._counters = {
+            "/adis": Counted([Limit(2_000, HOUR), Limit(10_000, DAY)], parallel=4),
+            "/vies": Counted(()),
+            "/isir": Counted([Limit(50, MINUTE), Limit(3_000, DAY)]),
+        }
+
+    def counter(self, path: str) -> Counted:
+        """What counts the questions to this path: ``/adis``, ``/vies``, ``/isir``, else ARES's."""
+        return self._counters.get(path, self.counted)
 
     @property
     def adis_url(self) -> str:

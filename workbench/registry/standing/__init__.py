@@ -8,18 +8,21 @@ Each is a register of its own with its own limits, asked through the same manner
 answers. What they say about people is dropped before anything is kept.
 """
 
-from workbench.registry.standing.insolvency import Insolvencies, Insolvency, InsolvencyCase
-from workbench.registry.standing.vat_payers import VatPayers
+from workbench.registry.standing.insolvency import Insolvencies, Insolvency, InsolvencyAnswer, InsolvencyCase
+from workbench.registry.standing.vat_payers import VatAnswer, VatPayers
 from workbench.registry.standing.vat_reading import Account, VatPayer
-from workbench.registry.standing.vies import Vies, ViesNumber
+from workbench.registry.standing.vies import Vies, ViesAnswer, ViesNumber
 
 __all__ = [
     "Account",
     "Insolvencies",
     "Insolvency",
+    "InsolvencyAnswer",
     "InsolvencyCase",
+    "VatAnswer",
     "VatPayer",
     "VatPayers",
     "Vies",
+    "ViesAnswer",
     "ViesNumber",
 ]

@@ -8,31 +8,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final
 
 from workbench.model.identifiers import Note
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.registry.answers import Malformed, NotFound, OutOfReach, Refused
-from workbench.registry.line import Line, Timeouts
+from workbench.registry.answers import NotFound, Refused, Trouble
+from workbench.registry.base import Progress
+from workbench.registry.days import day, day_of
 from workbench.registry.manners import Pace
 from workbench.registry.standing import soap
-from workbench.registry.standing.kept import MAX_AGE, Kept, moment
-from workbench.registry.standing.shared import shared
-from workbench.registry.standing.vat_reading import day
+from workbench.registry.standing.kept import Kept
+from workbench.registry.standing.office import Office, one_by_one
 from workbench.store.replies import Replies
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    import httpx
-
-NAME: Final = "isir"
 SOURCE: Final = "MSp, insolvenční rejstřík"
-URL: Final = "https://isir.justice.cz:8443/isir_cuzk_ws/IsirWsCuzkService"
 NAMESPACE: Final = "http://isirws.cca.cz/types/"
-PACE: Final = Pace(per_minute=2_900, burst=40, window=86_400)
-"""ISIR allows 50 questions a minute and 3,000 a day; with this pace neither is exceeded in any window."""
 _MOST: Final = "50"
 _NONE: Final = "WS2"
 _PERSONAL: Final = ("rc", "datumNarozeni", "jmeno")
@@ -80,76 +73,72 @@ class Insolvency:
         return any(one.open for one in self.cases)
 
 
-InsolvencyAnswer = Insolvency | NotFound | Refused | OutOfReach | Malformed
+InsolvencyAnswer = Insolvency | NotFound | Trouble
 
 
-class Insolvencies:
-    """The insolvency register.
+class Insolvencies(Office):
+    """The insolvency register: one IČO a question, 50 questions a minute, 3,000 a day."""
 
-    Args:
-        line: the connection.
-        replies: the file of kept answers, ``None`` to keep nothing on the disk.
-        max_age: how old a kept answer may be unless a question says otherwise.
-    """
-
-    def __init__(self, line: Line, replies: Replies | None = None, *, max_age: timedelta = MAX_AGE) -> None:
-        self._line = line
-        self._max_age = max_age
-        self._kept: Kept[Insolvency] = Kept(replies, f"{NAME}/ico", _written, _read_back)
-
-    @classmethod
-    def of_this_machine(
-        cls,
-        *,
-        base_url: str = URL,
-        transport: "httpx.BaseTransport | None" = None,
-        timeouts: Timeouts | None = None,
-        folder: Path | None = None,
-    ) -> Self:
-        """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
-        return cls(*shared(
-            NAME, SOURCE, PACE, base_url=base_url, transport=transport, timeouts=timeouts, folder=folder
-        ))  # fmt: skip
+    name = "isir"
+    source = SOURCE
+    url = "https://isir.justice.cz:8443/isir_cuzk_ws/IsirWsCuzkService"
+    pace = Pace(per_minute=48, burst=12)
+    slower = Pace(per_minute=2_900, burst=1_450, window=86_400)
 
     def lookup(
-        self, icos: Sequence[str], *, max_age: timedelta | None = None
+        self,
+        icos: Sequence[str],
+        *,
+        max_age: timedelta | None = None,
+        patience: float | None = None,
+        progress: Progress | None = None,
     ) -> Mapping[str, InsolvencyAnswer]:
         """An answer for every IČO, under the text it was given as; not found means that there are no proceedings.
 
         Args:
             icos: as they are written; what is no IČO is not asked, and answered as refused.
             max_age: how old a kept answer may be; ``timedelta(0)`` asks anew.
+            patience: seconds that a question may wait for its turn; and once one gets no answer, those after it
+                are not asked any more. ``None`` for as long as it takes.
+            progress: told how many are answered.
         """
-        age = self._max_age if max_age is None else max_age
-        answers: dict[str, InsolvencyAnswer] = {}
-        for given in dict.fromkeys(icos):
-            reading = ico_numbers.read(given)
-            if reading.value is None:
-                answers[given] = Refused(reading.problem or Note("ico_empty", "no IČO was given."))
-            else:
-                answers[given] = self._one(reading.value, age)
-        return answers
+        return one_by_one(self._read(icos), lambda ico: self._one(ico, max_age, patience), patience, progress)
 
-    def close(self) -> None:
-        """Give back the connection."""
-        self._line.close()
+    def kept(self, icos: Sequence[str]) -> Mapping[str, InsolvencyAnswer]:
+        """What was answered lately, under the text it was given as; asks nobody, and what is not known is left out."""
+        numbers = {given: one for given, one in self._read(icos).items() if isinstance(one, str)}
+        found = self._kept.recall(list(numbers.values()), self._now(), self._max_age)
+        return {given: _past(one, found[one]) for given, one in numbers.items() if one in found}
 
-    def _one(self, ico: str, max_age: timedelta) -> InsolvencyAnswer:
-        now = moment(self._line.manners.clock.now())
-        kept = self._kept.recall([ico], now, max_age).get(ico)
+    @staticmethod
+    def _read(icos: Sequence[str]) -> dict[str, str | InsolvencyAnswer]:
+        read = {given: ico_numbers.read(given) for given in icos}
+        return {
+            given: one.value or Refused(one.problem or Note("ico_empty", "no IČO was given."))
+            for given, one in read.items()
+        }
+
+    def _keep_in(self, replies: Replies | None) -> None:
+        self._kept: Kept[Insolvency] = Kept(replies, f"{self.name}/ico", _written, _read_back)
+
+    def _one(self, ico: str, max_age: timedelta | None, patience: float | None) -> InsolvencyAnswer:
+        now = self._now()
+        kept = self._kept.recall([ico], now, self._max_age if max_age is None else max_age).get(ico)
         if kept is not None:
-            return kept[0] if kept[0] is not None else NotFound(ico, SOURCE, kept[1].date())
+            return _past(ico, kept)
         given = [("ic", ico), ("maxPocetVysledku", _MOST), ("filtrAktualniRizeni", "T")]
         content = soap.envelope("getIsirWsCuzkDataRequest", NAMESPACE, given, qualified=False)
         reply = soap.asked(
-            self._line, SOURCE, content, action="", expected=("getIsirWsCuzkData", "Response")
+            self._line, SOURCE, content, action="", expected=("getIsirWsCuzkData", "Response"), patience=patience
         )  # fmt: skip
-        answer = (
-            reply if isinstance(reply, Refused | OutOfReach | Malformed) else read(reply, ico, now.date())
-        )
+        answer = reply if isinstance(reply, Trouble) else read(reply, ico, self._today())
         if isinstance(answer, Insolvency | NotFound):
             self._kept.keep([(ico, answer if isinstance(answer, Insolvency) else None, True)], now)
         return answer
+
+
+def _past(ico: str, kept: tuple[Insolvency | None, datetime]) -> Insolvency | NotFound:
+    return kept[0] if kept[0] is not None else NotFound(ico, SOURCE, day_of(kept[1]))
 
 
 def read(reply: "Element", ico: str, today: date) -> InsolvencyAnswer:

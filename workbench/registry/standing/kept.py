@@ -1,14 +1,15 @@
 """Answers kept between questions: about firms on the disk, about people only while the kernel runs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
 
 from workbench.errors import BrokenFileError, StoreError
 from workbench.store.replies import Replies, Reply
 
 Value = TypeVar("Value")
-MAX_AGE: Final = timedelta(days=1)
+_REMEMBERED: Final = 20_000
+"""So many answers are remembered while the kernel runs; the oldest are forgotten."""
 
 
 class Kept(Generic[Value]):
@@ -56,9 +57,13 @@ class Kept(Generic[Value]):
         fit = []
         for key, value, public in answers:
             body = None if value is None else self._write(value)
-            if public and (value is None or body is not None):
+            if self._replies is not None and public and (value is None or body is not None):
                 fit.append(Reply(key, at, body))
-            self._here[key] = (value, at)
+                self._here.pop(key, None)
+            else:
+                self._here[key] = (value, at)
+        for surplus in list(self._here)[: max(0, len(self._here) - _REMEMBERED)]:
+            self._here.pop(surplus, None)
         if self._replies is not None and fit:
             try:
                 self._replies.keep(self._resource, fit)
@@ -72,8 +77,3 @@ class Kept(Generic[Value]):
             return self._replies.fetch(self._resource, keys, since=since)
         except (StoreError, BrokenFileError):
             return {}
-
-
-def moment(seconds: float) -> datetime:
-    """UNIX seconds as an aware time."""
-    return datetime.fromtimestamp(seconds, UTC)

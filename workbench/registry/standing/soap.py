@@ -12,7 +12,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from workbench.model.identifiers import Note
-from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
+from workbench.registry.answers import Malformed, Trouble, excerpt
 from workbench.registry.line import Line
 from workbench.registry.manners import HttpReply
 from workbench.registry.statuses import failing, of_status
@@ -45,8 +45,14 @@ def envelope(
 
 
 def asked(
-    line: Line, source: str, content: bytes, *, action: str, expected: tuple[str, str]
-) -> "Element | Refused | OutOfReach | Malformed":
+    line: Line,
+    source: str,
+    content: bytes,
+    *,
+    action: str,
+    expected: tuple[str, str],
+    patience: float | None = None,
+) -> "Element | Trouble":
     """Send a request and give the element in the body of the reply.
 
     Args:
@@ -55,17 +61,16 @@ def asked(
         content: the request.
         action: header ``SOAPAction``.
         expected: how the local name of the element must begin and end.
+        patience: seconds to wait for the turn at most.
     """
     headers = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml", "SOAPAction": f'"{action}"'}
-    reply = line.ask("", content, headers)
-    if isinstance(reply, Refused | OutOfReach | Malformed):
+    reply = line.ask("", content, headers, patience=patience)
+    if isinstance(reply, Trouble):
         return reply
     return judged(reply, source, expected)
 
 
-def judged(
-    reply: HttpReply, source: str, expected: tuple[str, str]
-) -> "Element | Refused | OutOfReach | Malformed":
+def judged(reply: HttpReply, source: str, expected: tuple[str, str]) -> "Element | Trouble":
     """The element in the body of a reply, or why there is none that says anything."""
     if reply.status not in {_OK, _FAULT}:
         return of_status(reply, source)

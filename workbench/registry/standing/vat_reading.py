@@ -4,11 +4,13 @@ Source: Ministry of Finance, "Webové služby registru DPH", namespace http://ad
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from workbench.model.identifiers import Note, bank_account
-from workbench.registry.answers import Malformed, OutOfReach, Refused
+from workbench.model.times import PRAGUE
+from workbench.registry.answers import Malformed, OutOfReach, Refused, Trouble
+from workbench.registry.days import day
 from workbench.registry.standing import soap
 
 if TYPE_CHECKING:
@@ -21,7 +23,8 @@ KINDS: Final = {
     "PLATCE_DPH": True, "SKUPINA_DPH": True, "NESPOLEHLIVA_OSOBA": False, "IDENTIFIKOVANA_OSOBA": False,
 }  # fmt: skip
 """``typSubjektu`` -> whether it pays VAT; an identified person does so for some trade with the Union only."""
-_MIDNIGHT: Final = 600.0
+_CLOSED: Final = timedelta(minutes=10)
+_NIGHT: Final = Note("night", "{source} is closed from 0:00 to 0:10.", {"source": SOURCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class VatPayer:
         return any(wanted == (bank_account.to_iban(one.account) or one.account) for one in self.accounts)
 
 
-def trouble(status: "Element | None") -> Refused | OutOfReach | Malformed | None:
+def trouble(status: "Element | None") -> Trouble | None:
     """Why the reply says nothing; ``None`` when it does."""
     code = None if status is None else status.get("statusCode")
     if code == "0":
@@ -75,8 +78,7 @@ def trouble(status: "Element | None") -> Refused | OutOfReach | Malformed | None
     if code == "1":
         return Refused(Note("too_many_asked", "{source} takes at most 100 DIČ at once.", {"source": SOURCE}))
     if code == "2":
-        night = Note("night", "{source} is closed from 0:00 to 0:10.", {"source": SOURCE})
-        return Refused(night, _MIDNIGHT)
+        return Refused(_NIGHT, _CLOSED.total_seconds())
     if code == "3":
         return OutOfReach(
             Note(
@@ -84,6 +86,13 @@ def trouble(status: "Element | None") -> Refused | OutOfReach | Malformed | None
             )
         )
     return soap.strange()
+
+
+def night(now: datetime) -> Refused | None:
+    """The refusal for the first ten minutes of a day in Prague, in which the register is closed; it need not be asked."""
+    here = now.astimezone(PRAGUE)
+    opens = here.replace(hour=0, minute=0, second=0, microsecond=0) + _CLOSED
+    return Refused(_NIGHT, (opens - here).total_seconds()) if here < opens else None
 
 
 def read_subject(row: "Element", as_of: date | None) -> VatPayer | Malformed | None:
@@ -107,14 +116,6 @@ def read_subject(row: "Element", as_of: date | None) -> VatPayer | Malformed | N
         name=soap.text(row, "nazevSubjektu"),
         as_of=as_of,
     )
-
-
-def day(text: str | None) -> date | None:
-    """A date; the zone after it does not matter."""
-    try:
-        return date.fromisoformat((text or "")[:10])
-    except ValueError:
-        return None
 
 
 def _account(row: "Element") -> Account | None:

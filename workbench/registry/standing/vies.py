@@ -4,26 +4,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
+from typing import Final
 
 from workbench.model.identifiers import Note, dic
-from workbench.registry.answers import Malformed, OutOfReach, Refused, excerpt
-from workbench.registry.line import Line, Timeouts
+from workbench.registry.answers import Malformed, OutOfReach, Refused, Trouble, excerpt
+from workbench.registry.base import Progress
+from workbench.registry.days import day
 from workbench.registry.manners import HttpReply, Pace
-from workbench.registry.standing.kept import MAX_AGE, Kept, moment
-from workbench.registry.standing.shared import shared
-from workbench.registry.standing.vat_reading import day
+from workbench.registry.standing.kept import Kept
+from workbench.registry.standing.office import Office, one_by_one
 from workbench.registry.statuses import of_status
 from workbench.store.replies import Replies
 
-if TYPE_CHECKING:
-    import httpx
-
-NAME: Final = "vies"
 SOURCE: Final = "EK, VIES"
-URL: Final = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
-PACE: Final = Pace(per_minute=60, burst=5)
 _HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 _REFUSING: Final = {"MS_MAX_CONCURRENT_REQ", "GLOBAL_MAX_CONCURRENT_REQ", "IP_BLOCKED", "VAT_BLOCKED"}
 _ASKED_WRONGLY: Final = {"INVALID_INPUT", "INVALID_REQUESTER_INFO"}
@@ -49,60 +42,63 @@ class ViesNumber:
     as_of: date | None = None
 
 
-ViesAnswer = ViesNumber | Refused | OutOfReach | Malformed
+ViesAnswer = ViesNumber | Trouble
 
 
-class Vies:
-    """The register VIES.
+class Vies(Office):
+    """The register VIES: one number a question."""
 
-    Args:
-        line: the connection.
-        replies: the file of kept answers, ``None`` to keep nothing on the disk.
-        max_age: how old a kept answer may be unless a question says otherwise.
-    """
+    name = "vies"
+    source = SOURCE
+    url = "https://ec.europa.eu/taxation_customs/vies/rest-api/check-vat-number"
+    pace = Pace(per_minute=60, burst=12)
 
-    def __init__(self, line: Line, replies: Replies | None = None, *, max_age: timedelta = MAX_AGE) -> None:
-        self._line = line
-        self._max_age = max_age
-        self._kept: Kept[ViesNumber] = Kept(replies, f"{NAME}/number", _written, _read_back)
-
-    @classmethod
-    def of_this_machine(
-        cls,
+    def lookup(
+        self,
+        numbers: Sequence[str],
         *,
-        base_url: str = URL,
-        transport: "httpx.BaseTransport | None" = None,
-        timeouts: Timeouts | None = None,
-        folder: Path | None = None,
-    ) -> Self:
-        """With the queue and the kept answers that all notebooks of this machine share; arguments as of the other registers."""
-        return cls(*shared(
-            NAME, SOURCE, PACE, base_url=base_url, transport=transport, timeouts=timeouts, folder=folder
-        ))  # fmt: skip
+        max_age: timedelta | None = None,
+        patience: float | None = None,
+        progress: Progress | None = None,
+    ) -> Mapping[str, ViesAnswer]:
+        """An answer for every number, under the text it was given as; what is no VAT number is refused without asking.
 
-    def lookup(self, numbers: Sequence[str], *, max_age: timedelta | None = None) -> Mapping[str, ViesAnswer]:
-        """An answer for every number, under the text it was given as; what is no VAT number is refused without asking."""
-        age = self._max_age if max_age is None else max_age
-        answers: dict[str, ViesAnswer] = {}
-        for given in dict.fromkeys(numbers):
-            reading = dic.read(given)
-            if reading.value is None:
-                answers[given] = Refused(reading.problem or Note("dic_empty", "no DIČ was given."))
-            else:
-                answers[given] = self._one(reading.value, age)
-        return answers
+        Args:
+            numbers: as they are written.
+            max_age: how old a kept answer may be; ``timedelta(0)`` asks anew.
+            patience: seconds that a question may wait for its turn; and once one gets no answer, those after it
+                are not asked any more. ``None`` for as long as it takes.
+            progress: told how many are answered.
+        """
+        return one_by_one(
+            self._read(numbers), lambda number: self._one(number, max_age, patience), patience, progress
+        )
 
-    def close(self) -> None:
-        """Give back the connection."""
-        self._line.close()
+    def kept(self, numbers: Sequence[str]) -> Mapping[str, ViesAnswer]:
+        """What was answered lately, under the text it was given as; asks nobody, and what is not known is left out."""
+        read = {given: one for given, one in self._read(numbers).items() if isinstance(one, str)}
+        found = self._kept.recall(list(read.values()), self._now(), self._max_age)
+        known = {given: found[one][0] for given, one in read.items() if one in found}
+        return {given: one for given, one in known.items() if one is not None}
 
-    def _one(self, number: str, max_age: timedelta) -> ViesAnswer:
-        now = moment(self._line.manners.clock.now())
-        kept = self._kept.recall([number], now, max_age).get(number)
+    @staticmethod
+    def _read(numbers: Sequence[str]) -> dict[str, str | ViesAnswer]:
+        read = {given: dic.read(given) for given in numbers}
+        return {
+            given: one.value or Refused(one.problem or Note("dic_empty", "no DIČ was given."))
+            for given, one in read.items()
+        }
+
+    def _keep_in(self, replies: Replies | None) -> None:
+        self._kept: Kept[ViesNumber] = Kept(replies, f"{self.name}/number", _written, _read_back)
+
+    def _one(self, number: str, max_age: timedelta | None, patience: float | None) -> ViesAnswer:
+        now = self._now()
+        kept = self._kept.recall([number], now, self._max_age if max_age is None else max_age).get(number)
         if kept is not None and kept[0] is not None:
             return kept[0]
         question = json.dumps({"countryCode": number[:2], "vatNumber": number[2:]}).encode()
-        reply = self._line.ask("", question, _HEADERS)
+        reply = self._line.ask("", question, _HEADERS, patience=patience)
         answer = judged(reply, number) if isinstance(reply, HttpReply) else reply
         if isinstance(answer, ViesNumber):
             self._kept.keep([(number, answer, not dic.dic_is_personal(number))], now)
