@@ -18,7 +18,7 @@ from workbench.store import snapshot
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 
-TIMES = ("created_at", "updated_at", "locked_at")
+TIMES = ("created_at", "updated_at", "locked_at", "decided_at")
 
 
 def ico(number: int) -> str:

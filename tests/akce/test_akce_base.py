@@ -31,6 +31,7 @@ WRITING: dict[str, Make] = {
     "unlock": lambda desk, one: desk.akce.unlock(one),
     "merge": lambda desk, one: desk.akce.merge(keep=3, absorb=one, reason="zkouška"),
     "not_duplicate": lambda desk, one: desk.akce.not_duplicate(3, one),
+    "decide": lambda desk, one: desk.akce.decide([3, one], "same"),
     "invalidate": lambda desk, one: desk.akce.invalidate(one),
     "restore": lambda desk, one: desk.akce.restore(one),
     "delete": lambda desk, one: desk.akce.delete(one),
@@ -99,12 +100,12 @@ def test_a_preview_changes_nothing_and_names_what_the_run_then_does(desk: Desk, 
     assert digest(desk) == before
     result = action.run()
     if name not in ("copy_from_registry", "delete"):
-        timeless = ~preview["field"].isin(["locked_at"])
+        timeless = ~preview["field"].isin(["locked_at", "decided_at"])
         done = changed(desk, result)
         shown = ["entity", "id", "operation", "field", "before", "after"]
         pd.testing.assert_frame_equal(
             preview[timeless][shown].reset_index(drop=True),
-            done[~done["field"].isin(["locked_at"])][shown].reset_index(drop=True),
+            done[~done["field"].isin(["locked_at", "decided_at"])][shown].reset_index(drop=True),
         )
 
 
@@ -144,7 +145,9 @@ def test_an_action_for_one_says_so_to_many(desk: Desk, ids: Ids, name: str) -> N
     assert "vždy s jedním záznamem" in READING[name](desk, [ids.alfa, ids.gama]).available().reason
 
 
-@pytest.mark.parametrize("name", sorted(set({**WRITING, **READING}) - {"merge", "not_duplicate", "create"}))
+@pytest.mark.parametrize(
+    "name", sorted(set({**WRITING, **READING}) - {"merge", "not_duplicate", "decide", "create"})
+)
 def test_nothing_chosen_is_a_reason_too(desk: Desk, name: str) -> None:
     assert isinstance(({**WRITING, **READING})[name](desk, []).available().obstacle, InputError)
 

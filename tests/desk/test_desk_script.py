@@ -20,7 +20,7 @@ def replay(script: str, world: World) -> Desk:
 
 
 def data(desk: Desk) -> dict[str, Any]:
-    hidden = ("version", "updated_by", "created_by")
+    hidden = ("version", "updated_by", "created_by", "decided_by")
     return {
         name: {key: {k: v for k, v in row.items() if k not in hidden} for key, row in rows.items()}
         for name, rows in tables(desk).items()

@@ -127,14 +127,32 @@ def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_o
     assert new is not None
 
 
-def test_a_pair_told_apart_is_not_offered_again() -> None:
+def test_what_was_decided_is_not_offered_again_and_can_be_taken_back() -> None:
     desk = wb.demo(seed=4)
     before = desk.duplicates()
-    ids = next(ids for ids in partition(before).values() if len(ids) == 2)
-    desk.akce.not_duplicate(*ids, reason="two branches").run()
+    apart, unsure, undone = [ids for ids in partition(before).values() if len(ids) == 2][:3]
+    lone = sorted(set(desk.clients.df().index) - {one for ids in partition(before).values() for one in ids})[
+        :2
+    ]
+    desk.akce.not_duplicate(*apart, reason="two branches").run()
+    desk.akce.decide(unsure, "unsure").run()
+    same = desk.akce.decide([lone], "same").run()
+    desk.undo(desk.akce.merge_clusters([undone]).run())
+    plan = desk.akce.merge_clusters([apart, unsure, undone]).preview()
+    assert ["totéž" in plan["obstacle"][0], *("jistý" in one for one in plan["obstacle"][1:])] == [True] * 3
     for after in (desk.duplicates(), desk.duplicates(since=before)):
-        assert ids not in list(partition(after).values())
-        assert "Člověk rozhodl, že totožné nejsou" in after.explain(*ids).text()
+        clusters, pairs = (
+            list(partition(after).values()),
+            after.pairs()[["first", "second"]].to_numpy().tolist(),
+        )
+        for ids in (apart, unsure, undone):
+            assert ids not in clusters
+            assert ids not in pairs
+        assert lone in clusters
+        assert "Člověk rozhodl, že totožné nejsou" in after.explain(*apart).text()
+    desk.undo(same)
+    assert lone not in list(partition(desk.duplicates(since=after)).values())
+    assert desk.decisions()["verdict"].tolist() == ["unsure", "different"]
 
 
 def test_contact_persons_are_searched_too(desk: Desk) -> None:

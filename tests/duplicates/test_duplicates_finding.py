@@ -54,14 +54,14 @@ def test_the_same_data_and_seed_give_the_same_clusters(searched: Found) -> None:
 
 def test_what_a_person_told_apart_is_never_one_cluster(searched: Found) -> None:
     pair = sorted(min(groups(searched), key=sorted))[:2]
-    again = find(tables(base()), decisions=[(pair[0], pair[1], False)])
+    again = find(tables(base()), decisions=[(pair[0], pair[1], "different")])
     assert not any(set(pair) <= one for one in groups(again))
 
 
 def test_what_a_person_joined_is_one_cluster_even_if_nothing_else_speaks_for_it() -> None:
     rows = clients({"name": "Alfa s.r.o."}, {"name": "Zcela jiná"})
     assert groups(find(rows)) == set()
-    assert groups(find(rows, decisions=[(1, 2, True)])) == {frozenset({1, 2})}
+    assert groups(find(rows, decisions=[(1, 2, "same")])) == {frozenset({1, 2})}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,25 @@ def test_records_equal_in_everything_are_one_cluster_and_cost_one_comparison_eac
     assert found.blocked.twins == 4_999
     assert found.blocked.pairs == 0
     assert (found.cluster == 0).all()
+
+
+def test_twins_in_everything_that_a_person_told_apart_stay_apart() -> None:
+    rows = {"main": pd.DataFrame({"id": range(50), "name": "Alfa s.r.o.", "ico": "90000009"})}
+    decided = [(7, 8, "different"), (0, 9, "different"), (0, 10, "unsure"), (7, 11, "same")]
+    found = groups(find(rows, decisions=decided))
+    for pair in ({7, 8}, {0, 9}, {0, 10}):
+        assert not any(pair <= one for one in found)
+    assert any({7, 11} <= one for one in found)
+
+
+def test_decisions_teach_the_model(searched: Found) -> None:
+    made, entity = base(), base().entity
+    pairs = searched.connection.execute(
+        "SELECT a, b FROM scored WHERE abs(weight) < 6 ORDER BY abs(weight) LIMIT 300"
+    ).fetchall()
+    said = [(a + 1, b + 1, "same" if entity[a] == entity[b] else "different") for a, b in pairs]
+    taught = find(tables(made), decisions=said).model
+    assert (taught.positives, taught.negatives) > (searched.model.positives, searched.model.negatives)
 
 
 def test_ten_thousand_equal_names_cost_a_few_comparisons_each_and_it_is_said() -> None:

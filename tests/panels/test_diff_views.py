@@ -135,7 +135,7 @@ def test_not_a_duplicate_is_remembered(desk: Desk, stage: Stage) -> None:
     stage.put("merge", MergeDiff(desk, Selection([absorb, keep])))
     stage.page.get_by_role("button", name="Není duplicita").click()
     expect(stage.page.get_by_text("Poznamenáno").first).to_be_visible()
-    assert len(desk.sql("select * from distinction")) == 1
+    assert len(desk.sql("select * from decision")) == 1
 
 
 def test_nothing_is_merged_that_was_not_compared(desk: Desk) -> None:

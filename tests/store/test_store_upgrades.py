@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import store_moves as moves
+from older_files import SECOND_SCHEMA
 from store_dump import differences, state_of
 
 from workbench.store import schema
@@ -76,7 +77,7 @@ def test_a_file_of_the_first_schema_is_searched_like_a_new_one(path: Path) -> No
     found = [store.search(text) for text in ("kun brno", "601 234", moves.marker(clients[1]))]
     store.close()
     with duckdb.connect(str(path)) as file:
-        for statement in FIRST_SEARCH:
+        for statement in (*SECOND_SCHEMA, *FIRST_SEARCH):
             file.execute(statement)
         file.execute("UPDATE meta SET schema_version = 1")
     opened = Store(path, "ana")

@@ -13,12 +13,13 @@ from typing import Final
 
 from workbench.akce.base import Action, Context
 from workbench.akce.copy_from_registry import CopyFromRegistry
+from workbench.akce.decide import Decide, NotDuplicate
 from workbench.akce.delete import Delete
 from workbench.akce.edit import Create, Edit, Remove
 from workbench.akce.export import Export
 from workbench.akce.import_file import ImportFile
 from workbench.akce.lock import Lock, Unlock
-from workbench.akce.merge import Merge, NotDuplicate
+from workbench.akce.merge import Merge
 from workbench.akce.merge_clusters import MergeClusters
 from workbench.akce.refresh import Refresh
 from workbench.akce.release import Release
@@ -82,6 +83,7 @@ class Akce:
         self.unlock = partial(Unlock, context)
         self.merge = partial(Merge, context)
         self.merge_clusters = partial(MergeClusters, context)
+        self.decide = partial(Decide, context)
         self.not_duplicate = partial(NotDuplicate, context)
         self.refresh = partial(Refresh, context)
         self.invalidate = partial(Invalidate, context)

@@ -12,7 +12,7 @@ from workbench.model.validation import check_contact, check_values
 from workbench.store import bulk
 from workbench.store.changeset import ChangeSet
 
-_OWN_TYPES = {"redirect": "merge", "distinction": "not_duplicate", "provenance": "copy_from_registry"}
+_OWN_TYPES = {"redirect": "merge", "decision": "decide", "provenance": "copy_from_registry"}
 _OWN_ACTIONS = {**dict.fromkeys(LOCK_FIELDS, "lock"), "valid": "invalidate", "invalid_note": "invalidate"}
 
 
@@ -162,7 +162,7 @@ class Remove(Writing):
                 kind=self.kind.label,
                 entity=self.kind.name,
             )
-        if self.kind.name != "distinction":
+        if self.kind.name != "decision":
             _refuse_own_actions(self.kind, {})
 
     def check_locks(self) -> None:

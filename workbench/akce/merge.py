@@ -1,4 +1,4 @@
-"""6 Sloučit s jiným klientem, and "Není duplicita" (AKCE.md, section 6)."""
+"""6 Sloučit s jiným klientem (AKCE.md, section 6)."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,15 +20,12 @@ from workbench.model.ids import as_ids, spell
 from workbench.model.merge_choices import check_choices, decide
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT
-from workbench.store import merging, pairs
+from workbench.store import decisions, merging, pairs
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Need
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-_PAIR = 2
 
 
 class Merge(Writing):
@@ -161,9 +158,13 @@ class Merge(Writing):
         for one in dossiers:
             _refuse_newer(one.record, self._versions.get(one.id))
         suggestions = self._suggestions(dossiers)
+        decisions.note_holding(cs)
         cs.update("client", [{"id": keep, **{one.field.name: one.value for one in suggestions}}])
         merging.merge(
-            cs, dict.fromkeys(self.absorb, keep), {one.field.name: one.source for one in suggestions}
+            cs,
+            dict.fromkeys(self.absorb, keep),
+            {one.field.name: one.source for one in suggestions},
+            noted=True,
         )
         return keep
 
@@ -202,39 +203,6 @@ class Merge(Writing):
         records = [one.record for one in dossiers]
         suggested = survivorship.suggest(CLIENT, records, confirmed, self.rules)
         return decide(CLIENT, records, suggested, self.options.get("choose", {}))
-
-
-class NotDuplicate(Writing):
-    """Remember that two clients are not one, until one of their key fields changes.
-
-    Args:
-        context: the desk.
-        client: one id.
-        other: the other id.
-        reason: how one knows.
-    """
-
-    name: ClassVar[str] = "not_duplicate"
-    label: ClassVar[Label] = Label("Není duplicita", "Not a duplicate")
-    many: ClassVar[bool] = False
-
-    def __init__(self, context: Context, client: object, other: object, *, reason: str | None = None) -> None:
-        super().__init__(context, client, reason=reason)
-        self.other = as_ids(other)
-
-    def check(self) -> None:
-        """Refuse a pair of one."""
-        super().check()
-        if len(set(self.context.store.follow([*self.given, *self.other]).values())) != _PAIR:
-            raise InputError("Name two different clients.")
-
-    def work(self, cs: ChangeSet) -> int:
-        """Keep the pair with the fingerprint of its key fields."""
-        return pairs.tell_apart(cs, self.given[0], self.other[0], self.options.get("reason"))
-
-    def code(self) -> str:
-        """The line of Python that does the same again."""
-        return f"desk.akce.not_duplicate({self.given[0]}, {spell(self.other)}{spell_options(self.options)}).run()"
 
 
 def _refuse_newer(record: Record, seen: int | None) -> None:

@@ -1,6 +1,7 @@
 """6 Sloučit s jiným klientem, for many groups at once: a plan first, then all of it or a part (AKCE.md, section 6)."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, Writing, spell_options
@@ -68,7 +69,7 @@ class MergeClusters(Writing):
         frame = self.context.store.rehearse(
             self.intent(), lambda cs: clusters.plan(cs, self.groups, self.rules, self.survivor), listed=False
         ).result
-        apart = self.context.store.told_apart()
+        apart = {one[:2]: one.verdict for one in self.context.store.review.held() if one.verdict != "same"}
         frame["certainty"] = self.certainty
         frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
         return frame[_COLUMNS]
@@ -159,7 +160,7 @@ def _measured(given: Any, word: str) -> float:
     return float(given.certain)
 
 
-def _obstacle(row: Mapping[Any, Any], apart: set[tuple[int, int]]) -> str:
+def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> str:
     """Why a group cannot be merged as it is, in the language in use."""
     ids = sorted([int(row["survivor"]), *row["absorbed"]])
     if len(row["numbers"]) > 1:
@@ -170,6 +171,15 @@ def _obstacle(row: Mapping[Any, Any], apart: set[tuple[int, int]]) -> str:
         return t("One of them is locked by {user}.", user=row["locked_by"])
     if row["undeletable"]:
         return t("You may not delete client {id}.", id=row["undeletable"])
-    if any((one, other) in apart for at, one in enumerate(ids) for other in ids[at + 1 :]):
+    return _said(
+        {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
+    )
+
+
+def _said(verdicts: AbstractSet[str | None]) -> str:
+    """What a person said that keeps a group apart."""
+    if "different" in verdicts:
         return t("A person said that two of them are not one.")
+    if "unsure" in verdicts:
+        return t("A person was not sure about two of them, or took their merge back.")
     return ""

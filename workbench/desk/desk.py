@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from workbench.desk.review import Review
     from workbench.duplicates.result import Duplicates
     from workbench.model.rights import User
     from workbench.registry.simulator import StandingSimulator
@@ -105,7 +106,8 @@ class Desk:
     ) -> "Duplicates":
         """Valid records this user sees that are probably one; nothing has to be set.
 
-        It learns from IČO, data boxes and dates of birth, and from what people told apart, which it never joins.
+        It learns from IČO, data boxes and dates of birth, and from what people decided (``desk.akce.decide``): what is the
+        same is joined, what is different or unsure is kept apart, and none of it is offered again.
 
         Args:
             kind: ``"client"`` or ``"person"``.
@@ -120,6 +122,28 @@ class Desk:
         from workbench.desk.duplicates import search  # noqa: PLC0415 - numpy, and only a search needs it
 
         return search(self.store, kind, since=since, options=options)
+
+    def review(self, found: "Duplicates | None" = None, *, count: int = 50) -> "Review":
+        """Questions on probable duplicates, the most useful to the model first; see :class:`workbench.desk.review.Review`.
+
+        Several may review at the same time; nobody gets what another has in hand or has decided.
+
+        Args:
+            found: a search of clients; by default one is made.
+            count: how many questions at most.
+        """
+        from workbench.desk.review import Review  # noqa: PLC0415 - numpy, and only a review needs it
+
+        return Review(self, found if found is not None else self.duplicates(), count)
+
+    def decisions(self) -> "pd.DataFrame":
+        """What people decided about pairs of clients, the newest first; see :class:`workbench.akce.decide.Decide`.
+
+        Returns:
+            columns id, first, second, verdict, decided_by, decided_at (Prague), reason, holds (until a key field of either
+            changes).
+        """
+        return in_prague(self.store.review.table(), "decided_at")
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.

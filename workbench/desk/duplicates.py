@@ -25,7 +25,7 @@ def search(store: Store, kind: str, *, since: Duplicates | None, options: Mappin
     settings = _settings(options)
     kind = since.kind.name if since is not None else kind
     tables = store.pool(kind)
-    decisions = [(first, second, False) for first, second in store.told_apart()] if kind == "client" else []
+    decisions = store.review.held() if kind == "client" else []
     names = {
         "prepare": t("preparing records"), "block": t("choosing pairs"), "compare": t("comparing"), "learn": t("learning"),
         "cluster": t("making clusters"),

@@ -25,7 +25,9 @@ _SIMPLE: Final = {
 """Actions that set certain fields to certain values, whatever stood there before; the field they set."""
 _MAKES_NOTHING: Final = frozenset({*_SIMPLE, "delete", "release", "remove"})
 """Actions that take no new ids."""
-_NAMES_IDS: Final = frozenset({*_MAKES_NOTHING, "merge", "copy_from_registry", "not_duplicate", "undo"})
+_NAMES_IDS: Final = frozenset(
+    {*_MAKES_NOTHING, "merge", "copy_from_registry", "not_duplicate", "decide", "undo"}
+)
 """Actions whose new records no later line names."""
 _NO_FIELDS: Final = frozenset({"note", "entity", "reason"})
 

@@ -39,7 +39,7 @@ def moment(when: str | datetime, *, end_of_day: bool = False) -> datetime:
     return aware(found)
 
 
-def in_prague(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Times of the store (UTC without zone) as people read them."""
-    frame["made_at"] = frame["made_at"].dt.tz_localize(UTC).dt.tz_convert(PRAGUE)
+def in_prague(frame: "pd.DataFrame", column: str = "made_at") -> "pd.DataFrame":
+    """Times of the store (UTC without zone) in a column as people read them."""
+    frame[column] = frame[column].dt.tz_localize(UTC).dt.tz_convert(PRAGUE)
     return frame

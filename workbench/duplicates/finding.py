@@ -18,13 +18,14 @@ from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, coun
 from workbench.duplicates.settings import Settings
 
 Step = Callable[[str], None]
-Decisions = Iterable[tuple[int, int, bool | None]]
-"""Pairs of ids, and whether they are the same; ``None`` where a person was unsure."""
+Decisions = Iterable[tuple[int, int, str]]
+"""Pairs of ids, and what a person said: ``"same"``, ``"different"`` or ``"unsure"``."""
 
 STEPS: Final = ("prepare", "block", "compare", "learn", "cluster")
 _STRANGERS: Final = 20_000
 _STRANGERS_FROM: Final = 200
 """In a smaller base two records drawn at random are too often the same."""
+_SAME: Final[Mapping[str, bool | None]] = {"same": True, "different": False, "unsure": None}
 _FORBIDDEN: Final = -30.0
 """Log odds below this are a veto."""
 
@@ -140,7 +141,16 @@ def begin(
     prepare(connection, tables, persons=persons)
     ids = np.asarray(connection.execute("SELECT id FROM rec ORDER BY r").fetchnumpy()["id"], dtype=np.int64)
     _take_decisions(connection, ids, decisions)
-    return Search(connection, ids, set_twins_aside(connection, settings.block), clock)
+    twins = set_twins_aside(connection, settings.block)
+    if decisions:  # what a person said of one record does not hold for those that look like it
+        twins -= _count(
+            connection, "DELETE FROM twin WHERE r IN (SELECT a FROM decision UNION SELECT b FROM decision)"
+        )
+    return Search(connection, ids, twins, clock)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    return int(connection.execute(statement).fetchall()[0][0])
 
 
 def group(
@@ -151,9 +161,11 @@ def group(
     Pairs inside a connected group that were not compared yet are compared and added to ``scored``.
     """
     needed = float(np.log(settings.threshold / (1 - settings.threshold)))
+    _keep_unsure_apart(connection)
     a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
     connected = clustering.groups(count, a, b)
     _complete(connection, model, connected)
+    _keep_unsure_apart(connection)
     a, b, weight = _pairs(connection, "TRUE", twins=False)
     label = clustering.cluster(count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed))
     first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
@@ -163,6 +175,13 @@ def group(
     a, b, weight = a[inside], b[inside], weight[inside]
     of, at = clustering.weakest(label, a, b, weight)
     return label, (of, a[at], b[at], weight[at])
+
+
+def _keep_unsure_apart(connection: duckdb.DuckDBPyConnection) -> None:
+    """A pair that a person could not decide is neither joined nor offered again, but teaches nothing either."""
+    connection.execute(
+        f"UPDATE scored SET weight = 2 * {_FORBIDDEN} FROM decision d WHERE d.a = scored.a AND d.b = scored.b AND d.same IS NULL"
+    )
 
 
 def _pairs(
@@ -211,14 +230,14 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions: Decisions) -> None:
-    """Table ``decision``: a, b, same, of those pairs whose records are here."""
+    """Table ``decision``: a, b, same (NULL for unsure), of those pairs whose records are here."""
     import pyarrow as pa  # noqa: PLC0415
 
     place = {int(one): at for at, one in enumerate(ids.tolist())} if decisions else {}
     rows = sorted(
         {
-            (min(place[x], place[y]), max(place[x], place[y])): same
-            for x, y, same in decisions
+            (min(place[x], place[y]), max(place[x], place[y])): _SAME[verdict]
+            for x, y, verdict in decisions
             if x in place and y in place and x != y
         }.items()
     )

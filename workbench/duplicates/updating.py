@@ -33,9 +33,10 @@ def update(
     search = begin(tables, settings, persons=earlier.persons, decisions=decisions, step=step)
     connection = search.connection
     connection.register("known", _known(earlier))
+    connection.register("formerly", _decided(earlier))
     connection.execute("""
         CREATE OR REPLACE TABLE touched AS SELECT rec.r FROM rec LEFT JOIN known USING (id) WHERE known.mark IS DISTINCT FROM rec.mark
-        UNION SELECT a FROM decision UNION SELECT b FROM decision
+        UNION SELECT a FROM decision UNION SELECT b FROM decision UNION SELECT rec.r FROM rec JOIN formerly USING (id)
     """)
     search.clock.start("block")
     blocked = replace(block(connection, settings, touching=True), twins=search.twins)
@@ -57,7 +58,7 @@ def update(
         FROM earlier e JOIN rec x ON x.id = e.x JOIN rec y ON y.id = e.y
         WHERE x.r NOT IN (SELECT r FROM touched) AND y.r NOT IN (SELECT r FROM touched)
     """)
-    for name in ("earlier", "known"):
+    for name in ("earlier", "known", "formerly"):
         connection.unregister(name)
     for name in ("candidate", "compared"):
         connection.execute(f"DROP TABLE {name}")
@@ -73,6 +74,11 @@ def update(
         blocked=blocked,
         seconds=search.clock.seconds,
     )
+
+
+def _decided(earlier: Found) -> Any:
+    """The records of pairs that people had decided then: a decision may be withdrawn."""
+    return earlier.connection.sql("SELECT rec.id FROM rec JOIN decision ON r IN (a, b)").to_arrow_table()
 
 
 def _known(earlier: Found) -> Any:

@@ -65,4 +65,10 @@ BUSINESS_STATE = {
     "lost": ("prohraný", "lost"),
     "cancelled": ("zrušený", "cancelled"),
 }
+VERDICT = {
+    "same": ("tentýž klient", "the same client"),
+    "different": ("není duplicita", "not a duplicate"),
+    "unsure": ("nejisté", "unsure"),
+}
+"""What a person says of a pair of clients."""
 GENDER = {"female": ("žena", "female"), "male": ("muž", "male")}

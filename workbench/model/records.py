@@ -19,6 +19,7 @@ from workbench.model.choices import (
     HOUSE_NUMBER_KIND,
     RATING,
     RELATION_KIND,
+    VERDICT,
 )
 from workbench.model.fields import Field, Kind, Label, Merge, RecordType, Register, declare
 
@@ -288,21 +289,24 @@ REDIRECT = _hanging(
 )  # fmt: skip
 """Where a merged record went. ``old_id`` is no reference: nothing stands there any more."""
 
-DISTINCTION = _hanging(
-    "distinction", ("Není duplicita", "Nejsou duplicity"), ("Not a duplicate", "Not duplicates"),
+DECISION = _hanging(
+    "decision", ("Rozhodnutí o duplicitě", "Rozhodnutí o duplicitách"), ("Decision on a duplicate", "Decisions on duplicates"),
     declare("client_id", "Klient", "Client", Kind.REFERENCE, to="client", required=True),
     declare("other_id", "S klientem", "Other client", Kind.REFERENCE, to="client", required=True),
+    declare("verdict", "Verdikt", "Verdict", Kind.CHOICE, choices=VERDICT, default="different"),
     declare("reason", "Důvod", "Reason"),
     declare("fingerprint", "Otisk klíčových polí", "Fingerprint of the key fields"),
+    declare("decided_by", "Rozhodl", "Decided by", Kind.USER),
+    declare("decided_at", "Kdy", "When", Kind.MOMENT),
     anchors=("client_id", "other_id"), part=True,
 )  # fmt: skip
-"""A pair that a person declared distinct, until one of its key fields changes."""
+"""What a person said of a pair; it holds until one of their key fields changes."""
 
 RECORD_TYPES: Mapping[str, RecordType] = {
     one.name: one
     for one in (
         CLIENT, PERSON, LEAD, DEAL, OFFER, SALES_ORDER, PROJECT,
-        ADDRESS, CONTACT, CONSENT, PROVENANCE, EMPLOYMENT, RELATION, ACTIVITY, ATTACHMENT, REDIRECT, DISTINCTION,
+        ADDRESS, CONTACT, CONSENT, PROVENANCE, EMPLOYMENT, RELATION, ACTIVITY, ATTACHMENT, REDIRECT, DECISION,
     )
 }  # fmt: skip
 MAIN_TYPES: tuple[RecordType, ...] = tuple(one for one in RECORD_TYPES.values() if one.main)

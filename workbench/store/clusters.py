@@ -12,7 +12,7 @@ from workbench.model.fields import Field, Kind, Merge
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
 from workbench.model.survivorship import KEPT
-from workbench.store import bulk, merging
+from workbench.store import bulk, decisions, merging
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, literal, quote
 
@@ -120,9 +120,10 @@ def merge(
     """
     lay(cs, groups, survivor)
     names = decide(cs, rules)
+    decisions.note_holding(cs)
     cs.update_from("client", f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
     moves = cs.query("SELECT id, keep FROM member WHERE place > 0 ORDER BY id")
-    merging.merge(cs, dict(moves), taken="taken")
+    merging.merge(cs, dict(moves), taken="taken", noted=True)
     return len(moves)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.model.records import CLIENT, references_to
-from workbench.store import bulk
+from workbench.store import bulk, decisions
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
     "consent": ("record_id", "title", "purpose", "valid_from", "valid_to"),
     "employment": ("client_id", "person_id", "position"),
     "relation": ("client_id", "other_id", "kind"),
-    "distinction": ("client_id", "other_id"),
+    "decision": ("client_id", "other_id"),
     "provenance": ("record_id", "field"),
 }  # fmt: skip
 """Hanging records that are equal in these fields are one."""
@@ -36,8 +36,9 @@ def merge(
     sources: Mapping[str, int | None] | None = None,
     *,
     taken: str | None = None,
+    noted: bool = False,
 ) -> None:
-    """Move all links and leave redirects.
+    """Move all links and leave redirects; decisions that held before go on to hold.
 
     Args:
         cs: the change set; the survivors' own fields are updated by the caller.
@@ -46,6 +47,8 @@ def merge(
             mark of what a register said goes with that client's value, and no other mark stays. A field that
             is not named keeps the survivor's own value. With sources there is one survivor.
         taken: the same for many survivors: a temporary table of keep, field, source.
+        noted: whoever updated the survivors' fields noted before which decisions hold
+            (:func:`workbench.store.decisions.note_holding`).
 
     Raises:
         InputError: sources are given for more than one survivor.
@@ -60,9 +63,11 @@ def merge(
             for field, source in sources.items()
         )
         taken = f"(SELECT * FROM (VALUES {rows}) AS s(keep, field, source))"
+    if not noted:
+        decisions.note_holding(cs)
     bulk.lay(cs, "absorb", {"id": list(survivors), "keep": list(survivors.values())})
     _leave_redirects(cs)
-    drop_inner_links(cs, ("relation", "distinction"))
+    drop_inner_links(cs, ("relation", "decision"))
     _drop_foreign_marks(cs, taken)
     collapse_twins(cs, _TWINS)
     _keep_one_primary(cs)
@@ -76,6 +81,7 @@ def merge(
             ["id", reference.name],
         )
     cs.delete_from("client", "SELECT id FROM absorb")
+    decisions.carry_over(cs)
 
 
 def _leave_redirects(cs: "ChangeSet") -> None:
@@ -92,7 +98,7 @@ def _leave_redirects(cs: "ChangeSet") -> None:
 
 
 def drop_inner_links(cs: "ChangeSet", tables: Iterable[str], *, where: str = "TRUE") -> None:
-    """Delete relations and distinctions between clients of one group of ``absorb``: they would point at themselves.
+    """Delete relations and decisions between clients of one group of ``absorb``: they would point at themselves.
 
     Args:
         cs: the change set.
@@ -177,17 +183,21 @@ def collapse_twins(
         if table == "relation":  # "A is parent of B" and "B is child of A" say the same
             keys = f"""CASE WHEN t.kind = 'child' OR t.kind = 'loose' AND {moved["client_id"]} > {moved["other_id"]}
                        THEN [{moved["other_id"]}, {moved["client_id"]}] ELSE [{moved["client_id"]}, {moved["other_id"]}] END, t.kind = 'loose'"""
-        if table == "distinction":
+        if table == "decision":
             keys = f"least({moved['client_id']}, {moved['other_id']}), greatest({moved['client_id']}, {moved['other_id']})"
         concerned = " OR ".join(f"{now} IN (SELECT keep FROM absorb)" for now in moved.values())
-        primary = "coalesce(t.is_primary, FALSE) DESC," if table in ("address", "contact") else ""
+        first = f"({moves}),"
+        if table in ("address", "contact"):
+            first += " coalesce(t.is_primary, FALSE) DESC,"
+        if table == "decision":
+            first = f"t.id NOT IN (SELECT id FROM holding), {decisions.STRICTEST_FIRST}, {first}"
         _delete(
             cs,
             table,
             f"""
             SELECT id FROM (
                 SELECT t.id, ({moves}) AS moves, row_number() OVER (
-                    PARTITION BY {keys} ORDER BY ({moves}), {primary} t.id
+                    PARTITION BY {keys} ORDER BY {first} t.id
                 ) AS place
                 FROM db.{quote(table)} t {joins} WHERE ({concerned}) AND ({where})
                 {"AND t.record_type = 'client'" if owner == "record_id" else ""}

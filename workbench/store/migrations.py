@@ -30,7 +30,23 @@ def _search_from_memory(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"DROP TABLE db.{quote(table)}")
 
 
-MIGRATIONS: Final[Mapping[int, Migration]] = {2: _search_from_memory}
+def _decisions_of_three_kinds(connection: duckdb.DuckDBPyConnection) -> None:
+    """3: pairs are not only told apart but decided in three ways, and pairs under review are claimed."""
+    for statement in (
+        "ALTER TABLE db.distinction RENAME TO decision",
+        "ALTER TABLE db.decision ADD COLUMN verdict VARCHAR DEFAULT 'different'",
+        "ALTER TABLE db.decision ALTER COLUMN verdict DROP DEFAULT",
+        "ALTER TABLE db.decision ADD COLUMN decided_by VARCHAR",
+        "ALTER TABLE db.decision ADD COLUMN decided_at TIMESTAMP",
+        "CREATE TABLE db.review_claim (first_id BIGINT, second_id BIGINT, actor VARCHAR, session VARCHAR, until TIMESTAMP)",
+        "UPDATE db.decision SET decided_by = updated_by, decided_at = updated_at",
+        "UPDATE db.change SET entity = 'decision' WHERE entity = 'distinction'",
+        "UPDATE db.erasure SET record_type = 'decision' WHERE record_type = 'distinction'",
+    ):
+        connection.execute(statement)
+
+
+MIGRATIONS: Final[Mapping[int, Migration]] = {2: _search_from_memory, 3: _decisions_of_three_kinds}
 """From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 
 

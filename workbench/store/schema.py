@@ -7,7 +7,7 @@ from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import columns_of, quote
 from workbench.store.search import entries
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """The number of the newest migration."""
 
 OWN_TABLES: Final = {
@@ -25,6 +25,8 @@ OWN_TABLES: Final = {
     ),
     "erasure": "record_type VARCHAR, record_id BIGINT, made_at TIMESTAMP, actor VARCHAR, change_set BIGINT",
     "export_log": "made_at TIMESTAMP, actor VARCHAR, format VARCHAR, record_type VARCHAR, record_ids BIGINT[], count BIGINT",
+    # Who has which pair of clients in hand while duplicates are reviewed, until when (UTC).
+    "review_claim": "first_id BIGINT, second_id BIGINT, actor VARCHAR, session VARCHAR, until TIMESTAMP",
     "search_entry": entries.TABLE,
 }
 """No primary keys and no indexes: ids rise, so zone maps find a row in a million as fast as an index does

@@ -18,7 +18,6 @@ from workbench.store import (
     flat,
     free,
     links,
-    pairs,
     pool,
     reading,
     signs,
@@ -30,6 +29,7 @@ from workbench.store.journal import Intent, Journal, Outcome
 from workbench.store.journal_pages import Narrow
 from workbench.store.looking_back import LookingBack
 from workbench.store.migrations import migrate
+from workbench.store.review import Review
 from workbench.store.sandbox import Sandbox
 from workbench.store.search.index import Facets, Index
 from workbench.store.search.query import Only, query
@@ -61,6 +61,7 @@ class Store:
         migrate(self.engine)
         self.journal = Journal(self.engine)
         self.back = LookingBack(self.engine, user)
+        self.review = Review(self.engine, user)
         self._sandbox = Sandbox(self.engine, user)
         self.index = Index(self.engine, user)
         if not self._read(access.list_users):
@@ -239,10 +240,6 @@ class Store:
     def pool(self, entity: str) -> "dict[str, pa.Table]":
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""
         return self._as_user(lambda connection, user: pool.pool(connection, user, record_type(entity)))
-
-    def told_apart(self) -> set[tuple[int, int]]:
-        """Pairs of clients that are known not to be one; see :func:`workbench.store.pairs.told_apart`."""
-        return self._as_user(pairs.told_apart)
 
     def history(self, record_id: int) -> "pd.DataFrame":
         """What happened to a client; see :func:`workbench.store.timeline.history`."""

@@ -4,12 +4,12 @@ What later changes touched is a collision: it is shown, and the rest can be undo
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from workbench.errors import CollisionError
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import guard, undo_part, undo_rights
+from workbench.store import decisions, guard, undo_part, undo_rights
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, from_image, literal, quote
 from workbench.store.hindsight import ORDER
@@ -65,7 +65,11 @@ def undo(
     for kind in kinds:
         _find_collisions(cs, kind, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
-    kept = _decide(cs, collisions, target, on_collision, choose or {})
+    kept_up = [row["id"] for row in collisions.to_dict("records") if _is_kept_up(row)]
+    if kept_up:
+        decisions.note_holding(cs, kept_up)
+    keep: Decisions = {(one, decisions.FINGERPRINT): "keep" for one in kept_up}
+    kept = _decide(cs, collisions, target, on_collision, {**keep, **(choose or {})})
     run("CREATE OR REPLACE TEMP TABLE kept (entity VARCHAR, id BIGINT, field VARCHAR)")
     if len(kept):
         cs.connection.register("kept_rows", kept)
@@ -79,7 +83,16 @@ def undo(
         _set_back(cs, kind)
     for kind in reversed(ordered):
         _remove(cs, kind, target)
-    return _in_sight(cs, collisions)
+    if kept_up:
+        decisions.carry_over(cs)
+    return _in_sight(
+        cs, collisions[~collisions["id"].isin(kept_up) | (collisions["field"] != decisions.FINGERPRINT)]
+    )
+
+
+def _is_kept_up(row: Mapping[Any, Any]) -> bool:
+    """A fingerprint that a later merge brought up to date: nobody's change, so nothing to decide."""
+    return (row["entity"], row["field"], row["reason"]) == ("decision", decisions.FINGERPRINT, "changed")
 
 
 def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
@@ -121,6 +134,8 @@ def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
     since = f"entity = {name} AND change_set > {int(target)} AND op = 'update' AND record_id IN ({created})"
     fields = cs.query(f"SELECT DISTINCT unnest(json_keys(before)) FROM db.change WHERE {since}")
     for (field,) in fields:
+        if (kind.name, field) == ("decision", decisions.FINGERPRINT):
+            continue
         path = literal(f'$."{field}"')
         run(f"""
             INSERT INTO collision

@@ -1,0 +1,129 @@
+"""The way through the questions of a review: what is asked first, what answers do, and several people at once."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+import workbench as wb
+from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
+from workbench.duplicates.reviewing import questions
+from workbench.errors import InputError, RefusedError
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    made = wb.demo(clients=600)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def found(desk: Desk) -> Duplicates:
+    return desk.duplicates()
+
+
+@pytest.fixture
+def clean(desk: Desk) -> Iterator[Desk]:
+    """What a test decides is taken back."""
+    before = desk.revision()
+    yield desk
+    for number in range(desk.revision(), before, -1):
+        if not (desk.changes().set_index("id")["undone_by"].notna().get(number) or desk.changes().set_index("id")["undoes"].notna().get(number)):  # fmt: skip
+            desk.undo(number)
+
+
+def test_the_unsure_come_first_and_no_record_twice_before_all_had_their_turn(found: Duplicates) -> None:
+    asked = questions(found.found, 40)
+    assert len({one.ids for one in asked}) == len(asked) > 20
+    every = [record for one in asked for record in one.ids]
+    first_repeat = next((at for at, one in enumerate(every) if one in every[:at]), len(every))
+    assert first_repeat >= len({*every}), "a record came again while others had not been asked about"
+    pairs = found.pairs(0.0)
+    known = {
+        (int(a), int(b)): float(p)
+        for a, b, p in zip(pairs["first"], pairs["second"], pairs["probability"], strict=True)
+    }
+    doubt = [abs(known[min(one.pair), max(one.pair)] - 0.5) for one in asked]
+    assert np.mean(doubt[:10]) < np.mean(doubt[-10:])
+
+
+def test_a_cluster_of_three_is_one_question_about_its_weakest_link(found: Duplicates) -> None:
+    table = found.clusters()
+    three = table[table["size"] == 3].iloc[0]
+    question = next(one for one in questions(found.found, 500) if list(one.ids) == three["ids"])
+    assert question.pair == found.cluster(int(three["cluster"])).weakest_link
+
+
+def test_answers_are_change_sets_and_back_takes_them_back(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=5)
+    assert review.question
+    first = review.question
+    skipped = review.question
+    review.skip()
+    assert review.question != skipped
+    second = review.question
+    before = len(clean.decisions())
+    answered = review.answer("unsure", "nevolal jsem jim")
+    assert answered is not None
+    assert answered.change_set == clean.revision()
+    assert (review.done, review.total, review.steps) == (1, 5, 2)
+    assert clean.decisions().iloc[0]["reason"] == "nevolal jsem jim"
+    assert review.back()
+    assert review.question == second
+    assert len(clean.decisions()) == before
+    assert review.back()
+    assert review.question == first
+    assert not review.back(), "there is nothing before the first"
+    review.close()
+    with pytest.raises(InputError):
+        review.answer("same")
+
+
+def test_a_whole_cluster_is_decided_at_once_or_taken_apart_into_pairs(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=500)
+    while review.question and len(review.question.ids) == 2:
+        review.skip()
+    assert review.question
+    whole = review.question
+    review.answer("different")
+    asked = review.question
+    assert asked is not None
+    assert asked.ids == tuple(sorted(whole.pair)), "its weakest link comes first"
+    assert len(clean.decisions()) == 0, "which of them is not one is not known yet"
+    review.back()
+    assert review.question == whole
+    review.answer("same")
+    pairs = set(zip(clean.decisions()["first"], clean.decisions()["second"], strict=True))
+    assert pairs == {(a, b) for a in whole.ids for b in whole.ids if a < b}
+    review.close()
+
+
+def test_two_analysts_share_the_questions_and_never_get_the_same(clean: Desk, found: Duplicates) -> None:
+    other = Desk(clean.store.path, "eva")
+    mine, theirs = clean.review(found, count=12), other.review(found, count=12)
+    seen: list[tuple[int, ...]] = []
+    for one in (mine, theirs) * 12:
+        if one.question:
+            seen.append(one.question.ids)
+            one.answer("unsure")
+    assert len(seen) == len(set(seen)) == 12
+    assert mine.done + theirs.done == 12
+    assert (mine.question, theirs.question) == (None, None)
+    assert all(one != other for one, other in pairwise(seen))
+    other.store.close()
+
+
+def test_who_left_a_pair_lying_is_told_who_decided_it(clean: Desk, found: Duplicates) -> None:
+    slow = clean.review(found, count=3)
+    assert slow.question
+    other = Desk(clean.store.path, "eva")
+    other.akce.decide(list(slow.question.pair), "different").run()
+    left = slow.question
+    with pytest.raises(RefusedError, match=r"eva"):
+        slow.answer("same")
+    assert slow.question != left
+    slow.close()
+    other.store.close()

@@ -1,0 +1,118 @@
+"""Deciding about pairs of clients: the same, "Není duplicita", or unsure (AKCE.md, section 6)."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from workbench.akce.base import Context, Writing, spell_options
+from workbench.errors import InputError, UnknownNameError
+from workbench.model.choices import VERDICT
+from workbench.model.fields import Label
+from workbench.model.ids import as_ids, one_id, spell
+from workbench.store import decisions
+from workbench.store.changeset import ChangeSet
+from workbench.store.decisions import Pair
+
+_TWO = 2
+
+
+class Decide(Writing):
+    """Say of pairs of clients whether they are one; it holds until one of their key fields changes.
+
+    A search for duplicates learns from it, joins what is the same, keeps apart what is different or unsure, and offers
+    none of them again.
+
+    Args:
+        context: the desk.
+        pairs: two ids, pairs of ids, or a table with the columns ``first`` and ``second`` (and ``verdict``, if none is given).
+        verdict: ``"same"``, ``"different"`` or ``"unsure"``.
+        reason: how one knows.
+        undecided: refuse pairs about which somebody decided already.
+    """
+
+    name: ClassVar[str] = "decide"
+    label: ClassVar[Label] = Label("Rozhodnout o duplicitě", "Decide on a duplicate")
+
+    def __init__(
+        self, context: Context, pairs: object, verdict: str | None = None, *, reason: str | None = None, undecided: bool = False
+    ) -> None:  # fmt: skip
+        self.pairs = _pairs(pairs, verdict)
+        super().__init__(context, [one for pair in self.pairs for one in pair[:2]], reason=reason)
+        self.undecided = undecided
+
+    @property
+    def holds_values(self) -> bool:
+        """A reason may name anyone."""
+        return "reason" in self.options
+
+    def check(self) -> None:
+        """Refuse a pair of one."""
+        super().check()
+        now = self.context.store.follow(self.given)
+        if any(now[pair.first] == now[pair.second] for pair in self.pairs):
+            raise InputError("Name two different clients.")
+
+    def work(self, cs: ChangeSet) -> int:
+        """Keep each pair with the fingerprint of its key fields; the number of new or changed decisions is the detail."""
+        return decisions.decide(cs, self.pairs, self.options.get("reason"), undecided=self.undecided)
+
+    def code(self) -> str:
+        """The line of Python that does the same again; pairs of several verdicts are a table."""
+        verdicts = {pair.verdict for pair in self.pairs}
+        if len(verdicts) == 1:
+            pairs = ", ".join(f"[{pair.first}, {pair.second}]" for pair in self.pairs)
+            return f"desk.akce.decide([{pairs}], {verdicts.pop()!r}{spell_options(self.options)}).run()"
+        pairs = ", ".join(f"[{pair.first}, {pair.second}, {pair.verdict!r}]" for pair in self.pairs)
+        return f"desk.akce.decide([{pairs}]{spell_options(self.options)}).run()"
+
+
+class NotDuplicate(Decide):
+    """Remember that two clients are not one, until one of their key fields changes.
+
+    Args:
+        context: the desk.
+        client: one id.
+        other: the other id.
+        reason: how one knows.
+    """
+
+    name: ClassVar[str] = "not_duplicate"
+    label: ClassVar[Label] = Label("Není duplicita", "Not a duplicate")
+
+    def __init__(self, context: Context, client: object, other: object, *, reason: str | None = None) -> None:
+        ids = [*as_ids(client), *as_ids(other)]
+        if len(ids) != _TWO:
+            raise InputError("Name two different clients.")
+        super().__init__(context, ids, "different", reason=reason)
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        return f"desk.akce.not_duplicate({spell(self.given[:1])}, {spell(self.given[1:])}{spell_options(self.options)}).run()"
+
+
+def _pairs(given: Any, verdict: str | None) -> list[Pair]:
+    """Pairs with what is said of each."""
+    if hasattr(given, "columns"):
+        if not {"first", "second"} <= set(given.columns):
+            raise InputError(
+                "A table of pairs has the columns “first” and “second”; see desk.duplicates().pairs()."
+            )
+        said = given["verdict"] if verdict is None and "verdict" in given.columns else [verdict] * len(given)
+        rows: list[Any] = list(zip(given["first"], given["second"], said, strict=True))
+    elif (
+        isinstance(given, Sequence)
+        and given
+        and not isinstance(given, str)
+        and isinstance(given[0], Sequence)
+    ):
+        rows = [row if len(row) > _TWO else (*row, verdict) for row in given]
+    else:
+        rows = [(*as_ids(given), verdict)]
+    return [_pair(row) for row in rows]
+
+
+def _pair(row: Sequence[Any]) -> Pair:
+    if len(row) != _TWO + 1:
+        raise InputError("Give pairs of ids: [[42, 107], [7, 8]].")
+    if row[2] not in VERDICT:
+        raise UnknownNameError.suggest("verdict", str(row[2]), VERDICT)
+    return Pair(one_id(row[0]), one_id(row[1]), row[2])

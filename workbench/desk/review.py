@@ -1,0 +1,180 @@
+"""Review of duplicates: question by question, shared out among all who review at the same time."""
+
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from workbench.akce.base import Result
+from workbench.akce.decide import Decide
+from workbench.duplicates.explaining import Explanation
+from workbench.duplicates.result import Duplicates
+from workbench.duplicates.reviewing import Question, questions
+from workbench.errors import InputError, RefusedError
+from workbench.store.claims import pairs_of
+
+if TYPE_CHECKING:
+    from workbench.desk.desk import Desk
+
+QUESTIONS: Final = 50
+_PAIR: Final = 2
+
+
+@dataclass(slots=True)
+class _Step:
+    """What was answered: the question, the answer, and the change set that it made."""
+
+    question: Question
+    answer: str
+    change_set: int | None = None
+    added: list[Question] = field(default_factory=list)
+
+
+class Review:
+    """A person's way through the questions of a search; made by :meth:`workbench.desk.Desk.review`.
+
+        review = desk.review(found)
+        while review.question:          # ids of two clients, or of a whole cluster
+            review.answer("same")       # or "different", "unsure"; .skip(), .back()
+
+    Args:
+        desk: who reviews.
+        found: the search.
+        count: how many questions at most.
+
+    Attributes:
+        question: the question in hand, which nobody else gets meanwhile; ``None`` when there is none left.
+    """
+
+    def __init__(self, desk: "Desk", found: Duplicates, count: int = QUESTIONS) -> None:
+        self._desk = desk
+        self._found = found
+        self._session = uuid.uuid4().hex
+        self._waiting = questions(found.found, count)
+        self._total = len(self._waiting)
+        self._steps: list[_Step] = []
+        self.question: Question | None = None
+        self._next()
+
+    @property
+    def done(self) -> int:
+        """How many were answered."""
+        return sum(step.answer in ("same", "different", "unsure") for step in self._steps)
+
+    @property
+    def steps(self) -> int:
+        """How many steps :meth:`back` can go."""
+        return len(self._steps)
+
+    @property
+    def total(self) -> int:
+        """How many there are, those included that others answer meanwhile."""
+        return self._total
+
+    @property
+    def answers(self) -> Counter[str]:
+        """How many were answered how."""
+        return Counter(step.answer for step in self._steps)
+
+    def answer(self, verdict: str, note: str | None = None) -> Result | None:
+        """Answer the question in hand, as a change set of its own, and go on to the next.
+
+        That a whole cluster is one decides all its pairs. That it is not decides nothing yet: its pairs are asked one
+        by one next. Of one that a person is unsure of its weakest link is kept apart.
+
+        Args:
+            verdict: ``"same"``, ``"different"`` or ``"unsure"``.
+            note: how one knows.
+
+        Returns:
+            the decision; ``None`` where a cluster was taken apart into questions.
+
+        Raises:
+            InputError: there is no question in hand.
+            RefusedError: somebody else decided meanwhile; the next question is in hand.
+        """
+        question = self._in_hand()
+        step = _Step(question, verdict)
+        if len(question.ids) > _PAIR and verdict == "different":
+            step.answer = "apart"
+            step.added = [
+                Question(pair, pair)
+                for pair in sorted(pairs_of(question.ids), key=lambda pair: pair != question.pair)
+            ]
+            self._waiting[:0] = step.added
+            self._total += len(step.added) - 1
+            self._steps.append(step)
+            self._next()
+            return None
+        try:
+            result = self._decide(question, verdict, note).run()
+        except RefusedError:
+            if question.pair in {one[:2] for one in self._desk.store.review.held()}:
+                self._next()
+            raise
+        step.change_set = result.change_set
+        self._steps.append(step)
+        self._next()
+        return result
+
+    def skip(self) -> None:
+        """Leave the question to others, or to the end."""
+        question = self._in_hand()
+        self._steps.append(_Step(question, "skipped"))
+        self._waiting.append(question)
+        self._next()
+
+    def back(self) -> bool:
+        """Return to the question before; what was answered is taken back.
+
+        Returns:
+            whether there was one.
+        """
+        if not self._steps:
+            return False
+        step = self._steps[-1]
+        if step.change_set is not None:
+            self._desk.undo(step.change_set)
+        self._steps.pop()
+        if self.question is not None:
+            self._waiting.insert(0, self.question)
+        if step.answer == "skipped" and step.question in self._waiting:
+            self._waiting.remove(step.question)
+        for one in step.added:
+            if one in self._waiting:
+                self._waiting.remove(one)
+        self._total -= max(0, len(step.added) - 1)
+        self._waiting.insert(0, step.question)
+        self._next()
+        return True
+
+    def explain(self) -> Explanation:
+        """Why the two on which the question depends are thought to be one, or not."""
+        return self._found.explain(*self._in_hand().pair)
+
+    def close(self) -> None:
+        """Give back the question in hand."""
+        self.question = None
+        self._desk.store.review.release(self._session)
+
+    def _decide(self, question: Question, verdict: str, note: str | None) -> Decide:
+        pairs = [question.pair]
+        if len(question.ids) > _PAIR and verdict == "same":
+            held = {one[:2] for one in self._desk.store.review.held()}
+            pairs = sorted(pairs_of(question.ids) - held)
+        return Decide(self._desk, [list(one) for one in pairs], verdict, reason=note or None, undecided=True)
+
+    def _in_hand(self) -> Question:
+        if self.question is None:
+            raise InputError("There is no question left. Search for duplicates again.")
+        return self.question
+
+    def _next(self) -> None:
+        place = self._desk.store.review.claim(self._session, [(one.ids, one.pair) for one in self._waiting])
+        self.question = None if place is None else self._waiting.pop(place)
+
+    def __repr__(self) -> str:
+        """Counts, never names: notebooks keep reprs."""
+        return (
+            f"<review: {self.done} of {self.total} answered; .question .answer(…) .skip() .back() .explain()>"
+        )

@@ -1,0 +1,53 @@
+"""What one user may read and claim of the review of duplicates in one file."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import duckdb
+
+from workbench.model.rights import User
+from workbench.store import access, claims, decisions
+from workbench.store.engine import Engine
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+T = TypeVar("T")
+
+
+class Review:
+    """Decisions on pairs of clients, and who has which pair in hand.
+
+    Args:
+        engine: the file.
+        user: the account's name; its rights are read anew each time.
+    """
+
+    def __init__(self, engine: Engine, user: str) -> None:
+        self._engine = engine
+        self._user = user
+
+    def held(self) -> list[decisions.Pair]:
+        """The decisions that hold; see :func:`workbench.store.decisions.held`."""
+        return self._engine.read(self._as_user(decisions.held))
+
+    def table(self) -> "pd.DataFrame":
+        """All decisions; see :func:`workbench.store.decisions.table`."""
+        return self._engine.read(self._as_user(decisions.table))
+
+    def claim(
+        self, session: str, groups: Sequence[claims.Group], minutes: float = claims.MINUTES
+    ) -> int | None:
+        """Take the first free group in hand; see :func:`workbench.store.claims.take`."""
+        return self._engine.write(
+            self._as_user(lambda connection, user: claims.take(connection, user, session, groups, minutes))
+        )
+
+    def release(self, session: str) -> None:
+        """Give back what a session has in hand."""
+        self._engine.write(lambda connection: claims.release(connection, session))
+
+    def _as_user(
+        self, work: Callable[[duckdb.DuckDBPyConnection, User], T]
+    ) -> Callable[[duckdb.DuckDBPyConnection], T]:
+        return lambda connection: work(connection, access.load_user(connection, self._user))
