@@ -27,11 +27,16 @@ _UNSEEN = Note(
     "unseen",
     "You would not see the client or its contact person afterwards. Change the owner or the security level, or ask an administrator.",
 )
-_REFUSALS = {one.code: one for one in (_NAMELESS, _LOCKED, _PERSON_LOCKED, _UNSEEN)}
+_AMBIGUOUS = Note(
+    "ambiguous",
+    "Several clients have this name. Say in the file whose contact person it is, by IČO or external id.",
+)
+_REFUSALS = {one.code: one for one in (_NAMELESS, _LOCKED, _PERSON_LOCKED, _UNSEEN, _AMBIGUOUS)}
+_NAMING = frozenset({"client.name", "client.ico", "client.external_id"})
 
 
 class ImportFile(Writing):
-    """Bring clients in from a CSV or XLSX file.
+    """Bring clients in from a CSV, XLSX or vCard file.
 
     Args:
         context: the desk.
@@ -64,7 +69,7 @@ class ImportFile(Writing):
         super().__init__(context, [], note=note, sheet=sheet, fill_only=fill_only or None)
         self.path = Path(path)
         self.raw = importing.read_table(self.path, sheet=sheet)
-        self.mapping = importing.suggest_mapping(self.raw.columns, self.raw.frame)
+        self.mapping = importing.suggest_mapping(self.raw.columns, self.raw.frame, self.raw.meanings)
         self._suggested = self.mapping.to_dict()
         given = mapping.to_dict() if isinstance(mapping, Mapping) else dict(mapping or {})
         for column in given:
@@ -101,7 +106,9 @@ class ImportFile(Writing):
     def work(self, cs: ChangeSet) -> ImportReport:
         """Match the rows and write them; the report is the result's detail."""
         converted = self._converted
-        found, changes = incoming.bring_in(cs, converted.rows, fill_only=self._fill_only)
+        found, changes = incoming.bring_in(
+            cs, converted.rows, fill_only=self._fill_only, by_name=self._lists_persons
+        )
         report = ImportReport.of(_with_refusals(converted, found), _outcomes(found, changes), changes)
         return replace(report, fill_only=self._fill_only, change_set=cs.id if cs.touched else None)
 
@@ -137,6 +144,13 @@ class ImportFile(Writing):
         more = {"mapping": mapping, **self.options} if mapping else self.options
         spelled = "".join(f", {name}={value!r}" for name, value in more.items())
         return f"desk.akce.import_file({str(self.path)!r}{spelled}).run()"
+
+    @property
+    def _lists_persons(self) -> bool:
+        """Whether rows are about contact persons, and say of the client only which one it is; vCards may be."""
+        filled = self.mapping.targets().values()
+        beside = {one.name for one in filled if not one.table.startswith("person")}
+        return bool(self.raw.meanings) or (beside <= _NAMING and any(one.table == "person" for one in filled))
 
     @property
     def _fill_only(self) -> bool:

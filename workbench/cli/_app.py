@@ -24,7 +24,7 @@ def build() -> typer.Typer:
         _demo.demo,
         t("Make a data file with invented clients. An invented register is put beside it."),
     )
-    add("import", _import.import_file, t("Bring clients in from a CSV or XLSX file."))
+    add("import", _import.import_file, t("Bring clients in from a CSV, XLSX or vCard file."))
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
     add("drift", _data.drift, t("List what the register changed since it was last accepted."))

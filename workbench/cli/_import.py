@@ -21,7 +21,7 @@ _EXAMPLE: Final = '{"Web": "contact.web"}'
 
 
 def import_file(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help=t("A CSV or XLSX file."))],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help=t("A CSV, XLSX or vCard (VCF) file."))],
     *,
     mapping: Annotated[str | None, typer.Option("--mapping", help=t("Which column is what, as JSON ({example}) or a file with it; the target “ignore” leaves a column out.", example=_EXAMPLE))] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help=t("The sheet of an XLSX file; by default the first."))] = None,

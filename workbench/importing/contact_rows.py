@@ -1,5 +1,6 @@
 """Contacts of clients and of their persons: any number in a row."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importing.contacts import contact_reader
@@ -31,13 +32,25 @@ def read_contacts(sheet: Sheet, table: str) -> "pd.DataFrame":
         counts = np.fromiter((len(one) for one in some), dtype=np.int64, count=len(some))
         flat = [value for one in some for value in one]
         data: dict[str, Any] = {"row": np.repeat(sheet.rows[present], counts)}
-        data |= {"kind": kind, "value": pd.Series(flat, dtype=object), "label": contact_label(column)}
+        data |= {
+            "kind": kind,
+            "value": pd.Series(flat, dtype=object),
+            "label": _labels(sheet, column, data["row"]),
+        }
         parts.append(pd.DataFrame(data).astype({"kind": object, "label": object}))
     if not parts:
         return pd.DataFrame(
             {name: pd.Series(dtype="int64" if name == "row" else object) for name in _COLUMNS[:-1]}
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _labels(sheet: Sheet, column: str, rows: Iterable[int]) -> "pd.Series[Any] | str | None":
+    if column not in sheet.said:
+        return contact_label(column)
+    import pandas as pd  # noqa: PLC0415 - heavy
+
+    return pd.Series([sheet.labels.get((int(row), column)) for row in rows], dtype=object)
 
 
 def finished(contacts: "pd.DataFrame") -> "pd.DataFrame":

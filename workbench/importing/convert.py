@@ -73,7 +73,7 @@ def convert(raw: RawTable, mapping: Mapping) -> Converted:
     mapping.check_columns(raw.columns)
     index = raw.frame.index.to_numpy(dtype="int64")
     notices = Findings(index)
-    sheet = Sheet(raw.frame, mapping.targets(), notices)
+    sheet = Sheet(raw.frame, mapping.targets(), notices, raw.labels, said=frozenset(raw.meanings))
     clients = client_rows(sheet)
     person = person_rows(sheet)
     own, of_persons = read_contacts(sheet, "contact"), read_contacts(sheet, "person_contact")
@@ -91,13 +91,17 @@ def convert(raw: RawTable, mapping: Mapping) -> Converted:
     notices.add_note("", Severity.REFUSED, _UNIDENTIFIED, refused)
     notices.add_note("", Severity.REFUSED, _TOO_LONG, raw.misfits)
     notices.add_note("", Severity.WARNING, _TOO_SHORT, (row for row in raw.short if row not in raw.misfits))
+    for number, why in raw.broken.items():
+        notices.add_note("", Severity.REFUSED, why, [number])
+    for one in raw.remarks:
+        notices.add_note("", Severity.WARNING, one.note, [one.row], original=one.original)
     kept = index[known]
     rows = {"client": client[known]}
     rows |= {name: part[part["row"].isin(kept)].reset_index(drop=True) for name, part in parts.items()}
     return Converted(
         rows,
         notices.frame(),
-        tuple(sorted([*refused, *raw.misfits])),
+        tuple(sorted([*refused, *raw.misfits, *raw.broken])),
         len(raw),
         raw,
         mapping,

@@ -79,7 +79,7 @@ def _encoding_of(data: bytes, name: str) -> str:
         stray = len(_HIGH.findall(_MULTIBYTE.sub(b"", data[:_SAMPLE])))
         if good and stray <= good * _STRAY_PER_GOOD:
             raise _undecodable(data, name, "utf-8", error.start) from error
-        return _single_byte(data[:_SAMPLE])
+        return single_byte(data[:_SAMPLE])
     return "utf-8"
 
 
@@ -95,7 +95,8 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _single_byte(sample: bytes) -> str:
+def single_byte(sample: bytes) -> str:
+    """Which of the Czech single-byte encodings text is in that is no UTF-8: ``cp1250`` or ``iso-8859-2``."""
     iso, windows = len(_ISO_LETTERS.findall(sample)), len(_CP1250_ONLY.findall(sample))
     return "iso-8859-2" if iso > windows else "cp1250"
 

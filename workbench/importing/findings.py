@@ -76,15 +76,15 @@ class Findings:
         self._append(column, target, self.rows[positions], entry_of, entries)
 
     def add_note(
-        self, target: str, severity: Severity, note: Note, rows: Iterable[int], column: str | None = None
+        self, target: str, severity: Severity, note: Note, rows: Iterable[int], *, original: str | None = None
     ) -> None:
         """Report one remark for several rows (their numbers)."""
         import numpy as np  # noqa: PLC0415 - heavy
 
         numbers = np.fromiter(rows, dtype=np.int64)
         if len(numbers):
-            entry = [(0, severity, note, None, None)]
-            self._append(column, target, numbers, np.zeros(len(numbers), dtype=np.int64), entry)
+            entry = [(0, severity, note, original, None)]
+            self._append(None, target, numbers, np.zeros(len(numbers), dtype=np.int64), entry)
 
     def frame(self) -> "pd.DataFrame":
         """All findings in the order of the file, with the columns :data:`COLUMNS`.

@@ -1,6 +1,7 @@
 """What stands at a path, told from its first bytes, before anything tries to read it as a table."""
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from enum import StrEnum
@@ -30,6 +31,12 @@ _FOREIGN: Final[Mapping[bytes, str]] = {
     b"\x7fELF": "ELF",
 }
 _MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml")
+_HEAD: Final = 1_000
+_CARD: Final = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:[^\r\n]*[\r\n]+)?\s*BEGIN[ \t]*:[ \t]*VCARD[ \t]*(?:[\r\n]|\Z)",
+    re.IGNORECASE,
+)
+"""Cards, where at most one line stands before the first of them."""
 
 
 class Content(StrEnum):
@@ -37,6 +44,7 @@ class Content(StrEnum):
 
     CSV = "csv"
     XLSX = "xlsx"
+    VCARD = "vcard"
 
 
 def check_file(path: str | os.PathLike[str]) -> Path:
@@ -59,9 +67,13 @@ def check_file(path: str | os.PathLike[str]) -> Path:
             why=error,
         ) from error
     if stat.S_ISDIR(info.st_mode):
-        raise BrokenFileError("“{file}” is a folder. Choose one CSV or XLSX file in it.", file=found.name)
+        raise BrokenFileError(
+            "“{file}” is a folder. Choose one CSV, XLSX or vCard file in it.", file=found.name
+        )
     if not stat.S_ISREG(info.st_mode):
-        raise BrokenFileError("“{file}” is no ordinary file. Choose a CSV or XLSX file.", file=found.name)
+        raise BrokenFileError(
+            "“{file}” is no ordinary file. Choose a CSV, XLSX or vCard file.", file=found.name
+        )
     if info.st_size == 0:
         raise BrokenFileError("“{file}” is empty (0 bytes). Export it once more.", file=found.name)
     if info.st_size > MAX_BYTES:
@@ -91,7 +103,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def content_of(data: bytes, name: str) -> Content:
-    """What these bytes are: a workbook, or (as far as their beginning says) delimited text.
+    """What these bytes are: a workbook, vCards, or (as far as their beginning says) delimited text.
 
     Raises:
         BrokenFileError: they begin as something that holds no table for us, such as a PDF.
@@ -119,4 +131,4 @@ def content_of(data: bytes, name: str) -> Content:
             file=name,
             kind="HTML/XML",
         )
-    return Content.CSV
+    return Content.VCARD if _CARD.match(data[:_HEAD].replace(b"\x00", b"")) else Content.CSV

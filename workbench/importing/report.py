@@ -32,6 +32,7 @@ class MatchedBy(StrEnum):
     REDIRECT = "redirect"
     ICO = "ico"
     SAME = "same"
+    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -166,6 +166,11 @@ def read_tags(text: str) -> Result:
     return Result(unique(clean(part) for part in _SPLIT.split(text)) or None)
 
 
+def read_tag_lines(text: str) -> Result:
+    """Labels each on a line of its own; they may hold any sign else."""
+    return Result(unique(map(clean, text.splitlines())) or None)
+
+
 def unique(values: Iterable[str]) -> tuple[str, ...]:
     """The values that are not empty, each once, in their order."""
     return tuple(dict.fromkeys(value for value in values if value))

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importing.columnwise import Column, Read, read_column, reader_of
 from workbench.importing.findings import Findings
+from workbench.importing.scalars import read_tag_lines
 from workbench.importing.targets import Target
+from workbench.model.fields import Kind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,11 +27,15 @@ class Sheet:
         frame: the table of text.
         targets: column → target, without the columns left out.
         findings: where remarks go.
+        labels: (row, column) -> the label of the contact in that cell.
+        said: columns whose headers say nothing beyond their target.
     """
 
     frame: "pd.DataFrame"
     targets: Mapping[str, Target]
     findings: Findings
+    labels: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    said: frozenset[str] = frozenset()
     _aside: dict[str, "npt.NDArray[np.object_]"] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -53,11 +59,16 @@ class Sheet:
             keep: whether unreadable text is set aside.
         """
         where = self.targets[column]
-        result = read_column(self.frame[column], read or reader_of(where))
+        result = read_column(self.frame[column], read or self._reader(column, where))
         self.findings.add_results(column, where.name, result.codes, result.originals, result.results)
         if keep and any(one.problem for one in result.results):
             self.set_aside(column, result.troubles())
         return result
+
+    def _reader(self, column: str, where: Target) -> Read:
+        if column in self.said and where.field.kind is Kind.TAGS:
+            return read_tag_lines
+        return reader_of(where)
 
     def set_aside(self, column: str, texts: "npt.NDArray[np.object_]") -> None:
         """Keep texts of a column that could not be read (``None`` where there is none)."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.importing import headers
@@ -24,10 +25,13 @@ _NAMES: Final = ("title_before", "first_name", "last_name", "title_after", "salu
 _WEB: Final = re.compile(
     r"(?:https?://|www\.)\S+\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:cz|sk|com|eu|net|org)/?", re.IGNORECASE
 )
+_SAID: Final = Note("property", "as the property of the vCard says")
 _NOTHING: Final = Note("unknown", "not recognised; set a target to bring it in")
 
 
-def suggest_mapping(columns: Sequence[str], sample: "pd.DataFrame | None" = None) -> Mapping:
+def suggest_mapping(
+    columns: Sequence[str], sample: "pd.DataFrame | None" = None, meanings: Map[str, str] | None = None
+) -> Mapping:
     """A mapping to start from; nothing is certain until a person has looked at it.
 
     A header decides first, in Czech or English. Columns with headers that say nothing are judged by their values,
@@ -37,7 +41,12 @@ def suggest_mapping(columns: Sequence[str], sample: "pd.DataFrame | None" = None
     Args:
         columns: names of the columns.
         sample: their values as text, one column each; the first 200 different ones are looked at.
+        meanings: column -> target, for columns whose meaning the kind of file says for sure.
     """
+    if meanings:
+        return Mapping(
+            Assignment(column, meanings.get(column, IGNORE), headers.EXACT, _SAID) for column in columns
+        )
     values = {column: _values(sample, column) for column in columns}
     found: dict[str, Assignment] = {}
     for column in columns:

@@ -1,7 +1,7 @@
 """A table of text as it stands in a file, before anything is understood."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,15 @@ _FEW_MISFITS: Final = 20
 _LETTERS: Final = 26
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was noticed about one row while reading the file, and the text that it is about."""
+
+    row: int
+    note: Note
+    original: str | None = None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class RawTable:
     """What was read from a file, all of it text.
@@ -34,6 +43,10 @@ class RawTable:
         notes: what was noticed about the file as a whole.
         layout: how a CSV file was read; ``None`` for a workbook.
         sheet: the sheet of a workbook; ``None`` for CSV.
+        meanings: column -> target, where the kind of file says it for sure (vCard).
+        labels: (row, column) -> the label of the contact in that cell, where the file gives one beside it.
+        broken: rows that could not be read, with the reason. They are in no column.
+        remarks: what was noticed about single rows.
     """
 
     path: Path
@@ -45,9 +58,13 @@ class RawTable:
     notes: tuple[Note, ...] = ()
     layout: Layout | None = None
     sheet: str | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    broken: Mapping[int, Note] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.frame) + len(self.misfits)
+        return len(self.frame) + len(self.misfits) + len(self.broken)
 
     def __repr__(self) -> str:
         return f"<RawTable {self.path.name}: {len(self)} rows, {len(self.columns)} columns>"

@@ -29,7 +29,7 @@ class Matching:
     """What became of the rows.
 
     Attributes:
-        outcomes: row, client_id, matched_by (``external_id``, ``redirect``, ``ico``, ``same`` or none) of each
+        outcomes: row, client_id, matched_by (``external_id``, ``redirect``, ``ico``, ``same``, ``name`` or none) of each
             row that is brought in.
         refused: row -> why it is not (see :mod:`.refusing`), and who locked what it would change.
     """
@@ -39,7 +39,7 @@ class Matching:
 
 
 def identify(cs: "ChangeSet") -> None:
-    """Fill the temporary table ``matched``: row, external_id, ico, name, identified, id, matched_by, refusal, locker.
+    """Fill the temporary table ``matched``: row, external_id, ico, name, identified, points, named, id, matched_by, refusal, locker.
 
     The strongest evidence first: the external id; the external id of a client that was merged into another; the
     IČO, where the client has no other external id; the IČO of a merged client. Of several clients with one IČO
@@ -83,7 +83,7 @@ def _look_up(cs: "ChangeSet") -> None:
     valid = "TRUE" if said else "coalesce(c.valid, TRUE)"
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE matched AS
-        SELECT "row", external_id, ico, name, external_id IS NOT NULL OR ico IS NOT NULL AS identified, NULL::BIGINT AS id, NULL::VARCHAR AS matched_by,
+        SELECT "row", external_id, ico, name, external_id IS NOT NULL OR ico IS NOT NULL AS identified, FALSE AS points, FALSE AS named, NULL::BIGINT AS id, NULL::VARCHAR AS matched_by,
                NULL::VARCHAR AS refusal, NULL::VARCHAR AS locker
         FROM in_client;
         CREATE OR REPLACE TEMP TABLE merged AS

@@ -24,7 +24,7 @@ def find(cs: "ChangeSet", rows: Mapping[str, "pd.DataFrame"]) -> None:
 
     Rows of one file that say exactly the same are one client.
     """
-    open_rows = 'SELECT "row" FROM matched WHERE id IS NULL'
+    open_rows = 'SELECT "row" FROM matched WHERE id IS NULL AND NOT named'
     if not cs.query(f"{open_rows} LIMIT 1"):
         return
     run = cs.connection.execute
