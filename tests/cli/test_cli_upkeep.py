@@ -1,6 +1,7 @@
 """The commands on the machine, the file, its users, and what typing itself goes wrong with."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -117,6 +118,7 @@ def test_a_register_file_is_loaded_and_its_state_told(type_: Type, tmp_path: Pat
     said = type_("snapshot", "status", *place)
     assert said.code == 0
     assert "1500" in said.out
+    assert re.search(r"Kopie rejstříku je stará \d+ (den|dny|dní)\.", said.out)
 
 
 def test_the_demo_is_never_made_over_a_file(type_: Type, made: Path) -> None:

@@ -23,6 +23,8 @@ def test_it_is_a_register(register: SnapshotRegister) -> None:
     assert register.status().ready
     assert register.status().source == "ČSÚ, RES 2026-11-15"
     assert register.status().subjects == 6
+    assert register.status().age_days == 8
+    assert register.status().age_text() == "Kopie rejstříku je stará 8 dní."
 
 
 def test_found_and_not_found_are_told_apart_under_the_texts_that_were_asked(

@@ -42,14 +42,14 @@ def load(
 
 
 def status(snapshot: Snapshot = None) -> None:
-    """The day, the number of subjects and the file; an error where there is none."""
+    """The day, the number of subjects, the age and the file; an error where there is none."""
     from workbench.registry import SnapshotRegister  # noqa: PLC0415
 
     register = SnapshotRegister(snapshot)
     found = register.status()
     if not found.ready:
         raise RegisterError("The register cannot be asked. {why}", why=found.text())
-    typer.echo(found.text())
+    typer.echo(f"{found.text()} {found.age_text()}".rstrip())
     typer.echo(str(register.path))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, runtime_checkable
 
-from workbench.locale import t
+from workbench.locale import n, t
 from workbench.model.identifiers import Note
 from workbench.model.subject import Subject
 from workbench.registry.answers import Answer, Trouble
@@ -59,6 +59,7 @@ class RegisterStatus:
         as_of: the day it vouches for, for a snapshot.
         subjects: how many subjects it holds, ``None`` where nobody knows.
         trouble: why it cannot be asked; ``None`` when it can.
+        age_days: how many days ago ``as_of`` was.
     """
 
     name: str
@@ -66,6 +67,7 @@ class RegisterStatus:
     as_of: date | None = None
     subjects: int | None = None
     trouble: Trouble | None = None
+    age_days: int | None = None
 
     @property
     def ready(self) -> bool:
@@ -79,6 +81,16 @@ class RegisterStatus:
         if self.subjects is None:
             return t("{source} is ready.", source=self.source)
         return t("{source} is ready, with {subjects} subjects.", source=self.source, subjects=self.subjects)
+
+    def age_text(self) -> str:
+        """How old a snapshot is, in a sentence; empty where nobody knows."""
+        if self.age_days is None:
+            return ""
+        return n(
+            "The register's copy is {count} day old.",
+            "The register's copy is {count} days old.",
+            self.age_days,
+        )
 
 
 @runtime_checkable

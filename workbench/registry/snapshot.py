@@ -125,12 +125,12 @@ class SnapshotRegister:
         return tuple(sorted(worth, key=lambda one: (-one.score, one.subject.ico))[:limit])
 
     def status(self) -> RegisterStatus:
-        """Whether the snapshot is there, its date and size."""
+        """Whether the snapshot is there, its date, age and size."""
         try:
             info = self._ready()
         except (StoreError, BrokenFileError) as error:
             return RegisterStatus(NAME, PUBLISHER, trouble=_trouble(error))
-        return RegisterStatus(NAME, info.source, info.as_of, info.subjects)
+        return RegisterStatus(NAME, info.source, info.as_of, info.subjects, age_days=self._age(info))
 
     def close(self) -> None:
         """Let go of the snapshot file; the next question opens it again."""
@@ -147,7 +147,7 @@ class SnapshotRegister:
         return info
 
     def _age(self, info: SnapshotInfo) -> int | None:
-        return (self._today() - info.as_of).days if info.as_of else None
+        return max(0, (self._today() - info.as_of).days) if info.as_of else None
 
     def _asked(self, question: Callable[[], Result]) -> Result:
         try:
