@@ -245,6 +245,10 @@ def test_progress_ends_with_all_rows_read(tmp_path: Path) -> None:
     )
     assert calls[0][0] == 0
     assert calls[-1] == (6, 6)
+    assert calls == sorted(calls)
+    assert (
+        len({done for done, _ in calls[:-1] if 0 < done < 6}) > 1
+    )  # reading is over, the index of names is not
 
 
 def test_the_report_is_czech_in_a_czech_session(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A snapshot file kept open for reading until another one stands in its place.
 
 Unlike the clients' file the snapshot is never written in place, so it may be held: the blocks that were
-read stay in memory, and a suggestion takes a few milliseconds instead of thirty. A load puts a new file
+read stay in memory, and a question takes a few milliseconds instead of thirty. A load puts a new file
 under the same name; the next question notices and opens that one.
 """
 

@@ -1,20 +1,22 @@
-"""The words of the snapshot's names in the kernel's memory, so that a key press reads a few rows of the file.
+"""The snapshot's names and their words in the kernel's memory, so that a key press needs nothing of the file.
 
 A name is the number of its row in ``db.name``: the smallest of a set are the best to offer. The names of all words that
-begin alike are one slice of an array, as the words are sorted. Of the names themselves every thousandth is kept, which
-tells where in the file to look for those that begin so. For 3.5M names it takes about a hundred megabytes.
+begin alike are one slice of an array, as the words are sorted; names that begin alike stand together. For 3.5M names it
+takes about a quarter of a gigabyte.
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from workbench.model.names import fold
 from workbench.store.search.arrow import Number, numbers_of
-from workbench.store.snapshot._layout import ABOVE_ALL
+from workbench.store.snapshot._layout import ABOVE_ALL, ICO_LENGTH
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,8 +25,16 @@ if TYPE_CHECKING:
 Ids = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
-_STEP: Final = 1024
-"""One name of so many is kept."""
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A name offered while a user types."""
+
+    ico: str
+    name: str
+    city: str | None
+    legal_form: str | None
+    ceased: bool
 
 
 class NameIndex:
@@ -35,30 +45,45 @@ class NameIndex:
     """
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        places = connection.execute("SELECT ' ' || folded FROM db.place ORDER BY id").fetchall()
-        self._places = [place for (place,) in places]
-        names = _read(connection, f"SELECT number, coalesce(place - 1, {len(places)}) AS place FROM db.name")
-        self._number = _numbers(names, "number", np.uint32)
-        self._place = _numbers(names, "place", np.int32)
-        self._in_place = np.bincount(self._place, minlength=len(places) + 1)
+        places = connection.execute("SELECT town, ' ' || folded FROM db.place ORDER BY id").fetchall()
+        self._towns: list[str | None] = [*(town for town, _ in places), None]
+        self._places = [folded for _, folded in places]
+        shown = _read(
+            connection,
+            f"SELECT number, coalesce(place - 1, {len(places)}) AS place, name, legal_form FROM db.name",
+        )
+        self._number = _numbers(shown, "number", np.uint32)
+        self._place = _numbers(shown, "place", np.int32)
+        self._names = shown["name"].combine_chunks()
+        self._forms = shown["legal_form"].combine_chunks().dictionary_encode()
+        self._in_place = np.bincount(self._place, minlength=len(self._towns))
         words = _read(connection, "SELECT word, count FROM db.vocabulary")
         self._words = words["word"].combine_chunks()
         self._first: Ids = np.concatenate([[0], np.cumsum(_numbers(words, "count", np.int64))])
         self._ids = _numbers(_read(connection, "SELECT id FROM db.word"), "id", np.int32)
-        living = connection.execute("SELECT living FROM db.meta").fetchall()[0][0]
-        self._parts = [_Part(connection, 0, living), _Part(connection, living, len(self._number))]
+        self._living: int = connection.execute("SELECT living FROM db.meta").fetchall()[0][0]
 
-    def icos(self, ids: Sequence[int]) -> list[int]:
-        """The IČO of these names, as numbers."""
-        return [int(self._number[one]) for one in ids]
+    def suggested(self, ids: Sequence[int]) -> list[Suggested]:
+        """What is shown of these names."""
+        return [
+            Suggested(
+                f"{self._number[one]:0{ICO_LENGTH}}", self._names[one].as_py(), self._towns[self._place[one]],
+                self._forms[one].as_py(), one >= self._living,
+            )
+            for one in ids
+        ]  # fmt: skip
 
-    def beginning(self, connection: "duckdb.DuckDBPyConnection", prefix: str, limit: int) -> list[int]:
-        """The best names that begin so."""
+    def beginning(self, prefix: str, limit: int) -> list[int]:
+        """The best names that begin so: the living are sorted by themselves, and the ceased after them."""
         found: list[int] = []
-        for part in self._parts:
-            if len(found) < limit:
-                found += part.beginning(connection, prefix, limit - len(found))
+        for names in (range(self._living), range(self._living, len(self._names))):
+            start = bisect_left(names, prefix, key=self._folded)
+            begun = takewhile(lambda one: self._folded(one).startswith(prefix), names[start:])
+            found += islice(begun, limit - len(found))
         return found
+
+    def _folded(self, one: int) -> str:
+        return fold(self._names[one].as_py())
 
     def with_all(self, words: Sequence[str], limit: int) -> list[int]:
         """The best names of which each word begins a word of the name or of its town (one at least of the name)."""
@@ -119,29 +144,6 @@ class _Term:
             places: the towns of the same names.
         """
         return found | self.towns[places] if self.in_towns else found
-
-
-class _Part:
-    """The names of the living, or those of the ceased, which are sorted each by itself."""
-
-    def __init__(self, connection: "duckdb.DuckDBPyConnection", first: int, end: int) -> None:
-        self._first, self._end = first, end
-        rows = connection.execute(
-            f"SELECT folded FROM db.name WHERE rowid >= {first:d} AND rowid < {end:d} "
-            f"AND (rowid - {first:d}) % {_STEP} = 0 ORDER BY rowid"
-        ).fetchall()
-        self._kept = [name for (name,) in rows]
-
-    def beginning(self, connection: "duckdb.DuckDBPyConnection", prefix: str, limit: int) -> list[int]:
-        """The first names that begin so; they stand together."""
-        start = self._first + max(bisect_left(self._kept, prefix) - 1, 0) * _STEP
-        end = min(start + _STEP + limit, self._end)
-        rows = connection.execute(
-            f"SELECT rowid FROM db.name WHERE rowid >= {start:d} AND rowid < {end:d} "
-            f"AND starts_with(folded, $prefix) ORDER BY rowid LIMIT {limit:d}",
-            {"prefix": prefix},
-        ).fetchall()
-        return [one for (one,) in rows]
 
 
 def _read(connection: "duckdb.DuckDBPyConnection", query: str) -> "pa.Table":

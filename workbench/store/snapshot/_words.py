@@ -1,14 +1,12 @@
 """Finding names by what they begin with and by their words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from workbench.model.names import fold
 from workbench.store.columns import literal
-from workbench.store.snapshot._derived import derived
 from workbench.store.snapshot._layout import ABOVE_ALL, ICO_LENGTH
-from workbench.store.snapshot._names import NameIndex
+from workbench.store.snapshot._names import NameIndex, Suggested
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,34 +19,15 @@ _MOST_WORDS: Final = 8
 _POOL: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """A name offered while a user types."""
-
-    ico: str
-    name: str
-    city: str | None
-    legal_form: str | None
-    ceased: bool
-
-
-def suggest(
-    connection: "duckdb.DuckDBPyConnection", index: NameIndex, typed: str, limit: int
-) -> list[Suggested]:
+def suggest(index: NameIndex, typed: str, limit: int) -> list[Suggested]:
     """See :meth:`Snapshot.suggest`."""
     prefix = fold(typed)
     if len(prefix) < SHORTEST_PREFIX:
         return []
-    found = index.beginning(connection, prefix, limit)
+    found = index.beginning(prefix, limit)
     if len(found) < limit:
         found += index.with_all(_words_of(prefix), limit)
-    icos = [_ico(number) for number in index.icos(list(dict.fromkeys(found))[:limit])]
-    rows = connection.execute(
-        f"SELECT ico, name, {derived('city')}, {derived('legal_form')}, ceased_on IS NOT NULL "
-        f"FROM db.subject WHERE ico IN ({_listed(icos) or 'NULL'})"
-    ).fetchall()
-    suggested = {row[0]: Suggested(*row) for row in rows}
-    return [suggested[ico] for ico in icos]
+    return index.suggested(list(dict.fromkeys(found))[:limit])
 
 
 def shortlist(

@@ -11,8 +11,7 @@ from workbench.model.subject import Subject
 from workbench.store.snapshot import _subjects, _words
 from workbench.store.snapshot._held import HeldFile
 from workbench.store.snapshot._layout import FORMAT, source_text
-from workbench.store.snapshot._names import NameIndex
-from workbench.store.snapshot._words import Suggested
+from workbench.store.snapshot._names import NameIndex, Suggested
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,13 +88,13 @@ class Snapshot:
         First names that begin so; then names of which every typed word begins some word, where words may
         also be of the town: ``"distribu"``, ``"novak brno"``. Accents and capitals do not matter.
 
-        The first question about a snapshot reads its words into memory, which takes a second with 3.5M names.
+        The first question about a snapshot reads its names and their words into memory, which takes two seconds with 3.5M names.
         """
 
         def work(connection: "duckdb.DuckDBPyConnection", _: SnapshotInfo) -> list[Suggested]:
             if self._names is None:
                 self._names = NameIndex(connection)
-            return _words.suggest(connection, self._names, prefix, limit)
+            return _words.suggest(self._names, prefix, limit)
 
         return self._read(work)
 
