@@ -1,5 +1,8 @@
 """What a record is called on paper and in an address book."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from workbench import locale
 from workbench.errors import InputError
 from workbench.exporting._text import clean_line
@@ -65,29 +68,19 @@ def kind_label(record: Record) -> str:
     return str(found) if found else clean_line(record["kind"])
 
 
-class speaking:  # noqa: N801 - reads as a word: with speaking("en"): …
+@contextmanager
+def speaking(language: str | None) -> Iterator[locale.Language]:
     """Give texts in another language inside a ``with`` block; ``None`` leaves it as it is.
 
     Raises:
         InputError: the language is not one of ours.
     """
-
-    def __init__(self, language: str | None) -> None:
-        if language is not None and language not in locale.LANGUAGES:
-            raise InputError(
-                "There is no language “{language}” here. Choose one of: {known}.",
-                language=language,
-                known=", ".join(locale.LANGUAGES),
-            )
-        self._language = language
-        self._before = locale.current()
-
-    def __enter__(self) -> locale.Language:
-        self._before = locale.current()
-        for known in locale.LANGUAGES:
-            if known == self._language:
-                locale.use(known)
-        return locale.current()
-
-    def __exit__(self, *failure: object) -> None:
-        locale.use(self._before)
+    if language is not None and language not in locale.LANGUAGES:
+        raise InputError(
+            "There is no language “{language}” here. Choose one of: {known}.",
+            language=language,
+            known=", ".join(locale.LANGUAGES),
+        )
+    known = {str(one): one for one in locale.LANGUAGES}
+    with locale.within(locale.current() if language is None else known[language]):
+        yield locale.current()

@@ -7,9 +7,10 @@ room of the house. Labels of fields are declared with the fields (:mod:`workbenc
     'Záznam 42 zamkl(a) eva.'
 
 The language is one setting of the process (a kernel serves one person): ``use("en")``, or the
-environment variable ``WORKBENCH_LANGUAGE`` before start.
+environment variable ``WORKBENCH_LANGUAGE`` before start. A document in another language is made
+``within`` it.
 """
 
-from workbench.locale._catalogue import LANGUAGES, Language, current, n, t, use
+from workbench.locale._catalogue import LANGUAGES, Language, current, n, t, use, within
 
-__all__ = ["LANGUAGES", "Language", "current", "n", "t", "use"]
+__all__ = ["LANGUAGES", "Language", "current", "n", "t", "use", "within"]

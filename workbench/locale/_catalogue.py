@@ -3,6 +3,9 @@
 import gettext
 import io
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib import resources
 from typing import Literal, cast
@@ -14,11 +17,23 @@ _ENVIRONMENT = "WORKBENCH_LANGUAGE"
 _chosen: Language = cast("Language", os.environ.get(_ENVIRONMENT, "cs"))
 if _chosen not in LANGUAGES:
     _chosen = "cs"
+_here: ContextVar[Language | None] = ContextVar("language", default=None)
+"""What :func:`within` set for the work in progress."""
 
 
 def current() -> Language:
     """The language that messages are given in now."""
-    return _chosen
+    return _here.get() or _chosen
+
+
+@contextmanager
+def within(language: Language) -> Iterator[None]:
+    """Give messages in this language inside a ``with`` block; what other threads say meanwhile stays as it is."""
+    token = _here.set(language)
+    try:
+        yield
+    finally:
+        _here.reset(token)
 
 
 def use(language: Language) -> None:
@@ -36,12 +51,12 @@ def use(language: Language) -> None:
 
 def t(message: str, /, **values: object) -> str:
     """The message in the current language, with ``{names}`` filled from ``values``."""
-    return _fill(_catalogue(_chosen).gettext(message), values)
+    return _fill(_catalogue(current()).gettext(message), values)
 
 
 def n(one: str, many: str, count: int, /, **values: object) -> str:
     """The message whose form follows ``count`` (Czech has three), with ``{count}`` filled too."""
-    return _fill(_catalogue(_chosen).ngettext(one, many, count), {"count": count, **values})
+    return _fill(_catalogue(current()).ngettext(one, many, count), {"count": count, **values})
 
 
 def _fill(template: str, values: dict[str, object]) -> str:
