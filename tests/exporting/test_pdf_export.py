@@ -21,7 +21,8 @@ from workbench import locale
 from workbench.errors import InputError, MissingPartError, UnknownNameError
 from workbench.exporting import pdf, vcard
 from workbench.exporting._qr import qr_svg
-from workbench.exporting._templating import built_in, words
+from workbench.exporting._template_names import words
+from workbench.exporting._templating import built_in, built_in_style
 from workbench.exporting.cards import brief_card
 from workbench.exporting.documents import INSTALL
 from workbench.exporting.sheet import make_sheet
@@ -208,7 +209,7 @@ def test_an_absurdly_long_client_breaks_over_pages_and_keeps_its_end() -> None:
 
 
 def test_a_long_text_is_never_measured_as_a_whole() -> None:
-    style = re.sub(r"/\*.*?\*/", "", built_in("card.css"), flags=re.DOTALL)
+    style = re.sub(r"/\*.*?\*/", "", built_in_style("card.css"), flags=re.DOTALL)
     assert not re.search(r"flex|grid|inline-block|anywhere", style)
     assert "table { width: 100%; table-layout: fixed" in style
 

@@ -1,5 +1,6 @@
 """Exports in a browser: a look at the file before, one click to the disk, who may, and who took what out."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,13 @@ from panels_stage import DARK, Stage
 from playwright.sync_api import expect
 
 from workbench.desk import Desk
+from workbench.exporting import page_picture
 from workbench.panels import ExportPanel, Selection
 from workbench.panels.export_panel import Exporting
 
 pytestmark = pytest.mark.browser
+DRAWN = 60_000
+"""Milliseconds that a preview may take on a busy machine, the first with all that has to be loaded for it."""
 
 
 def test_the_first_page_is_shown_and_the_document_arrives_on_disk(
@@ -20,7 +24,7 @@ def test_the_first_page_is_shown_and_the_document_arrives_on_disk(
     stage.put("export", ExportPanel(desk, Selection([42, 43])))
     page = stage.page
     picture = page.get_by_role("img", name="První strana dokumentu")
-    expect(picture).to_be_visible()
+    expect(picture).to_be_visible(timeout=DRAWN)
     assert picture.evaluate("(one) => [one.naturalWidth > 800, one.naturalHeight > one.naturalWidth]") == [
         True,
         True,
@@ -44,16 +48,66 @@ def test_cards_and_rows_are_shown_as_the_file_will_have_them(desk: Desk, stage: 
     page = stage.page
     page.get_by_role("radio", name="VCF").check()
     page.get_by_label("Verze vCard").select_option("4.0")
-    expect(page.locator(".wb-preview pre")).to_contain_text("VERSION:4.0")
+    expect(page.locator(".wb-preview pre")).to_contain_text("VERSION:4.0", timeout=DRAWN)
+    expect_accessible(page)
     page.get_by_role("radio", name="Tabulka CSV").check()
     expect(page.locator(".wb-preview td").filter(has_text="'=HYPERLINK(1)<img src=x>")).to_be_visible()
     assert page.locator("#export img").count() == 0
+    expect_accessible(page)
+    stage.theme(DARK)
+    expect_accessible(page)
+
+
+def test_labels_begin_where_one_says_and_who_gets_none_is_counted(desk: Desk, stage: Stage) -> None:
+    desk.akce.edit(43, do_not_contact=True).run()
+    stage.put("export", ExportPanel(desk, Selection([42, 43, 44])))
+    page = stage.page
+    expect(page.get_by_label("Arch štítků")).to_be_hidden()
+    page.get_by_label("Co vytisknout").select_option("labels")
+    page.get_by_label("Arch štítků").select_option("2x7")
+    page.get_by_label("První volný štítek").fill("99")
+    page.get_by_label("První volný štítek").press("Tab")
+    expect(page.get_by_label("První volný štítek")).to_have_value("14")
+    expect(page.locator(".wb-preview").get_by_text("1 klient nemá štítek")).to_be_visible(timeout=DRAWN)
+    expect(page.get_by_role("img", name="První strana dokumentu")).to_be_visible(timeout=DRAWN)
+    expect_accessible(page)
+    page.get_by_role("radio", name="ZIP").check()
+    expect(page.get_by_label("Co vytisknout")).to_have_value("sheet")
+    page.get_by_role("radio", name="PDF, jeden dokument").check()
+    page.get_by_label("Co vytisknout").select_option("labels")
+    expect(page.locator(".wb-preview").get_by_text("1 klient nemá štítek")).to_be_visible(timeout=DRAWN)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Stáhnout").click()
+    assert waiting.value.suggested_filename == "štítky.pdf"
+    expect(page.locator(".wb-done")).to_contain_text("1 klient nemá štítek")
+    assert desk.exports()["format"].tolist() == ["pdf labels"]
+
+
+def test_the_panel_answers_while_a_preview_is_drawn(
+    desk: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawing, go_on = threading.Event(), threading.Event()
+
+    def waits(pdf: bytes, page: int = 0, **more: int) -> bytes:
+        drawing.set()
+        assert go_on.wait(60)
+        return page_picture(pdf, page, **more)
+
+    monkeypatch.setattr("workbench.exporting.pictures.page_picture", waits)
+    panel = ExportPanel(desk, Selection([42]))
+    stage.put("export", panel)
+    stage.page.get_by_text("Kdo co vyvezl").click()
+    expect(stage.page.get_by_text("Zatím nebylo nic vyvezeno.")).to_be_visible()
+    assert drawing.wait(60)
+    expect(stage.page.get_by_role("button", name="Zastavit")).to_have_count(0)
+    go_on.set()
+    expect(stage.page.get_by_role("img", name="První strana dokumentu")).to_be_visible(timeout=DRAWN)
 
 
 def test_the_newest_choice_is_the_one_shown_whatever_comes_late(desk: Desk, stage: Stage) -> None:
     stage.put("export", ExportPanel(desk, Selection([42])))
     page = stage.page
-    expect(page.get_by_role("img")).to_be_visible()
+    expect(page.get_by_role("img")).to_be_visible(timeout=DRAWN)
     stage.hold()
     page.get_by_role("radio", name="VCF").check()
     page.get_by_role("radio", name="Tabulka CSV").check()

@@ -2,14 +2,18 @@
 
 import csv
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workbench import exporting, running
 from workbench.akce.base import Action, Context
-from workbench.akce.progress import track
-from workbench.errors import PermissionRefusedError, UnknownNameError
+from workbench.akce.printing import EACH, Printing, check_form, file_title
+from workbench.akce.progress import told
+from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
+from workbench.exporting import bulk
 from workbench.locale import current, t
 from workbench.model.choices import CONTACT_KIND
 from workbench.model.fields import Label
@@ -18,15 +22,16 @@ from workbench.model.records import ADDRESS, CLIENT
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.model.record import Dossier
-
-FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "arrow", "zip")
-"""``zip`` holds one PDF a client."""
+FORMATS: Final = ("pdf", "vcf", "csv", "xlsx", "parquet", "arrow", "zip", "files")
+"""``zip`` holds a PDF each, ``files`` writes them straight into the folder."""
+_PRINTED: Final = ("pdf", "zip", "files")
 _TABLES: Final = ("csv", "xlsx", "parquet", "arrow")
 _FOR_PROGRAMS: Final = ("parquet", "arrow")
 """Tables whose columns are named as in Python."""
 _SAMPLED: Final = 8
 """So many clients stand in the sample of a table or of vCards."""
+_LISTED: Final = 60
+"""So many clients stand in the sample of a list or of labels: more than fit on its first page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +39,29 @@ class Exported:
     """A file that was made.
 
     Attributes:
-        file_name: a safe name for it.
-        data: its content.
+        file_name: a safe name for it; of a folder of files its name.
         count: how many clients are in it.
         path: where it was written; ``None`` if it was only made.
+        paths: the files, where there are several.
+        notes: what to know of it, in the language in use.
     """
 
     file_name: str
-    data: bytes
+    content: bytes | None
     count: int
     path: Path | None = None
+    paths: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> bytes:
+        """Its content; read from the disk where it was written; nothing of several files."""
+        if self.content is None:
+            return self.path.read_bytes() if self.path is not None and not self.paths else b""
+        return self.content
 
     def __repr__(self) -> str:
-        return f"<{self.count} clients, {len(self.data)} bytes{'' if self.path is None else ', written'}>"
+        return f"<{self.count} clients{'' if self.path is None else ', written'}: .file_name .data .path .paths .notes>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +72,13 @@ class Sample:
         picture: the first page as PNG, of what is printed.
         text: the first cards, of vCards.
         rows: the header and the first rows of tables, as they read.
+        notes: what to know of it, in the language in use.
     """
 
     picture: bytes = b""
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<sample of a file: .picture .text .rows>"
@@ -73,11 +90,22 @@ class Export(Action):
     Args:
         context: the desk.
         targets: the clients' ids.
-        format: ``"pdf"`` (one document), ``"zip"`` (a PDF each), ``"vcf"``, ``"csv"``, ``"xlsx"``, ``"parquet"``,
-            ``"arrow"``.
+        format: ``"pdf"`` (one document), ``"zip"`` (a PDF each), ``"files"`` (a PDF each, into the folder),
+            ``"vcf"``, ``"csv"``, ``"xlsx"``, ``"parquet"``, ``"arrow"``.
         folder: where to write it; without it the bytes are only returned.
         version: of the vCards: ``"3.0"`` or ``"4.0"``.
         language: of the PDF: ``"cs"`` or ``"en"``, by default the one in use.
+        form: what is printed: ``"sheet"`` of each client, ``"list"``, ``"labels"`` for envelopes, ``"changes"`` of each.
+        templates: a folder with own templates and styles (docs/printing.md); by default ``WORKBENCH_TEMPLATES``.
+        logo: a picture for the head of the documents; by default ``WORKBENCH_LOGO``, or ``logo.svg``, ``.png`` or
+            ``.jpg`` among the templates.
+        columns: of a list; see :func:`workbench.exporting.listing.check_columns`.
+        labels: the sheet of labels, ``"3x8"`` by default; see :data:`workbench.exporting.labels.LABEL_SHEETS`.
+        start: the first free label on the first sheet, from 1.
+
+    Raises:
+        UnknownNameError: no such format, form, version, language, column or sheet of labels.
+        InputError: options that do not go together, or a template that cannot be used.
     """
 
     name: ClassVar[str] = "export"
@@ -85,20 +113,35 @@ class Export(Action):
 
     def __init__(
         self, context: Context, targets: object, *, format: str = "pdf", folder: str | None = None,  # noqa: A002 - the word everyone uses
-        version: str = "3.0", language: str | None = None,
+        version: str = "3.0", language: str | None = None, form: str = "sheet", templates: str | None = None,
+        logo: str | None = None, columns: Sequence[str] | None = None, labels: str | None = None, start: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__(
-            context, targets, format=format, folder=None if folder is None else str(folder), language=language
-        )
+            context, targets, format=format, folder=None if folder is None else str(folder), language=language,
+            form=None if form == "sheet" else form, templates=None if templates is None else str(templates),
+            logo=None if logo is None else str(logo), columns=None if columns is None else list(columns),
+            labels=labels, start=start,
+        )  # fmt: skip
         if format not in FORMATS:
             raise UnknownNameError.suggest("format", format, FORMATS)
         if version not in ("3.0", "4.0"):
             raise UnknownNameError.suggest("option", version, ("3.0", "4.0"))
         if language not in (None, "cs", "en"):
             raise UnknownNameError.suggest("option", str(language), ("cs", "en"))
+        check_form(form, self.options)
+        if form != "sheet" and (format not in _PRINTED or (format != "pdf" and form not in EACH)):
+            raise InputError(
+                "The form “{form}” does not come in the format “{format}”. Choose the format “pdf”.",
+                form=form,
+                format=format,
+            )
+        if format == "files" and folder is None:
+            raise InputError(
+                "The format “files” needs a folder to write into. Name it, or choose the format “zip”."
+            )
         if version != "3.0":
             self.options["version"] = version
-        self.format, self.version = format, version
+        self.format, self.version, self.form = format, version, form
 
     def check(self) -> None:
         """Refuse who may not take data out, and clients that are not there for this user."""
@@ -124,30 +167,83 @@ class Export(Action):
             PermissionRefusedError: the user may not export.
         """
         self.check()
-        first = self.ids[: 1 if self.format in ("pdf", "zip") else _SAMPLED]
+        if self.format in _PRINTED:
+            return self._page()
+        first = self.ids[:_SAMPLED]
         if self.format in _TABLES:
             written = exporting.table(self._table(first), "csv", language="cs").decode("utf-8-sig")
             return Sample(rows=tuple(map(tuple, csv.reader(io.StringIO(written, newline=""), delimiter=";"))))
-        dossiers = self.context.store.dossiers(first)
-        if self.format == "vcf":
-            version: Any = self.version
-            return Sample(text=exporting.vcard(dossiers, version).decode())
-        return Sample(exporting.page_picture(exporting.pdf(dossiers, language=self._language)))
+        version: Any = self.version
+        return Sample(text=exporting.vcard(self.context.store.dossiers(first), version).decode())
 
     def run(self) -> Exported:
         """Make the file, write it if a folder was given, and record who exported what.
 
+        Nothing is written before all of it is made; a file that is there already is never written over.
+
         Raises:
             PermissionRefusedError: the user may not export.
+            StoppedError: the run was stopped; nothing was written or recorded.
             DiskError: it cannot be written.
         """
         self.check()
+        if self.format in _PRINTED:
+            with TemporaryDirectory(prefix="workbench-") as workplace:
+                return self._print(Path(workplace))
         data, name = self._make()
-        running.settle()
-        self.context.store.record_export(self.format, "client", self.ids)
+        self._record()
         folder = self.options.get("folder")
         path = None if folder is None else exporting.write_new(folder, name, data)
         return Exported(name, data, len(self.ids), path)
+
+    def _record(self) -> None:
+        """From here on it is too late to stop."""
+        running.settle()
+        kind = self.format if self.form == "sheet" else f"{self.format} {self.form}"
+        self.context.store.record_export(kind, "client", self.ids)
+
+    def _printing(self, ids: list[int]) -> Printing:
+        return Printing(self.context, ids, self.form, self._language, self.options)
+
+    def _page(self) -> Sample:
+        """The first page of what is printed."""
+        printing = self._printing(self.ids[: 1 if self.form in EACH else _LISTED])
+        piece = next(printing.pieces())
+        press = printing.printer.press()
+        with running.abortable():
+            picture = exporting.page_picture(press.bind([piece]))
+        return Sample(picture, notes=printing.notes())
+
+    def _print(self, workplace: Path) -> Exported:
+        ids, folder = self.ids, self.options.get("folder")
+        printing = self._printing(ids)
+        printer, pieces = printing.printer, printing.pieces()
+        only = str(self.records()[0]["name"]) if len(ids) == 1 else None
+        title = file_title(self.form, only)
+        with told(t("Making documents")) as tell:
+            done = Count(len(ids), tell)
+            if self.format == "pdf":
+                made = workplace / "whole.pdf"
+                whole = printer.title(len(ids)) if self.form in EACH else None
+                bulk.print_one(printer.setup, pieces, made, title=whole, told=done)
+                files = {exporting.safe_name(title, ".pdf"): made}
+            else:
+                each = list(bulk.print_each(printer.setup, pieces, workplace, told=done))
+                names = exporting.unique_names(exporting.safe_name(name, ".pdf") for name, _ in each)
+                files = dict(zip(names, (path for _, path in each), strict=True))
+        if self.format == "zip":
+            made = workplace / "whole.zip"
+            with made.open("wb") as target:
+                exporting.write_zip(target, files)
+            files = {exporting.safe_name(title, ".zip"): made}
+        self._record()
+        if folder is None:
+            ((name, made),) = files.items()
+            return Exported(name, made.read_bytes(), len(ids), notes=printing.notes())
+        paths = exporting.put_new(folder, files)
+        if self.format == "files":
+            return Exported(Path(folder).name, None, len(ids), Path(folder), tuple(paths), printing.notes())
+        return Exported(next(iter(files)), None, len(ids), paths[0], notes=printing.notes())
 
     @property
     def _language(self) -> str:
@@ -170,21 +266,22 @@ class Export(Action):
             )
         dossiers = store.dossiers(self.ids)
         title = str(dossiers[0].record["name"]) if len(dossiers) == 1 else t("clients")
-        language = self._language
-        if self.format == "vcf":
-            version: Any = self.version
-            return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf")
-        if self.format == "zip":
-            names = exporting.unique_names(
-                [exporting.safe_name(str(one.record["name"]), ".pdf") for one in dossiers]
-            )
-            named = track(zip(names, dossiers, strict=True), len(dossiers), t("Making documents"))
-            files = {name: _pdf([one], language) for name, one in named}
-            return exporting.zip_files(files), exporting.safe_name(title, ".zip")
-        running.tell(t("Making the document"))
-        return _pdf(dossiers, language), exporting.safe_name(title, ".pdf")
+        version: Any = self.version
+        return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf")
 
 
-def _pdf(dossiers: "list[Dossier]", language: str) -> bytes:
-    with running.abortable():  # layout takes most of the time, and holds nothing
-        return exporting.pdf(dossiers, language=language)
+class Count:
+    """Adds up what is done and tells it.
+
+    Args:
+        total: of how much.
+        tell: is told how much of it is done.
+    """
+
+    def __init__(self, total: int, tell: Callable[[int, int], None]) -> None:
+        self._total, self._tell, self._done = total, tell, 0
+
+    def __call__(self, more: int) -> None:
+        """So many more are done."""
+        self._done += more
+        self._tell(self._done, self._total)

@@ -26,6 +26,7 @@ def build() -> typer.Typer:
     )
     add("import", _import.import_file, t("Bring clients in from a CSV, XLSX or vCard file."))
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
+    add("exports", _data.exports, t("Who exported what, newest first."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
     add("drift", _data.drift, t("List what the register changed since it was last accepted."))
     add("duplicates", _duplicates.duplicates, t("List clients that are probably one, with how certain that is."))  # fmt: skip

@@ -38,18 +38,45 @@ _SHOWN = 40
 
 def export(
     *,
-    kind: Annotated[str, typer.Option("--format", help=t("pdf, zip (a PDF each), vcf, csv, xlsx, parquet or arrow."))] = "pdf",
+    kind: Annotated[str, typer.Option("--format", help=t("pdf, zip (a PDF each), files (a PDF each, loose), vcf, csv, xlsx, parquet or arrow."))] = "pdf",
     to: Annotated[Path, typer.Option("--to", help=t("The folder to write into."))] = Path(),
     ids: Ids = None, search: Search = None,
     vcard: Annotated[str, typer.Option("--vcard-version", help=t("Of vCards: 3.0 or 4.0."))] = "3.0",
+    form: Annotated[str, typer.Option("--form", help=t("What to print: sheet, list, labels or changes."))] = "sheet",
+    language: Annotated[str | None, typer.Option("--language", help=t("Of what is printed: cs or en."))] = None,
+    templates: Annotated[Path | None, typer.Option("--templates", help=t("A folder with your own templates."))] = None,
+    logo: Annotated[Path | None, typer.Option("--logo", help=t("A picture for the head of the documents."))] = None,
+    columns: Annotated[str | None, typer.Option("--columns", help=t("Of a list, with commas between: name,ico,phone."))] = None,
+    labels: Annotated[str | None, typer.Option("--labels", help=t("The sheet of labels: 3x8, 2x8, 3x7, 2x7, 2x6 or 2x4."))] = None,
+    start: Annotated[int | None, typer.Option("--start", help=t("The first free label, from 1."))] = None,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Write the chosen clients, by default all valid ones, into one file."""
     desk = open_desk(file, user)
     to.mkdir(parents=True, exist_ok=True)
-    made = desk.akce.export(chosen(desk, ids, search), format=kind, folder=str(to), version=vcard).run()
+    made = desk.akce.export(
+        chosen(desk, ids, search), format=kind, folder=str(to), version=vcard, language=language, form=form,
+        templates=None if templates is None else str(templates), logo=None if logo is None else str(logo),
+        columns=None if columns is None else [one.strip() for one in columns.split(",")], labels=labels, start=start,
+    ).run()  # fmt: skip
     typer.echo(
         n("{count} client written to {path}", "{count} clients written to {path}", made.count, path=made.path)
+    )
+    for note in made.notes:
+        typer.echo(note)
+
+
+def exports(
+    *,
+    last: Annotated[int, typer.Option("--last", help=t("How many, the newest ones."))] = 20,
+    file: File = CLIENTS, user: User = None,
+) -> None:  # fmt: skip
+    """Who exported what and when; those who are no administrators see their own."""
+    found = open_desk(file, user).exports().head(last)
+    rows = zip(found["made_at"], found["actor"], found["format"], found["count"], strict=True)
+    show(
+        [t("When"), t("Who"), t("Format"), t("Clients")],
+        ((f"{made_at:%Y-%m-%d %H:%M:%S}", *rest) for made_at, *rest in rows),
     )
 
 

@@ -1,23 +1,36 @@
 """What a template may load while it is rendered: what we made, what lies in its folder, nothing else."""
 
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
 from urllib.parse import unquote
 
-BASE = "template:/"
-"""Relative addresses in a template are resolved against this, so that they stay plain file names."""
+from workbench.exporting._folder import TemplateFolder
 
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ttf", ".otf", ".woff2", ".css"})
-_MEDIA_TYPES = {".svg": "image/svg+xml", ".css": "text/css"}
+BASE: Final = "template:/"
+"""The address of a template itself; of a scheme that nobody knows, so that relative addresses stay plain names."""
+
+_MEDIA_TYPES: Final = {
+    ".svg": "image/svg+xml", ".css": "text/css", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
+    ".gif": "image/gif", ".webp": "image/webp", ".ttf": "font/ttf", ".otf": "font/otf", ".woff2": "font/woff2",
+}  # fmt: skip
 
 
-def closed_fetcher(made: Mapping[str, bytes], folder: Path | None) -> Any:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file made by us that a template may name: its content and its media type."""
+
+    content: bytes
+    kind: str = "image/svg+xml"
+
+
+def closed_fetcher(made: Mapping[str, Made], folder: TemplateFolder) -> Any:
     """A fetcher for WeasyPrint that never opens a connection or a file outside ``folder``.
 
     Args:
-        made: address -> an SVG picture made by us.
-        folder: the user's own template folder; pictures and fonts directly in it may be used by name.
+        made: address -> what we made.
+        folder: the user's own templates; pictures, fonts and styles directly in it may be used by name.
 
     Returns:
         The fetcher; its ``refused`` is the list of what was asked for in vain.
@@ -32,25 +45,14 @@ def closed_fetcher(made: Mapping[str, bytes], folder: Path | None) -> Any:
             self.refused: list[str] = []
 
         def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002 - the shape is WeasyPrint's
-            if url in made:
-                return URLFetcherResponse(url, made[url], {"Content-Type": "image/svg+xml"})
-            found = _file_in(folder, url)
+            name = unquote(url.removeprefix(BASE))
+            if name in made:
+                return URLFetcherResponse(url, made[name].content, {"Content-Type": made[name].kind})
+            kind = _MEDIA_TYPES.get(PurePath(name).suffix.lower())
+            found = folder.read(name) if kind else None
             if found is None:
                 self.refused.append(url)
                 raise ValueError(url)
-            kind = _MEDIA_TYPES.get(found.suffix.lower(), "application/octet-stream")
-            return URLFetcherResponse(url, found.read_bytes(), {"Content-Type": kind})
+            return URLFetcherResponse(url, found, {"Content-Type": kind})
 
     return ClosedFetcher()
-
-
-def _file_in(folder: Path | None, url: str) -> Path | None:
-    """The file of exactly this name in the folder; a link that leads out of the folder does not count."""
-    if folder is None:
-        return None
-    name = unquote(url.removeprefix(BASE))
-    for path in sorted(folder.iterdir()):
-        if path.name == name and path.suffix.lower() in _PICTURES:
-            real = path.resolve()
-            return real if real.is_file() and real.parent == folder.resolve() else None
-    return None

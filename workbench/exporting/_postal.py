@@ -35,12 +35,12 @@ def lines(address: Record) -> list[str]:
     """The lines of an envelope; what was typed, where the address has no parts."""
     found = envelope(postal(address))
     original = clean_line(address["original"])
-    return found if _has_place(address) or not original else [original]
+    return found if has_place(address) or not original else [original]
 
 
 def adr_parts(address: Record) -> AdrParts:
     """The address as the components of a vCard."""
-    if not _has_place(address):
+    if not has_place(address):
         return AdrParts(street=clean_line(address["original"]), country=clean_line(address["country"]))
     whole = postal(address)
     street = envelope(PostalAddress(**_street_only(whole)))  # type: ignore[arg-type]
@@ -69,5 +69,6 @@ def _street_only(whole: PostalAddress) -> dict[str, object]:
     return {name: getattr(kept, name) for name in names}
 
 
-def _has_place(address: Record) -> bool:
+def has_place(address: Record) -> bool:
+    """Whether the address has any part that says where; else it is what somebody typed."""
     return any(clean_line(address[part]) for part in _PARTS if part != "country")

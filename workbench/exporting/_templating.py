@@ -1,85 +1,169 @@
-"""Turning sheets into HTML: the built-in template or the user's own, in a sandbox, with checked names."""
+"""Turning values into HTML: the built-in templates or the user's own, in a sandbox, with checked names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import BrokenFileError, InputError, UnknownNameError
-from workbench.exporting.sheet import Sheet
+from workbench.exporting._folder import TemplateFolder
+from workbench.exporting._register_rows import Row
+from workbench.exporting._template_names import COMMON, check_names, names_of, words
+from workbench.exporting.labels import AddressLabel, LabelPage, LabelSheet
+from workbench.exporting.listing import Column, Line, ListPart
+from workbench.exporting.reporting import Change, Entry, Report
+from workbench.exporting.sheet import Business, Contact, Person, Place, Sheet
 from workbench.locale import t
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
+    from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
-TEMPLATE = "card.html"
-STYLE = "card.css"
-BUILT_IN = "workbench/"
-"""Before the name of a template: the one that comes with workbench, for ``{% extends %}`` in an own one."""
-
-VARIABLES = frozenset({"clients", "title", "language", "t"})
-"""All that a template may use: the sheets, the document's title, ``cs``/``en``, and the translation of words."""
+BUILT_IN: Final = "workbench/"
+"""Before the name of a file: the one that comes with workbench, for ``{% extends %}`` and ``@import`` in own ones."""
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A document ready for layout."""
+class Layout:
+    """A kind of document: its template and style, and the one variable that it is given beside the common ones.
 
-    html: str
-    css: str
+    Attributes:
+        file: name of the template and the style without suffix.
+        variable: what holds the values to print.
+        kinds: the types of all values reached from it.
+    """
+
+    file: str
+    variable: str
+    kinds: tuple[type, ...]
 
 
-def render(
-    sheets: Sequence[Sheet], *, title: str, language: str, folder: Path | None, labels: Mapping[str, str]
-) -> Page:
-    """Fill the template.
+LAYOUTS: Final[Mapping[str, Layout]] = {
+    "sheet": Layout("card", "clients", (Sheet, Row, Place, Contact, Person, Business)),
+    "list": Layout("list", "parts", (ListPart, Column, Line)),
+    "labels": Layout("labels", "pages", (LabelPage, LabelSheet, AddressLabel)),
+    "changes": Layout("changes", "reports", (Report, Entry, Change)),
+}
+"""Form -> its layout. A user's folder may have ``card.html``, ``card.css``, ``list.html`` …"""
+
+
+@cache
+def built_in(name: str) -> str:
+    """The text of a file that comes with workbench."""
+    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+@cache
+def _built_in_names() -> frozenset[str]:
+    return frozenset(one.name for one in resources.files(__package__).joinpath("templates").iterdir())
+
+
+def built_in_style(file: str) -> str:
+    """The whole style of a layout that comes with workbench."""
+    return built_in("base.css") + built_in(file)
+
+
+class Templates:
+    """The templates of one form, parsed and checked once and then filled for each document.
 
     Args:
-        sheets: what to print.
-        title: the document's title.
-        language: ``"cs"`` or ``"en"``.
-        folder: own templates: ``card.html``, ``card.css``, either may be missing.
+        form: a key of :data:`LAYOUTS`.
+        folder: the user's own.
         labels: words of the template to be printed differently.
 
+    Attributes:
+        style: the CSS.
+
     Raises:
-        InputError: the folder is missing, or the template does what the sandbox forbids.
-        UnknownNameError: a variable or word that does not exist; with the closest one that does.
-        BrokenFileError: the template is not valid; with file and line.
+        UnknownNameError: a variable, field or word that does not exist.
+        BrokenFileError: a template is not valid; with file and line.
+        InputError: a template asks for a file that is not there.
     """
-    from jinja2 import TemplateSyntaxError, UndefinedError  # noqa: PLC0415 - 30 ms
+
+    def __init__(self, form: str, folder: TemplateFolder, labels: Mapping[str, str] | None = None) -> None:
+        self._layout = LAYOUTS[form]
+        self._folder = folder
+        self._labels = dict(labels or {})
+        self._environment = self._make_environment()
+        file = f"{self._layout.file}.css"
+        self.style = folder.text(file) or built_in_style(file)
+        with _told():
+            sources = self._sources()
+            variables = COMMON | {self._layout.variable}
+            check_names(self._environment, sources, variables, names_of(*self._layout.kinds))
+            self._check_labels(sources)
+            self._template: Template = self._environment.get_template(f"{self._layout.file}.html")
+
+    def fill(self, values: object, *, title: str, language: str, logo: str = "") -> str:
+        """The HTML of one document.
+
+        Args:
+            values: what is printed, for the layout's variable.
+            title: the document's title.
+            language: ``"cs"`` or ``"en"``.
+            logo: the address of the logo's picture; empty where there is none.
+
+        Raises:
+            InputError: the template does what the sandbox forbids, or stops at a value.
+        """
+        given = {self._layout.variable: values, "title": title, "language": language, "logo": logo}
+        with _told():
+            return self._template.render(**given, t=lambda word: self._labels.get(word) or t(word))
+
+    def _make_environment(self) -> "SandboxedEnvironment":
+        from jinja2 import FunctionLoader, StrictUndefined  # noqa: PLC0415 - 30 ms
+        from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
+
+        environment = ImmutableSandboxedEnvironment(
+            loader=FunctionLoader(self._load),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.globals.clear()
+        return environment
+
+    def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """A template's text and name: the user's, or ours where it is asked for or the user has none."""
+        own = None if name.startswith(BUILT_IN) else self._folder.text(name)
+        plain = name.removeprefix(BUILT_IN)
+        if own is None and not (plain.endswith(".html") and plain in _built_in_names()):
+            return None
+        return own if own is not None else built_in(plain), name, lambda: True
+
+    def _sources(self) -> dict[str, str]:
+        """The user's templates, and ours for this form."""
+        own = {name: self._folder.text(name) or "" for name in self._folder.names(".html")}
+        others = {f"{one.file}.html" for one in LAYOUTS.values() if one is not self._layout}
+        mine = {name: text for name, text in own.items() if name not in others}
+        ours = {f"{BUILT_IN}{name}": built_in(name) for name in ("base.html", f"{self._layout.file}.html")}
+        return {**mine, **ours}
+
+    def _check_labels(self, sources: Mapping[str, str]) -> None:
+        known = {word for source in sources.values() for word in words(self._environment, source)}
+        for word in self._labels:
+            if word not in known:
+                raise UnknownNameError.suggest("template word", word, known)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say in our words what Jinja has against a template."""
+    from jinja2 import TemplateSyntaxError, UndefinedError  # noqa: PLC0415 - as above
     from jinja2.exceptions import SecurityError, TemplateNotFound  # noqa: PLC0415 - as above
 
-    if folder is not None and not folder.is_dir():
-        raise InputError(
-            "There is no folder “{folder}”. Create it first, or choose another.", folder=str(folder)
-        )
-    environment = _environment(folder)
     try:
-        _check_names(environment, folder)
-        _check_labels(environment, folder, labels)
-        style = _style(folder)
-        template = environment.get_template(TEMPLATE)
-        html = template.render(
-            clients=tuple(sheets),
-            title=title,
-            language=language,
-            t=lambda word: labels.get(word, t(word)),
-        )
-    except UnicodeDecodeError as error:
-        raise BrokenFileError(
-            "The template {file} is not text in UTF-8. Save it as UTF-8.", file=str(folder)
-        ) from error
+        yield
     except TemplateSyntaxError as error:
         raise BrokenFileError(
             "The template {file} is wrong on line {line}: {reason}. Correct it there.",
-            file=error.name or TEMPLATE,
+            file=error.name or error.filename or "",
             line=error.lineno,
-            reason=error.message or "",
-        ) from error
-    except UndefinedError as error:
-        raise InputError(
-            "The template asks for what a sheet does not have: {reason}. The fields of a sheet are listed in workbench.exporting.sheet.",
             reason=error.message or "",
         ) from error
     except TemplateNotFound as error:
@@ -89,77 +173,30 @@ def render(
         ) from error
     except SecurityError as error:
         raise InputError(
-            "The template does what templates may not: {reason}. Remove it.", reason=error.message or ""
+            "The template {place} does what templates may not: {reason}. Remove it.",
+            place=_place(error.__traceback__),
+            reason=error.message or "",
         ) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise InputError("The template stopped: {reason}. Correct it.", reason=str(error)) from error
-    return Page(html, style)
+    except UndefinedError as error:
+        raise InputError(
+            "The template {place} asks for what is not there: {reason}. What it may name is in the documentation of printing.",
+            place=_place(error.__traceback__),
+            reason=error.message or "",
+        ) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        raise InputError(
+            "The template {place} stopped: {reason}. Correct it there.",
+            place=_place(error.__traceback__),
+            reason=str(error),
+        ) from error
 
 
-def words(environment: "SandboxedEnvironment", source: str) -> Iterator[str]:
-    """The words that a template prints through ``t("…")``."""
-    from jinja2 import nodes  # noqa: PLC0415 - as above
-
-    for call in environment.parse(source).find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and call.node.name == "t":
-            yield from (one.value for one in call.args[:1] if isinstance(one, nodes.Const))
-
-
-def built_in(name: str) -> str:
-    """The text of a file that comes with workbench."""
-    return resources.files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-
-
-def _environment(folder: Path | None) -> "SandboxedEnvironment":
-    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined  # noqa: PLC0415 - as above
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - as above
-
-    def ours(name: str) -> str | None:
-        plain = name.removeprefix(BUILT_IN)
-        return built_in(plain) if plain == TEMPLATE else None
-
-    own = [FileSystemLoader(folder)] if folder is not None else []
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*own, FunctionLoader(ours)]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.clear()
-    return environment
-
-
-def _sources(folder: Path | None) -> list[tuple[str, str]]:
-    own = (
-        [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.html"))]
-        if folder
-        else []
-    )
-    return [*own, (TEMPLATE, built_in(TEMPLATE))]
-
-
-def _check_names(environment: "SandboxedEnvironment", folder: Path | None) -> None:
-    """Refuse unknown variables before anything is rendered, also where no sheet would reach them."""
-    from jinja2 import meta, nodes  # noqa: PLC0415 - as above
-
-    trees: list[Any] = [environment.parse(source, filename=file) for file, source in _sources(folder)]
-    own = {macro.name for tree in trees for macro in tree.find_all(nodes.Macro)}
-    own |= {name.name for tree in trees for name in tree.find_all(nodes.Name) if name.ctx != "load"}
-    for tree in trees:
-        for name in sorted(meta.find_undeclared_variables(tree) - VARIABLES - own - {"loop"}):
-            raise UnknownNameError.suggest("template variable", name, VARIABLES)
-
-
-def _check_labels(
-    environment: "SandboxedEnvironment", folder: Path | None, labels: Mapping[str, str]
-) -> None:
-    known = {word for _, source in _sources(folder) for word in words(environment, source)}
-    for word in labels:
-        if word not in known:
-            raise UnknownNameError.suggest("template word", word, known)
-
-
-def _style(folder: Path | None) -> str:
-    own = folder / STYLE if folder is not None else None
-    return own.read_text(encoding="utf-8") if own is not None and own.is_file() else built_in(STYLE)
+def _place(trace: "TracebackType | None") -> str:
+    """File and line of the innermost template: Jinja rewrites its tracebacks so."""
+    found: dict[str, Any] = {"file": "", "line": 0}
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".html"):
+            found = {"file": name, "line": trace.tb_lineno}
+        trace = trace.tb_next
+    return "{file}:{line}".format_map(found) if found["file"] else ""

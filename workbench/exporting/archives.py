@@ -3,7 +3,8 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from workbench.errors import InputError
 
@@ -22,17 +23,32 @@ def zip_files(files: Mapping[str, bytes]) -> bytes:
         InputError: a name would leave the folder where the archive is unpacked, or two names would
             meet in one file on a system that ignores capitals.
     """
-    seen: dict[str, str] = {}
     target = io.BytesIO()
+    write_zip(target, files)
+    return target.getvalue()
+
+
+def write_zip(target: IO[bytes], files: Mapping[str, bytes | Path]) -> None:
+    """The same into an open file, one file after the other.
+
+    Args:
+        target: where the archive is written.
+        files: path inside the archive -> content, or where it lies.
+
+    Raises:
+        InputError: as :func:`zip_files`.
+    """
+    seen: dict[str, str] = {}
+    for name in files:
+        _check(name, seen)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            _check(name, seen)
+            content = files[name]
             entry = zipfile.ZipInfo(name, _FIRST_DAY)
             entry.create_system = _UNIX
             entry.external_attr = _READABLE
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
-    return target.getvalue()
+            archive.writestr(entry, content.read_bytes() if isinstance(content, Path) else content)
 
 
 def _check(name: str, seen: dict[str, str]) -> None:

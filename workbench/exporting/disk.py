@@ -3,6 +3,8 @@
 import errno
 import os
 import secrets
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from workbench.errors import DiskError, InputError
@@ -12,6 +14,7 @@ _NO_LINKS = frozenset(
     {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.EACCES}
 )
 _MOST_COPIES = 10_000
+_AT_ONCE = 2**20
 
 
 def write_new(folder: str | os.PathLike[str], name: str, data: bytes) -> Path:
@@ -32,32 +35,65 @@ def write_new(folder: str | os.PathLike[str], name: str, data: bytes) -> Path:
         InputError: no such folder, or the name holds a path.
         DiskError: the disk is full, read-only or gone, or the folder may not be written to.
     """
+    return put_new(folder, {name: data})[0]
+
+
+def put_new(folder: str | os.PathLike[str], files: Mapping[str, bytes | Path]) -> list[Path]:
+    """Write new files, all of them or none; each as :func:`write_new` does.
+
+    Args:
+        folder: an existing folder.
+        files: plain file name -> content, or where it lies; it stays there.
+
+    Returns:
+        Where they were written, in the same order.
+
+    Raises:
+        InputError, DiskError: as :func:`write_new`.
+    """
     place = Path(folder)
-    if name in {"", ".", ".."} or set(name) & {"/", "\\", "\0"}:
-        raise InputError("“{name}” is not a plain file name. Make it with safe_name first.", name=name)
+    for name in files:
+        if name in {"", ".", ".."} or set(name) & {"/", "\\", "\0"}:
+            raise InputError("“{name}” is not a plain file name. Make it with safe_name first.", name=name)
     if not place.is_dir():
         raise InputError(
             "There is no folder “{folder}”. Create it first, or choose another.", folder=str(place)
         )
+    written: list[Path] = []
+    name = ""
+    try:
+        for name, content in files.items():
+            written.append(_put(place, name, content))
+    except BaseException as error:  # an interrupt too leaves nothing
+        for path in written:
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise DiskError(
+                "“{name}” could not be written to “{folder}”: {reason}. Nothing was left there; choose another folder or free some space.",
+                name=name,
+                folder=str(place),
+                reason=error.strerror or type(error).__name__,
+            ) from error
+        raise
+    return written
+
+
+def _put(place: Path, name: str, content: bytes | Path) -> Path:
     aside = place / f".{secrets.token_hex(8)}.part"
     try:
-        try:
-            _write(aside, data)
-            return _settle(aside, place, name)
-        finally:
-            aside.unlink(missing_ok=True)
-    except OSError as error:
-        raise DiskError(
-            "“{name}” could not be written to “{folder}”: {reason}. Nothing was left there; choose another folder or free some space.",
-            name=name,
-            folder=str(place),
-            reason=error.strerror or type(error).__name__,
-        ) from error
+        _write(aside, content)
+        return _settle(aside, place, name)
+    finally:
+        aside.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, content: bytes | Path) -> None:
     with path.open("xb") as file:
-        file.write(data)
+        if isinstance(content, Path):
+            with content.open("rb") as source:
+                shutil.copyfileobj(source, file, _AT_ONCE)
+        else:
+            file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

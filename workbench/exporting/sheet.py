@@ -111,6 +111,11 @@ class Sheet:
         return heading + max(contacts + places, rows) > _PAGE
 
 
+def shortened(name: str) -> str:
+    """A name that fits a footer."""
+    return name if len(name) <= _SHORT else name[: _SHORT - 1].rstrip() + "…"
+
+
 def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
     """The sheet of one dossier, in the language in use.
 
@@ -126,7 +131,7 @@ def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
         type=str(record.type.label),
         is_person=record.type.name == "person",
         name=name,
-        short_name=name if len(name) <= _SHORT else name[: _SHORT - 1].rstrip() + "…",
+        short_name=shortened(name),
         subtitle=_subtitle(record, name),
         badges=_badges(record),
         identity=tuple(_identity(record)),

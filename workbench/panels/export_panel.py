@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Final
 
 from workbench.akce.export import FORMATS
+from workbench.akce.printing import EACH, FORMS
 from workbench.desk import Desk
+from workbench.exporting.labels import LABEL_SHEETS
 from workbench.panels import _shown
 from workbench.panels._commands import Reply, command, long
 from workbench.panels._panel import Panel
@@ -26,28 +28,50 @@ class Exporting:
 
     @command
     def may(self, ids: list[int]) -> dict[str, Any]:
-        """The formats there are, and why nothing may be exported, if so."""
-        return {"formats": list(FORMATS), "reason": self._desk.akce.export(ids).available().reason}
+        """The formats there are, what can be printed and on which labels, and why nothing may be exported, if so."""
+        return {
+            "formats": [one for one in FORMATS if one != "files"],
+            "forms": list(FORMS),
+            "each": list(EACH),
+            "labels": {
+                name: f"{one.columns} × {one.rows} ({one.width:n} × {one.height:n} mm)"
+                for name, one in LABEL_SHEETS.items()
+            },
+            "free": {name: one.count for name, one in LABEL_SHEETS.items()},
+            "reason": self._desk.akce.export(ids).available().reason,
+        }
 
+    @long
     @command
-    def sample(self, ids: list[int], format: str, version: str = "3.0", language: str | None = None) -> Reply:  # noqa: A002 - the action's own word
+    def sample(
+        self, *, ids: list[int], format: str, version: str = "3.0", language: str | None = None, form: str = "sheet",  # noqa: A002 - the action's own word
+        labels: str | None = None, start: int | None = None,
+    ) -> Reply:  # fmt: skip
         """How the file would begin: a picture beside the answer, text, or rows; nothing is recorded."""
-        found = self._desk.akce.export(ids, format=format, version=version, language=language).sample()
+        found = self._desk.akce.export(
+            ids, format=format, version=version, language=language, form=form, labels=labels, start=start
+        ).sample()
         value = {
             "text": _shown.clip(found.text, _CARDS),
             "table": _table(found.rows) if found.rows else None,
+            "notes": list(found.notes),
         }
         return Reply(value, [found.picture] if found.picture else [])
 
     @long
     @command
-    def file(self, ids: list[int], format: str, version: str = "3.0", language: str | None = None) -> Reply:  # noqa: A002 - as above
+    def file(
+        self, *, ids: list[int], format: str, version: str = "3.0", language: str | None = None, form: str = "sheet",  # noqa: A002 - as above
+        labels: str | None = None, start: int | None = None,
+    ) -> Reply:  # fmt: skip
         """The file as bytes, which the browser saves; who exported what is recorded."""
-        action = self._desk.akce.export(ids, format=format, version=version, language=language)
+        action = self._desk.akce.export(
+            ids, format=format, version=version, language=language, form=form, labels=labels, start=start
+        )
         made = action.run()
         value = {
             "fileName": made.file_name, "count": made.count, "code": action.code(), "size": len(made.data),
-            "revision": self._desk.revision(),
+            "notes": list(made.notes), "revision": self._desk.revision(),
         }  # fmt: skip
         return Reply(value, [made.data])
 

@@ -6,7 +6,7 @@ import { pythonLine } from "./outcome.js";
 
 /** Draw the export of clients into a place; `done` is called once the file was handed to the browser. */
 export async function drawExport(ui, { place, foot, refusal, ids, leave, done }) {
-  const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language });
+  const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language, form: "sheet", labels: "3x8", start: 1 });
   const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table"), arrow: ui.t("Arrow table") };
   const may = await ui.ask("export.may", { ids });
   if (may.reason) {
@@ -22,6 +22,11 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   };
   const version = select("version", ui.t("Version of the vCard"), [["3.0", "vCard 3.0"], ["4.0", "vCard 4.0"]]);
   const language = select("language", ui.t("Language of the document"), [["cs", "čeština"], ["en", "English"]]);
+  const forms = { sheet: ui.t("Sheet of each client"), list: ui.t("List of clients"), labels: ui.t("Labels for envelopes"), changes: ui.t("Changes of each client") };
+  const form = select("form", ui.t("What to print"), may.forms.map((one) => [one, forms[one]]));
+  const labels = select("labels", ui.t("Sheet of labels"), Object.entries(may.labels));
+  const from = h("input", { type: "number", min: "1", step: "1", value: String(state.start), onchange: () => { state.start = Math.max(1, Math.trunc(Number(from.value)) || 1); look(); } });
+  const start = h("label", { class: "wb-filter" }, h("span", null, ui.t("First free label")), from);
   const radios = Object.keys(names).filter((name) => may.formats.includes(name)).map((format) => h("input", { type: "radio", name: group, value: format, checked: format === state.format,
     onchange: () => { state.format = format; look(); } }));
   const preview = h("div", { class: "wb-preview", role: "group", "aria-label": ui.t("Preview"), tabindex: "0" });
@@ -29,14 +34,14 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   place.replaceChildren(h("div", { class: "wb-export" },
     h("div", { class: "wb-export-options" },
       h("fieldset", { class: "wb-formats" }, h("legend", null, ui.t("Format")), radios.map((radio) => h("label", { class: "wb-choice" }, radio, names[radio.value]))),
-      version, language,
+      form, labels, start, version, language,
       h("details", { class: "wb-fold", ontoggle: (event) => { if (event.target.open) showLog().catch((error) => ui.fail(error)); } }, h("summary", null, ui.t("Who exported what")), log)),
     preview));
   const run = ui.doing(ui.t("Download"), { class: "wb-main-button" }, async () => {
     const answer = await ui.askWhole("export.file", { ids, ...options() });
     save(answer.value.fileName, answer.buffers[0]);
     done?.();
-    const bar = ui.say("done", ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }),
+    const bar = ui.say("done", [ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }), ...answer.value.notes].join(" "),
       h("div", { class: "wb-after" }, pythonLine(ui, answer.value.code)));
     ui.known(answer.value.revision);
     bar.querySelector("button").focus();
@@ -45,22 +50,49 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   if (leave) radios.find((radio) => radio.checked)?.focus();
   let picture = null;
   let turn = 0;
+  let asked = null;
+  ui.on("leave", forget);
   look();
 
   function options() {
-    const { format } = state;
-    return { format, ...(format === "vcf" && { version: state.version }), ...(["pdf", "zip"].includes(format) && { language: state.language }) };
+    const { format, form } = state;
+    if (format === "vcf") return { format, version: state.version };
+    if (!["pdf", "zip"].includes(format)) return { format };
+    return { format, form, language: state.language, ...(form === "labels" && { labels: state.labels, start: state.start }) };
+  }
+
+  /** A preview that nobody waits for any more need not be drawn. */
+  function forget() {
+    if (asked) ui.ask("panel.stop", { ask: asked }).catch(() => {});
+    asked = null;
+  }
+
+  /** What goes with the format, and what does not. */
+  function fit() {
+    const printed = ["pdf", "zip"].includes(state.format);
+    if (state.format === "zip" && !may.each.includes(state.form)) state.form = "sheet";
+    form.querySelector("select").value = state.form;
+    for (const one of form.querySelectorAll("option")) one.disabled = state.format === "zip" && !may.each.includes(one.value);
+    const labelled = printed && state.form === "labels";
+    form.hidden = language.hidden = !printed;
+    labels.hidden = start.hidden = !labelled;
+    version.hidden = state.format !== "vcf";
+    from.max = String(may.free[state.labels]);
+    state.start = Math.min(state.start, may.free[state.labels]);
+    from.value = String(state.start);
   }
 
   async function look() {
-    version.hidden = state.format !== "vcf";
-    language.hidden = !["pdf", "zip"].includes(state.format);
+    fit();
+    forget();
     refusal.replaceChildren();
     turn += 1;
     const mine = turn;
     preview.replaceChildren(h("p", { class: "wb-waiting" }, ui.t("Preparing the preview…")));
     try {
-      const answer = await ui.askWhole("export.sample", { ids, ...options() });
+      const question = ui.askWhole("export.sample", { ids, ...options() }, { quiet: true });
+      asked = question.ask;
+      const answer = await question;
       if (mine === turn) show(answer);
     } catch (error) {
       if (mine !== turn) return;
@@ -70,11 +102,12 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   }
 
   function show({ value, buffers }) {
+    asked = null;
     if (picture) URL.revokeObjectURL(picture);
     picture = null;
     if (buffers.length) {
       picture = URL.createObjectURL(new Blob([buffers[0]], { type: "image/png" }));
-      preview.replaceChildren(h("img", { class: "wb-page", src: picture, alt: ui.t("The first page of the document") }));
+      preview.replaceChildren(...value.notes.map((one) => h("p", { class: "wb-count" }, one)), h("img", { class: "wb-page", src: picture, alt: ui.t("The first page of the document") }));
     } else if (value.table) {
       const { columns, rows } = value.table;
       preview.replaceChildren(h("table", { class: "wb-table" }, h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, data(name))))),

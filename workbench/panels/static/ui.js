@@ -113,13 +113,16 @@ export class Ui {
     return this.askWhole(command, args).then((answer) => answer.value);
   }
 
-  askWhole(command, args) {
+  /** The same with the bytes beside it; a quiet question shows no bar, however long it takes. `.ask` is its number. */
+  askWhole(command, args, { quiet = false } = {}) {
     const number = fresh("ask");
-    return new Promise((resolve, reject) => {
-      this.pending.set(number, { resolve, reject });
+    const asked = new Promise((resolve, reject) => {
+      this.pending.set(number, { resolve, reject, quiet });
       this.main.root.setAttribute("aria-busy", "true");
       this.model.send({ ask: number, command, arguments: args ?? {} });
     });
+    asked.ask = number;
+    return asked;
   }
 
   /** Ask on a channel where only the newest question counts: an overtaken one is answered with undefined. */
@@ -137,7 +140,7 @@ export class Ui {
 
   heard(message, buffers) {
     if (message?.event) {
-      if (message.event === "progress") { if (this.pending.has(message.value.ask)) this.runs.told(message.value); return; }
+      if (message.event === "progress") { if (this.pending.get(message.value.ask)?.quiet === false) this.runs.told(message.value); return; }
       if (message.event === "selection") this.selection = message.value;
       this.tell(message.event, message.value);
       return;
