@@ -28,6 +28,7 @@ FOLDER: Final = ROOT / "docs" / "pictures"
 CLIENT: Final = 42
 TWINS: Final = (42, 107)
 HELD: Final = 13
+PAIR_COLUMNS: Final = 3
 COLOURS: Final = 128
 """So many colours make a screenshot a quarter of its size, and no eye misses the rest."""
 
@@ -80,6 +81,18 @@ def see_the_page(page: Page) -> None:
     page.wait_for_selector("img.wb-page", timeout=60_000)  # the first PDF of a process is slow
 
 
+def review_a_pair(page: Page) -> None:
+    """Search, go to the first question that is about a pair, and ask for the estimate."""
+    page.locator(".wb-main-button").click()
+    page.locator(".wb-after .wb-main-button").nth(0).click(timeout=60_000)
+    page.wait_for_selector(".wb-question")
+    while page.locator(".wb-pair thead").first.locator("th").count() > PAIR_COLUMNS:
+        page.keyboard.press("4")
+        page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
+    page.keyboard.press("6")
+    page.wait_for_selector(".wb-waterfall")
+
+
 SHOTS: Final = {
     "cockpit": Shot(chosen(panels.Cockpit, CLIENT), width=1280, height=720),
     "client_card": Shot(chosen(panels.ClientCard, CLIENT), width=900),
@@ -90,6 +103,7 @@ SHOTS: Final = {
     "security_panel": Shot(chosen(panels.SecurityPanel, CLIENT), width=900),
     "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
+    "duplicate_review": Shot(panels.DuplicateReview, width=900, height=640, prepare=review_a_pair),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }
 

@@ -12,7 +12,7 @@ from workbench.desk.script import Script, script
 from workbench.desk.standing import Registers
 from workbench.desk.times import in_prague, moment
 from workbench.errors import NotFoundError
-from workbench.model.ids import one_id
+from workbench.model.ids import as_ids, one_id
 from workbench.model.record import Dossier
 from workbench.model.records import CLIENT
 from workbench.registry.base import Register
@@ -100,6 +100,14 @@ class Desk:
             NotFoundError: no such record for this user.
         """
         return self.store.dossiers([one_id(record_id)])[0]
+
+    def records(self, ids: object) -> list[Dossier]:
+        """Several records, in the order of the ids; see :meth:`record`.
+
+        Raises:
+            NotFoundError: one of them does not exist for this user.
+        """
+        return self.store.dossiers(as_ids(ids))
 
     def duplicates(
         self, kind: str = "client", *, since: "Duplicates | None" = None, **options: Any

@@ -14,6 +14,7 @@ from workbench.panels.client_card import ClientCard
 from workbench.panels.client_picker import ClientPicker
 from workbench.panels.cockpit import Cockpit
 from workbench.panels.delete_planner import DeletePlanner
+from workbench.panels.duplicate_review import DuplicateReview
 from workbench.panels.export_panel import ExportPanel
 from workbench.panels.history_panel import HistoryPanel
 from workbench.panels.merge_diff import MergeDiff
@@ -27,6 +28,7 @@ __all__ = [
     "ClientPicker",
     "Cockpit",
     "DeletePlanner",
+    "DuplicateReview",
     "ExportPanel",
     "HistoryPanel",
     "MergeDiff",

@@ -8,6 +8,7 @@ from workbench.panels._newcomer import Newcomer
 from workbench.panels._panel import Panel
 from workbench.panels.akce_menu import menu_parts
 from workbench.panels.client_card import Card
+from workbench.panels.duplicate_review import Reviewing
 from workbench.panels.history_panel import Leafing
 
 
@@ -30,6 +31,7 @@ class Cockpit(Panel):
             "card": Card(self.desk),
             "newcomer": Newcomer(self.desk),
             "history": Leafing(self.desk),
+            "review": Reviewing(self.desk),
         }
 
     def start(self) -> dict[str, Any]:

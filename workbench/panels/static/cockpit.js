@@ -10,6 +10,7 @@ import { draw as drawPicker } from "./client_picker.js";
 import { draw as drawCard } from "./client_card.js";
 import { draw as drawRegister } from "./registry_diff.js";
 import { draw as drawMerging } from "./merge_diff.js";
+import { draw as drawReview } from "./duplicate_review.js";
 import { draw as drawWatch } from "./security_panel.js";
 import { draw as drawExporting } from "./export_panel.js";
 import { draw as drawJournal } from "./history_panel.js";
@@ -22,6 +23,7 @@ function draw(ui) {
     page("card", ui.t("Card"), "client-card", drawCard, true),
     page("register", ui.t("Business register"), "registry-diff", drawRegister),
     page("merge", ui.t("Merge"), "merge-diff", drawMerging),
+    page("duplicates", ui.t("Duplicates"), "duplicate-review", drawReview),
     page("security", ui.t("Security"), "security-panel", drawWatch),
     page("export", ui.t("Export"), "export-panel", drawExporting),
     page("history", ui.t("History"), "history-panel", drawJournal),

@@ -1,0 +1,145 @@
+"""The review of duplicates as a person meets it: by keyboard, scores hidden, one's last answer taken back."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hostile_names import HOSTILE
+from panels_axe import expect_accessible
+from panels_stage import DARK, Stage
+from playwright.sync_api import Page, expect
+
+import workbench as wb
+from workbench.desk import Desk
+from workbench.panels import Cockpit, DuplicateReview, duplicate_review
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def base() -> Iterator[Desk]:
+    """A base with enough duplicates, and two hostile ones; tests only copy from it."""
+    made = wb.demo()
+    made.akce.together([
+        made.akce.create("client", name=name, ico="90000009", notice=name) for name in HOSTILE for _ in range(2)
+    ]).run()  # fmt: skip
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def desk(base: Desk, tmp_path: Path) -> Desk:
+    path = tmp_path / "clients.duckdb"
+    shutil.copy(base.store.path, path)
+    return Desk(path, "analytik", register=base.register)
+
+
+@pytest.fixture
+def page(stage: Stage, desk: Desk) -> Page:
+    """The panel, after a search, at its first question."""
+    stage.put("panel", DuplicateReview(desk))
+    stage.page.get_by_role("button", name="Najít duplicity").click()
+    stage.page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    expect(stage.page.locator(".wb-question")).to_be_focused()
+    return stage.page
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys, each once the question before is answered."""
+    for key in keys:
+        before = page.locator(".wb-progress-line").inner_text()
+        shown = page.locator(".wb-pair thead").first.inner_text()
+        page.keyboard.press(key)
+        expect(page.locator("[aria-busy]")).to_have_count(0)
+        now = (
+            page.locator(".wb-progress-line").inner_text(),
+            page.locator(".wb-pair thead").first.inner_text(),
+        )
+        assert now != (before, shown), f"{key} did nothing"
+
+
+def test_each_key_is_an_answer_and_back_takes_the_last_one_back(page: Page, desk: Desk) -> None:
+    press(page, "a", "N", "?", "1", "2", "3", "v")
+    assert desk.decisions()["verdict"].value_counts()["unsure"] == 3
+    position = page.locator(".wb-progress-line strong")
+    at = int(position.inner_text().split()[0])
+    assert at >= 6, "that a group is not one is no answer yet, its pairs are asked about"
+    first = page.locator(".wb-pair thead").first.inner_text()
+    press(page, "p")
+    press(page, "z")
+    assert page.locator(".wb-pair thead").first.inner_text() == first, "what was skipped is back"
+    press(page, "5")
+    expect(position).to_have_text(re.compile(f"^{at - 1} z "))
+    assert desk.decisions()["verdict"].value_counts()["unsure"] == 2
+    expect(page.locator(".wb-question")).to_be_focused()
+
+
+def test_scores_are_hidden_until_asked_for(page: Page) -> None:
+    expect(page.locator(".wb-review")).not_to_contain_text("%")
+    page.keyboard.press("o")
+    expect(page.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
+    assert page.locator(".wb-bar-for, .wb-bar-against").count() > 2
+    expect_accessible(page)
+    press(page, "3")
+    expect(page.locator(".wb-review")).not_to_contain_text("%")
+
+
+def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: Desk) -> None:
+    page.get_by_label("Poznámka k rozhodnutí").fill("")
+    page.get_by_label("Poznámka k rozhodnutí").press_sequentially("ano, znám je: 1 n?")
+    assert len(desk.decisions()) == 0
+    page.get_by_role("button", name="Nevím").click()
+    expect(page.locator(".wb-progress-line")).to_contain_text("2 z ")
+    assert desk.decisions()["reason"].tolist() == ["ano, znám je: 1 n?"]
+
+
+def test_the_end_tells_what_was_done_and_searches_on(stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    monkeypatch.setattr(duplicate_review, "QUESTIONS", 3)
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    page.get_by_role("button", name="Najít duplicity").click()
+    page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    press(page, "1", "2")
+    page.keyboard.press("3")
+    expect(page.locator(".wb-big")).to_have_text("3 vaše rozhodnutí ano 1 · ne 1 · nevím 1")
+    expect_accessible(page)
+    page.keyboard.press("z")
+    expect(page.locator(".wb-progress-line")).to_contain_text("3 z 3")
+    page.keyboard.press("3")
+    page.get_by_role("button", name="Hledat znovu s tím").click()
+    expect(page.get_by_role("button", name="Posoudit sporné")).to_be_focused(timeout=60_000)
+    assert len(desk.decisions()) == 3
+
+
+def test_hostile_names_are_text_and_the_page_keeps_its_width(page: Page) -> None:
+    seen = ""
+    for _ in range(len(HOSTILE)):
+        seen += page.locator(".wb-pair thead").first.inner_text()
+        page.evaluate("for (const fold of document.querySelectorAll('#panel details')) fold.open = true")
+        assert page.locator("#panel :is(img, script, svg)").count() == 0
+        assert page.evaluate("[window.broken ?? null, document.documentElement.scrollWidth <= innerWidth]") == [None, True]  # fmt: skip
+        press(page, "p")
+    assert "onerror" in seen
+
+
+def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage, desk: Desk) -> None:
+    stage.theme(DARK)
+    stage.put("panel", Cockpit(desk))
+    page = stage.page
+    page.get_by_role("tab", name="Duplicity").click()
+    page.get_by_role("button", name="Najít duplicity").click()
+    page.get_by_role("button", name="Sloučit jisté…").click(timeout=60_000)
+    dialog = page.get_by_role("dialog")
+    expect_accessible(page)
+    before = len(desk.clients.df())
+    dialog.get_by_role("button", name="Sloučit").last.click()
+    expect(page.locator(".wb-bar.wb-done")).to_be_visible(timeout=60_000)
+    merged = len(desk.clients.df())
+    assert merged < before - 20
+    page.locator(".wb-fold summary").filter(has_text="sloučených skupin").click()
+    page.get_by_role("button", name="Rozpojit č.").first.click()
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.", timeout=60_000)
+    assert merged < len(desk.clients.df()) <= merged + 4
+    expect_accessible(page)

@@ -1,0 +1,114 @@
+"""Records side by side as a reviewer sees them, differences first, and the evidence for their being one."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from workbench.duplicates.explaining import Explanation, percent
+from workbench.model.fields import Kind
+from workbench.model.record import Dossier
+from workbench.model.records import CLIENT, CONTACT, record_type
+from workbench.model.survivorship import KEPT
+from workbench.model.wording import decimal
+from workbench.panels import _form, _shown
+from workbench.panels._card_rows import address_line, person
+
+_LEFT_OUT: Final = frozenset({*KEPT, "first_name", "last_name", "security_level", "owner", "external_id"})
+_TELLING: Final = frozenset(
+    {
+        "name",
+        "is_person",
+        "ico",
+        "dic",
+        "birthday",
+        "legal_form",
+        "court_file",
+        "founded_on",
+        "data_box",
+        "bank_account",
+    }
+)
+_Row = tuple[bool, str, list[list[str]]]
+_COUNTED: Final = ("deal", "offer", "sales_order", "project", "activity")
+_NEGLIGIBLE: Final = 0.05
+
+
+def side_by_side(found: Sequence[Dossier]) -> dict[str, Any]:
+    """The records and their values: those that differ, those on one side only, those that are equal.
+
+    Returns:
+        ``records`` (id, name) and ``rows`` (label, state, values, telling), each value a list of texts; telling are rows
+        that say who a client is, and they come first.
+    """
+    rows = [
+        {"label": label, "state": _state(values), "values": values, "telling": telling}
+        for telling, label, values in sorted([*_fields(found), *_hanging(found)], key=lambda row: not row[0]) if any(values)
+    ]  # fmt: skip
+    return {
+        "records": [{"id": one.id, "name": _shown.clip(one.record["name"], _shown.LONGEST_NAME)} for one in found],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def _fields(found: Sequence[Dossier]) -> list[_Row]:
+    fields = [one for one in CLIENT if one.name not in _LEFT_OUT and one.kind is not Kind.REFERENCE]
+    return [
+        (
+            one.name in _TELLING, str(one.label),
+            [[text] if (text := _shown.value(one, each.record[one.name])) else [] for each in found],
+        )
+        for one in fields if any(each.record[one.name] not in (None, "", (), False) for each in found)
+    ]  # fmt: skip
+
+
+def _hanging(found: Sequence[Dossier]) -> list[_Row]:
+    def plural(name: str) -> str:
+        return str(record_type(name).plural)
+
+    rows: list[_Row] = [
+        (True, plural("address"), [_texts(address_line(row) for row in one.addresses) for one in found])
+    ]
+    rows += [
+        (True, str(kind.label), [_texts(_value(row) for row in one.contacts if row["kind"] == kind.value) for one in found])
+        for kind in CONTACT.field("kind").choices
+    ]  # fmt: skip
+    rows.append(
+        (True, plural("person"), [_texts(person(one, link)["name"] for link in one.all("employment")) for one in found])
+    )  # fmt: skip
+    return rows + [
+        (False, plural(name), [_counted(len(one.all(name))) for one in found]) for name in _COUNTED
+    ]
+
+
+def _counted(count: int) -> list[str]:
+    return [str(count)] if count else []
+
+
+def _value(row: Any) -> str:
+    return _form.said(row.type.field("value"), row["value"])
+
+
+def _texts(texts: Any) -> list[str]:
+    return sorted({_shown.clip(text, 300) for text in texts if text})
+
+
+def _state(values: Sequence[list[str]]) -> str:
+    """Equal are texts whatever their case and blanks."""
+    folded = {tuple(sorted(" ".join(text.casefold().split()) for text in texts)) for texts in values if texts}
+    if len(folded) > 1:
+        return "differs"
+    return "equal" if all(values) else "lone"
+
+
+def evidence(explained: Explanation) -> dict[str, Any]:
+    """An explanation as rows of a waterfall: where each bar begins and ends, in log odds."""
+    rows, total = [], explained.start
+    for one in explained.evidence:
+        begun, total = total, total + one.weight
+        if abs(one.weight) > _NEGLIGIBLE:
+            sign = "+" if one.weight > 0 else "−"
+            rows.append({
+                "about": one.about, "said": one.said, "from": begun, "to": total, "weight": f"{sign}{decimal(abs(one.weight))}",
+            })  # fmt: skip
+    return {
+        "percent": percent(explained.probability), "start": explained.start, "rows": rows, "impossible": explained.impossible,
+    }  # fmt: skip

@@ -1,0 +1,181 @@
+// Duplicates: find them, decide about the doubtful ones by keyboard, merge the certain ones.
+
+import { h, data } from "./elements.js";
+import { panel, refusalLine } from "./ui.js";
+import { showOutcome } from "./outcome.js";
+import { pairTable } from "./pair_table.js";
+import { waterfall } from "./waterfall.js";
+
+const KEYS = {
+  cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "O" },
+  en: { same: "Y", different: "N", unsure: "U", skip: "S", back: "B", evidence: "E" },
+};
+const DIGITS = { 1: "same", 2: "different", 3: "unsure", 4: "skip", 5: "back", 6: "evidence", "?": "unsure" };
+
+/** Draw the whole view. */
+export function draw(ui) {
+  const place = h("div", { class: "wb-review" });
+  const refusal = h("div", { class: "wb-refusal", role: "alert" });
+  const keys = KEYS[ui.language] ?? KEYS.cs;
+  let ways = {};
+  ui.root.setAttribute("aria-label", ui.t("Duplicates"));
+  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates"))), refusal, place);
+  ui.body.addEventListener("keydown", pressed);
+  ask("review.state").then((state) => show(state, false)).catch(refuse);
+
+  function ask(command, args) {
+    refusal.replaceChildren();
+    return ui.ask(command, args);
+  }
+
+  function refuse(error) {
+    refusal.replaceChildren(refusalLine(error));
+  }
+
+  /** One key, one answer; where a person types, and with Ctrl, Alt or ⌘, keys mean what they always do. */
+  function pressed(event) {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.closest("input, textarea, select, dialog")) return;
+    const way = DIGITS[event.key] ?? Object.keys(keys).find((name) => keys[name] === event.key.toUpperCase());
+    if (!way || !ways[way]) return;
+    event.preventDefault();
+    ways[way]();
+  }
+
+  function show(state, focus = true) {
+    ways = {};
+    if (state.question) showQuestion(state, focus);
+    else if (state.sitting) showEnd(state, focus);
+    else if (state.found) showFound(state.found, focus);
+    else showStart();
+  }
+
+  function finding(label, kind) {
+    return ui.doing(label, { class: kind }, async () => show(await ask("review.find")), refusal);
+  }
+
+  function showStart(...before) {
+    place.replaceChildren(...before, h("p", null, ui.t("Finds clients that are probably one. It learns from IČO and from what people decided; nothing has to be set.")),
+      h("div", { class: "wb-after" }, finding(ui.t("Find duplicates"), "wb-main-button")));
+  }
+
+  function showFound(found, focus) {
+    const start = ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal);
+    place.replaceChildren(
+      h("p", { class: "wb-big" }, ui.n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", found.clusters),
+        h("small", null, ` ${found.measured ? ui.n("{count} of them certain", "{count} of them certain", found.sure) : ui.n("{count} of them at 99.9 % and more", "{count} of them at 99.9 % and more", found.sure)}`)),
+      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet")),
+      h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
+    if (focus) start.focus();
+  }
+
+  function certain() {
+    return ui.doing(ui.t("Merge the certain ones…"), { class: "wb-second" }, async () => mergeDialog(await ask("review.plan")), refusal);
+  }
+
+  async function begin() {
+    show(await ask("review.start"));
+  }
+
+  function showQuestion(state, focus) {
+    const { question, sitting } = state;
+    const whole = question.records.length > 2;
+    const note = h("input", { type: "text", "aria-label": ui.t("Note on the decision"), placeholder: ui.t("note, if you like"), autocomplete: "off" });
+    const why = h("div", { class: "wb-evidence" });
+    const answer = async (verdict) => {
+      const given = ways;
+      ways = {};  // one press, one answer, however fast they come
+      try {
+        const next = await ask("review.answer", verdict === "skip" || verdict === "back" ? { verdict } : { verdict, note: note.value || null });
+        if (next.revision) ui.known(next.revision);
+        show(next);
+      } catch (error) {
+        ways = given;
+        try {
+          show(await ui.ask("review.state"));
+        } finally {
+          refuse(error);
+        }
+      }
+    };
+    const button = (way, text, kind) => ui.button(text, { class: kind, "aria-keyshortcuts": keys[way], onclick: () => ways[way]?.() }, " ", h("kbd", { "aria-hidden": "true" }, keys[way]));
+    for (const way of ["same", "different", "unsure", "skip"]) ways[way] = () => answer(way);
+    if (sitting.steps) ways.back = () => answer("back");
+    ways.evidence = async () => {
+      try {
+        why.replaceChildren(waterfall(ui, await ask("review.evidence")));
+        score.setAttribute("aria-expanded", "true");
+      } catch (error) {
+        refuse(error);
+      }
+    };
+    const score = button("evidence", ui.t("Show the estimate"), "wb-quiet");
+    score.setAttribute("aria-expanded", "false");
+    const back = button("back", ui.t("Back"), "wb-second");
+    back.disabled = !sitting.steps;
+    const title = h("h3", { tabindex: "-1", class: "wb-question" }, whole ? ui.n("Are these {count} records one client?", "Are these {count} records one client?", question.records.length) : ui.t("Is it one client?"));
+    const position = ui.t("{done} of {total}", { done: ui.number(sitting.done + 1), total: ui.number(sitting.total) });
+    place.replaceChildren(
+      h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting)),
+      title,
+      pairTable(ui, question),
+      h("div", null, score, why),
+      h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
+        button("same", ui.t("Yes"), "wb-main-button"), button("different", ui.t("No"), "wb-main-button"), button("unsure", ui.t("Unsure"), "wb-second"),
+        button("skip", ui.t("Skip"), "wb-second"), back, note));
+    ui.announce(`${position}. ${question.records.map((one) => one.name).join(" / ")}`);
+    if (focus) title.focus({ preventScroll: true });
+  }
+
+  function counts(sitting) {
+    const of = (name) => ui.number(sitting[name] ?? 0);
+    return h("span", { class: "wb-count" }, ui.t("yes {same} · no {different} · unsure {unsure}", { same: of("same"), different: of("different"), unsure: of("unsure") }));
+  }
+
+  function showEnd(state, focus) {
+    const again = finding(ui.t("Search again with what was decided"), "wb-main-button");
+    const back = ui.button(ui.t("Back"), { class: "wb-second", "aria-keyshortcuts": keys.back, onclick: () => ways.back?.() }, " ", h("kbd", { "aria-hidden": "true" }, keys.back));
+    ways.back = state.sitting.steps ? async () => {
+      ways = {};
+      try { show(await ask("review.answer", { verdict: "back" })); } catch (error) { refuse(error); }
+    } : null;
+    place.replaceChildren(
+      h("p", { class: "wb-big" }, state.sitting.done ? ui.n("{count} decision of yours", "{count} decisions of yours", state.sitting.done) : ui.t("There is nothing to review now: what is left is decided, or in the hands of others."), h("small", null, " ", counts(state.sitting))),
+      h("p", null, ui.t("The next search learns from them: what you joined stays together, what you told apart stays apart, and none of it is asked again.")),
+      h("div", { class: "wb-after" }, again, state.sitting.steps && back));
+    if (focus) again.focus();
+  }
+
+  function mergeDialog(plan) {
+    ui.dialog(ui.t("Merge the certain ones"), ({ place: body, foot, refusal: refused, close }) => {
+      body.append(
+        h("p", null, ui.n("{count} group will become one client each.", "{count} groups will become one client each.", plan.count), " ", ui.n("{count} client will vanish into the others.", "{count} clients will vanish into the others.", plan.clients)),
+        plan.measured ? h("p", null, ui.t("Taken are groups of {least} % and more: on pairs kept back for measuring, that was right in 999 of 1,000 cases.", { least: plan.least }))
+          : h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, ui.t("Too few pairs have identifiers to measure what is certain. Taken are groups of {least} % and more; look at them.", { least: plan.least })))),
+        plan.left > 0 && h("p", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.left)) || "",
+        h("ul", { class: "wb-held wb-then-list", tabindex: "0", "aria-label": ui.t("Groups to be merged") }, plan.groups.map((one) => h("li", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed}`))));
+      const run = ui.doing(ui.n("Merge {count} group", "Merge {count} groups", plan.count), { class: "wb-main-button" }, async () => {
+        const done = await ui.ask("review.merge");
+        close();
+        merged(done);
+      }, refused);
+      run.disabled = plan.count === 0;
+      foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
+      run.focus();
+    }, { wide: true });
+  }
+
+  function merged(done) {
+    showStart(h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", done.groups.length)),
+      h("ul", { class: "wb-held wb-then-list" }, done.groups.map((one) => {
+        const line = h("li", { class: "wb-merged" }, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed} `);
+        line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, async () => {
+          showOutcome(ui, await ask("review.part", { change_set: done.changeSet, client: one.id }));
+          line.remove();
+        }, refusal));
+        return line;
+      }))));
+    showOutcome(ui, done);
+  }
+}
+
+export default panel("duplicate-review", draw);

@@ -1,0 +1,41 @@
+// Records side by side: what differs first and shaded, what is on one side only, what is equal folded away.
+
+import { h, data } from "./elements.js";
+import { differing } from "./differing.js";
+
+/** The records of a question as a table and a fold. */
+export function pairTable(ui, { records, rows }) {
+  const of = (state) => rows.filter((row) => row.state === state);
+  const unequal = [...of("differs"), ...of("lone")];
+  const beside = unequal.filter((row) => !row.telling);
+  const equal = of("equal");
+  return h("div", { class: "wb-pair" },
+    h("div", { class: "wb-scroll" }, table(unequal.filter((row) => row.telling))),
+    fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal),
+    fold(ui.n("{count} difference that tells little of who they are", "{count} differences that tell little of who they are", beside.length), beside));
+
+  function fold(label, shown) {
+    return shown.length > 0 && h("details", { class: "wb-fold" }, h("summary", null, label), h("div", { class: "wb-scroll" }, table(shown)));
+  }
+
+  function table(shown) {
+    return h("table", { class: "wb-table wb-side-by-side" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")} ${one.id}`))))),
+      h("tbody", null, shown.map((row) => h("tr", { class: `wb-row-${row.state}` },
+        h("th", { scope: "row" }, row.label, row.state === "differs" && h("span", { class: "wb-only-heard" }, ` (${ui.t("differs")})`)),
+        row.values.map((texts, column) => h("td", null, cell(row, texts, column)))))));
+  }
+
+  function cell(row, texts, column) {
+    if (!texts.length) return h("span", { class: "wb-nothing" }, ui.t("empty"));
+    const others = row.values.filter((_, other) => other !== column).flat();
+    return texts.map((text) => h("div", { class: row.state === "differs" && !others.includes(text) ? "wb-other-text" : null },
+      row.state === "differs" && !others.includes(text) ? differing(text, closest(text, others)) : data(text)));
+  }
+
+  /** The text of another record that has the longest beginning in common. */
+  function closest(text, others) {
+    const shared = (other) => { let at = 0; while (at < text.length && text[at] === other[at]) at += 1; return at; };
+    return others.length ? others.reduce((best, one) => (shared(one) > shared(best) ? one : best)) : undefined;
+  }
+}
