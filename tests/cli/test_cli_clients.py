@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from invented_res import firm, write
 
 import workbench as wb
+from workbench.store import snapshot
 
 Type = Callable[..., Any]
 SAMPLE = Path(__file__).parents[2] / "data" / "demo_clients.csv"
@@ -147,11 +149,25 @@ def test_a_mapping_can_leave_a_column_out(type_: Type, tmp_path: Path) -> None:
     assert wb.open(tmp_path / "new.duckdb", "ana").clients.df()["notice"].isna().all()
 
 
-def test_drift_lists_what_the_register_changed_and_says_when_it_changed_nothing(
-    demo: Path, type_: Type
-) -> None:
-    assert demo.exists()
+def test_drift_is_listed_accepted_and_dismissed(demo: Path, type_: Type, tmp_path: Path) -> None:
     type_("enrich", "--ids", "42", "--yes")
-    told = type_("drift", "--ids", "42")
-    assert told.code == 0
-    assert "nic nezměnil" in told.out
+    assert "nic nezměnil" in type_("drift", "list", "--ids", "42").out
+    desk = wb.open(demo, "ana")
+    ico = str(desk.client(42).record["ico"])
+    moved_on = firm(ico, "Jinak s.r.o.", DATPLAT="2026-11-30")
+    snapshot.load(write(tmp_path / "next.csv", [moved_on]), tmp_path / "next.duckdb")
+    newer = ["--snapshot", tmp_path / "next.duckdb"]
+    told = type_("drift", "list", *newer)
+    assert told.code == 0, told.err
+    assert "přejmenován" in told.out
+    assert "přesídlil" in told.out
+    asked = type_("drift", "dismiss", "--kind", "moved", "--note", "sídlíme jinde", "--yes", *newer)
+    assert asked.code == 0, asked.err
+    assert "Sada změn" in asked.out
+    assert "přesídlil" not in type_("drift", "list", *newer).out
+    assert "Sada změn" in type_("drift", "accept", "--kind", "renamed", "--yes", *newer).out
+    assert desk.client(42).record["name"] == "Jinak s.r.o."
+    assert desk.changes()["note"].tolist()[:2] == [None, "sídlíme jinde"]
+    refused = type_("drift", "list", "--kind", "mooved", *newer)
+    assert refused.code == 1
+    assert "moved" in refused.err

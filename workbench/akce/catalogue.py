@@ -15,6 +15,7 @@ from workbench.akce.base import Action, Context
 from workbench.akce.copy_from_registry import CopyFromRegistry
 from workbench.akce.decide import Decide, NotDuplicate
 from workbench.akce.delete import Delete
+from workbench.akce.drift import DismissDrift
 from workbench.akce.edit import Create, Edit, Remove
 from workbench.akce.export import Export
 from workbench.akce.import_file import ImportFile
@@ -81,6 +82,7 @@ class Akce:
         self.security = partial(Security, context)
         self.lock = partial(Lock, context)
         self.unlock = partial(Unlock, context)
+        self.dismiss_drift = partial(DismissDrift, context)
         self.merge = partial(Merge, context)
         self.merge_clusters = partial(MergeClusters, context)
         self.decide = partial(Decide, context)

@@ -113,6 +113,10 @@ class CopyFromRegistry(Writing):
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
 
+    def look(self) -> Sight:
+        """The clients beside what the register says, as this object sees them; asks the register if it has not yet."""
+        return self._looked()
+
     def doubles(self) -> dict[int, list[int]]:
         """Other clients of ours with the same IČO, as far as the user sees them: id -> ids."""
         return self.context.store.same_ico(self.ids)

@@ -87,8 +87,10 @@ class Security(Action):
         last = own[own["change_set"] == own["change_set"].max()] if len(own) else own
         me = store.user()
         users = store.users() if me.is_administrator else [me]
-        marks = dossier.all("provenance")
-        newest = max((mark for mark in marks), key=lambda mark: mark.info.updated_at, default=None)
+        marks = [
+            mark for mark in dossier.all("provenance") if ":" not in mark["field"]
+        ]  # values, no dismissals
+        newest = max(marks, key=lambda mark: mark.info.updated_at, default=None)
         return SecurityReport(
             dossier,
             tuple(str(one) for one in last["field"] if one != "*"),

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from workbench.cli import _data, _demo, _duplicates, _import, _people, _serving, _upkeep
+from workbench.cli import _data, _demo, _drift, _duplicates, _import, _people, _serving, _upkeep
 from workbench.cli._words import Command, Group
 from workbench.locale import t
 
@@ -28,13 +28,20 @@ def build() -> typer.Typer:
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
     add("exports", _data.exports, t("Who exported what, newest first."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
-    add("drift", _data.drift, t("List what the register changed since it was last accepted."))
     add("duplicates", _duplicates.duplicates, t("List clients that are probably one, with how certain that is."))  # fmt: skip
     add("history", _data.history, t("What happened to a client, newest first."))
     add("undo", _data.undo, t("Take back a change set as a whole."))
     add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))
     add("doctor", _upkeep.doctor, t("Check this machine. Where something is missing, it says what to do."))
     add("fields", _upkeep.fields, t("Print the reference of all fields as Markdown."))
+    drift = _group(
+        t("What the register changed since it was last accepted: list it, accept it, or dismiss it.")
+    )
+    add = _adder(drift)
+    add("list", _drift.list_drift, t("List the changes."))
+    add("accept", _drift.accept, t("Copy what the register says now."))
+    add("dismiss", _drift.dismiss, t("Keep ours; the changes are not listed again until the register says something else still."))  # fmt: skip
+    app.add_typer(drift, name="drift")
     snapshot = _group(t("The copy of the business register on this machine."))
     add = _adder(snapshot)
     add("load", _upkeep.load, t("Load a file of the register (res_data.csv of ČSÚ), whole or changes."))

@@ -27,8 +27,6 @@ from workbench.locale import n, t
 from workbench.model.wording import accepted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from workbench.desk import Desk
@@ -121,36 +119,6 @@ def enrich(
         typer.echo(t("Nothing was changed."))
         return
     typer.echo(action.run(plan).text())
-
-
-def drift(
-    *,
-    ids: Ids = None, search: Search = None, file: File = CLIENTS, user: User = None,
-    snapshot: Snapshot = None, register: Register = None,
-) -> None:  # fmt: skip
-    """List what the register changed since it was last accepted; copy it with the command enrich."""
-    desk = open_desk(file, user, snapshot=snapshot, register=register)
-    found = desk.drift(chosen(desk, ids, search))
-    if found.empty:
-        typer.echo(t("The register changed nothing since it was last accepted."))
-        return
-    words = {
-        "renamed": t("renamed"), "in_liquidation": t("in liquidation"), "moved": t("moved"), "ceased": t("ceased"),
-        "changed": t("changed"),
-    }  # fmt: skip
-    show(
-        ["id", t("What happened"), t("Field"), t("Ours"), t("Register")],
-        _of_drift(found.head(_SHOWN).fillna(""), words),
-    )
-    if len(found) > _SHOWN:
-        typer.echo(n("… and {count} more line", "… and {count} more lines", len(found) - _SHOWN))
-    count = int(found["client"].nunique())
-    typer.echo(n("{count} client to look at.", "{count} clients to look at.", count))
-
-
-def _of_drift(found: "pd.DataFrame", words: dict[str, str]) -> "Iterable[tuple[object, ...]]":
-    columns = (found[name] for name in ("client", "kind", "label", "ours", "register"))
-    return ((client, words[str(kind)], *rest) for client, kind, *rest in zip(*columns, strict=True))
 
 
 def history(

@@ -1,6 +1,6 @@
 """The client list as a table, by search, and as it stood once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from workbench.store.links import Hit
 from workbench.store.sandbox import Answer, Sandbox
 from workbench.store.search.index import Facets
 from workbench.store.search.query import Only
-from workbench.store.signs import Wanted
+from workbench.store.signs import CHANGED, Wanted
 from workbench.store.store import Store
 
 if TYPE_CHECKING:
@@ -23,11 +23,15 @@ class Clients:
     Args:
         store: where they are searched.
         sandbox: where their table is read.
+        changed: gives the clients that the register changed; by default none are known.
     """
 
-    def __init__(self, store: Store, sandbox: Sandbox) -> None:
+    def __init__(
+        self, store: Store, sandbox: Sandbox, *, changed: Callable[[], Sequence[int]] = tuple
+    ) -> None:
         self._store = store
         self._sandbox = sandbox
+        self._changed = changed
 
     def df(self, *, invalid: bool = False) -> "pd.DataFrame":
         """All valid clients as a DataFrame, indexed by id; with ``invalid`` those too that were invalidated.
@@ -79,7 +83,8 @@ class Clients:
 
         Args:
             *signs: all of these are shown by each: ``no_ico``, ``wrong_ico``, ``same_ico``, ``no_seat``, ``no_contact``,
-                ``ceased``, ``in_liquidation``, ``invalid``, ``locked``.
+                ``ceased``, ``in_liquidation``, ``invalid``, ``locked``, and ``register_changed``: the snapshot on this
+                machine says something else than was accepted (:meth:`workbench.desk.Desk.drift`).
             text: words that begin a word of the name, the IČO or the number.
             only: facet -> the values that are let through, as in :meth:`search`.
             invalid: also those that were invalidated.
@@ -88,7 +93,8 @@ class Clients:
         Raises:
             UnknownNameError: no such sign or facet.
         """
-        found, total, gone = self._store.with_signs(Wanted(signs, text, only or {}, invalid), limit)
+        changed = self._changed() if CHANGED in signs else ()
+        found, total, gone = self._store.with_signs(Wanted(signs, text, only or {}, invalid, changed), limit)
         return Signed(self.lines(found), total, gone)
 
     def sign_counts(
@@ -99,7 +105,7 @@ class Clients:
         invalid: bool = False,
     ) -> dict[str, int]:
         """Sign -> how many clients show it, of those that :meth:`with_signs` would give."""
-        return self._store.sign_counts(Wanted(signs, text, only or {}, invalid))
+        return self._store.sign_counts(Wanted(signs, text, only or {}, invalid, self._changed()))
 
     def __len__(self) -> int:
         return int(self._sandbox.sql("SELECT count(*) FROM client WHERE valid").fetchall()[0][0])

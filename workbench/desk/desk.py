@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
-from workbench.akce.drift import drifted
+from workbench.akce.drift import Drift
+from workbench.akce.drift_since import drifting
+from workbench.desk.changed import Changed
 from workbench.desk.clients import Clients, Past
 from workbench.desk.journal import Journal
 from workbench.desk.script import Script, script
@@ -23,7 +25,7 @@ from workbench.store.sandbox import Answer
 from workbench.store.store import Store
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     import pandas as pd
 
@@ -69,7 +71,7 @@ class Desk:
         self.offices = Offices(standing)
         self.simulator: StandingSimulator | None = None
         self.akce = Akce(self)
-        self.clients = Clients(self.store, self.store.sandbox)
+        self.clients = Clients(self.store, self.store.sandbox, changed=Changed(self))
         self.registers = Registers(self.clients, self.offices)
         self.journal = Journal(self.store)
 
@@ -164,16 +166,22 @@ class Desk:
         """
         return self.store.sandbox.sql(query, parameters)
 
-    def drift(self, ids: object = None) -> "pd.DataFrame":
-        """What the register changed since it was last accepted; see :func:`workbench.akce.drift.drifted`.
-
-        To work it off: ``desk.akce.copy_from_registry(rows["client"]).run(rows)`` with the rows that one accepts.
+    def drift(self, ids: object = None, *, since: "str | date | None" = None) -> Drift:
+        """What the register changed since it was last accepted, to be accepted or dismissed; see :class:`workbench.akce.drift.Drift`.
 
         Args:
-            ids: the clients; all valid ones when left out.
+            ids: the clients; all valid ones of which something was accepted when left out.
+            since: only clients of which ARES announced a change on this day or later (up to four weeks back); they
+                are asked anew, of ARES alone. Without it all are compared with the register as it is here.
+
+        Raises:
+            InputError: the desk does not ask ARES, or the day is too long ago.
+            ValueRejectedError: no day.
+            RegisterError: ARES cannot be asked what changed.
         """
-        chosen = self.clients.df().index if ids is None else ids
-        return drifted(self.akce.copy_from_registry(chosen).preview())
+        return drifting(
+            self, None if ids is None else as_ids(ids), None if since is None else moment(str(since)).date()
+        )
 
     def undo(
         self,

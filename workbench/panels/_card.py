@@ -99,6 +99,8 @@ def _origins(found: Dossier) -> dict[str, dict[str, str]]:
     seat = next((one for one in found.addresses if one["kind"] == SEAT), None)
     for mark in found.all("provenance"):
         name = str(mark["field"])
+        if name != SEAT and name not in found.record.type.by_name:
+            continue  # what a person dismissed, or saw of the firm's standing
         ours = (
             found.record[name]
             if name != SEAT

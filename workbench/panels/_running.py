@@ -41,6 +41,9 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
         "{count} clients were updated from the register.",
         int(copied),
     ),
+    "dismiss_drift": lambda _, __: t(
+        "Noted: ours stays. It is listed again when the register says something else still."
+    ),
     "merge": lambda _, survivor: t("Merged. The surviving client is {id}.", id=survivor),
     "not_duplicate": lambda _, __: t("Noted: these two are not one client."),
     "create": lambda _, number: t("Client No. {id} was created.", id=number),

@@ -149,6 +149,7 @@ def _sign_labels() -> dict[str, str]:
         "no_contact": t("without a contact"),
         "ceased": t("ceased"),
         "in_liquidation": t("in liquidation"),
+        "register_changed": t("changed in the register"),
         "locked": t("locked"),
         "invalid": t("invalid"),
     }

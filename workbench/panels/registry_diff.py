@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from workbench.akce.drift import changes, items_of
 from workbench.desk import Desk
 from workbench.errors import StaleVersionError
+from workbench.locale import t
 from workbench.model.wording import accepted
 from workbench.panels._acting import Acting
 from workbench.panels._commands import command, long
@@ -35,6 +37,7 @@ class Comparing:
         self._desk = desk
         self._action: CopyFromRegistry | None = None
         self._plan: pd.DataFrame | None = None
+        self._changes: pd.DataFrame | None = None
 
     @long
     @command
@@ -47,13 +50,14 @@ class Comparing:
         self._action, self._plan = action, plan
         names = {one.id: one.name for one in self._desk.clients.lines(action.ids)}
         others = action.doubles()
+        self._changes = changes(action)
         return {
-            "left": max(0, len(ids) - MOST),
+            "left": max(0, len(ids) - MOST), "unasked": _unasked(action),
             "clients": [
                 {
                     "id": client, "name": clip(names.get(client), LONGEST_NAME), "answer": row["answer"], "text": row["text"],
                     "warnings": [note.text() for note in warnings.get(client, ())],
-                    "others": others.get(client, []),
+                    "others": others.get(client, []), "changed": self._changes.loc[self._changes["client"] == client, "label"].tolist(),
                     "rows": _rows(plan[plan["client"] == client]),
                 }
                 for client, row in answers.items()
@@ -96,6 +100,19 @@ class Comparing:
         result = self._action.run(plan)
         return outcome(self._desk, self._action, result)
 
+    @command
+    def dismiss(self, client: int, note: str) -> dict[str, Any]:
+        """Keep ours where the register changed since it was last accepted, and list that no more; what was compared last counts.
+
+        Raises:
+            StaleVersionError: nothing was compared yet.
+        """
+        if self._changes is None:
+            raise StaleVersionError("Compare with the register first, then copy.")
+        rows = self._changes[self._changes["client"] == client]
+        action = self._desk.akce.dismiss_drift(items_of(rows), note=note.strip() or None)
+        return outcome(self._desk, action, action.run())
+
 
 class RegistryDiff(Panel):
     """A three-way comparison of the chosen clients with the business register.
@@ -113,6 +130,15 @@ class RegistryDiff(Panel):
             "register": Comparing(self.desk), "akce": Acting(self.desk), "merge": Merging(self.desk),
             "find": Finding(self.desk),
         }  # fmt: skip
+
+
+def _unasked(action: "CopyFromRegistry") -> str:
+    told = action.standing()
+    if not told["answer"].eq("not_asked").any():
+        return ""
+    return t(
+        "VIES and the insolvency register take one number a question, so they were not asked about so many clients. Choose at most ten, or use one_by_one=True in Python."
+    )
 
 
 def _rows(plan: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.errors import StaleVersionError
 from workbench.model.comparison import SEAT
 from workbench.model.records import CLIENT, record_type
+from workbench.store import drifting
 from workbench.store.columns import columns_of, quote
 from workbench.store.comparing import COPIED, SEAT_PARTS, Comparison
 
@@ -51,6 +52,8 @@ def accept(cs: "ChangeSet", compared: Comparison, taken: "pa.Table") -> int:
         _put_values(cs)
         _put_seats(cs)
         _put_marks(cs)
+        drifting.remember_standing(cs)
+        drifting.forget_dismissals(cs)
         return int(cs.query("SELECT count(*) FROM copies")[0][0])
     finally:
         for name in given:

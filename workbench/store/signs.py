@@ -14,7 +14,7 @@ from workbench.errors import UnknownNameError
 from workbench.model._fold import fold
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
-from workbench.store.access import visible
+from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal
 
 _DIGITS: Final = " + ".join(
@@ -22,6 +22,7 @@ _DIGITS: Final = " + ".join(
 )
 _SEAT: Final = "kind = 'seat'"
 _HANGING: Final = "(SELECT record_id FROM db.{table} WHERE record_type = 'client' AND {condition})"
+CHANGED: Final = "register_changed"
 SIGNS: Final[Mapping[str, str]] = {
     "no_ico": "c.ico IS NULL AND NOT coalesce(c.is_person, FALSE)",
     "wrong_ico": "c.ico IS NOT NULL AND NOT coalesce(CASE WHEN regexp_full_match(c.ico, '[0-9]{8}') "
@@ -31,10 +32,12 @@ SIGNS: Final[Mapping[str, str]] = {
     "no_contact": f"c.id NOT IN {_HANGING.format(table='contact', condition='TRUE')}",
     "ceased": "c.ceased_on <= current_date",
     "in_liquidation": r"regexp_matches(c.name, '(^|\W)v\s?likvidaci', 'i')",
+    CHANGED: "c.id IN ({changed})",
     "invalid": "NOT c.valid",
     "locked": "c.locked_by IS NOT NULL",
 }
-"""Name -> when a client ``c`` shows the sign; ``{others}`` stands for what the user sees of other clients ``o``."""
+"""Name -> when a client ``c`` shows the sign; ``{others}`` stands for what the user sees of other clients ``o``,
+``{changed}`` for the clients that somebody found to have changed in the register."""
 
 _NARROWED: Final = {
     "owner": "c.owner IN ({values})",
@@ -53,12 +56,14 @@ class Wanted:
         text: words that begin a word of the name, the IČO or the number; nothing lets all through.
         only: facet (owner, state, tag, city) -> the values that are let through.
         invalid: also clients that were invalidated; the sign ``"invalid"`` lets them through by itself.
+        changed: the clients that show :data:`CHANGED`; the register is no business of this floor.
     """
 
     signs: Sequence[str] = ()
     text: str = ""
     only: Mapping[str, Sequence[str]] = field(default_factory=dict)
     invalid: bool = False
+    changed: Sequence[int] = ()
 
 
 def ids(
@@ -83,10 +88,9 @@ def counts(connection: duckdb.DuckDBPyConnection, user: User, wanted: Wanted) ->
         UnknownNameError: no such sign or facet.
     """
     shown = Wanted((), wanted.text, wanted.only, invalid=True)
-    others = visible(user, CLIENT, "o")
-    own = [*(_sign(one, others) for one in wanted.signs), "TRUE"]
+    own = [*(_sign(one, user, wanted) for one in wanted.signs), "TRUE"]
     columns = ", ".join(
-        f"count(*) FILTER (({_sign(name, others)}) AND ({'TRUE' if wanted.invalid or 'invalid' in (name, *wanted.signs) else 'c.valid'}))"
+        f"count(*) FILTER (({_sign(name, user, wanted)}) AND ({'TRUE' if wanted.invalid or 'invalid' in (name, *wanted.signs) else 'c.valid'}))"
         for name in SIGNS
     )
     row = connection.execute(
@@ -99,7 +103,7 @@ def _fits(user: User, wanted: Wanted) -> str:
     conditions = [visible(user, CLIENT, "c")]
     if not wanted.invalid and "invalid" not in wanted.signs:
         conditions.append("c.valid")
-    conditions += [_sign(name, visible(user, CLIENT, "o")) for name in wanted.signs]
+    conditions += [_sign(name, user, wanted) for name in wanted.signs]
     key = _folded("concat_ws(' ', c.name, c.ico, c.id::VARCHAR)")
     conditions += [
         f"contains(' ' || {key}, {literal(' ' + word)})" for word in dict.fromkeys(fold(wanted.text).split())
@@ -112,10 +116,13 @@ def _fits(user: User, wanted: Wanted) -> str:
     return " AND ".join(f"({one})" for one in conditions)
 
 
-def _sign(name: str, others: str) -> str:
+def _sign(name: str, user: User, wanted: Wanted) -> str:
     if name not in SIGNS:
         raise UnknownNameError.suggest("sign", name, SIGNS)
-    return SIGNS[name].format(others=others) if "{others}" in SIGNS[name] else SIGNS[name]
+    sign = SIGNS[name]
+    if "{others}" in sign:
+        return sign.format(others=visible(user, CLIENT, "o"))
+    return sign.format(changed=ids_list(wanted.changed)) if "{changed}" in sign else sign
 
 
 def _folded(expression: str) -> str:

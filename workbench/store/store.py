@@ -15,6 +15,7 @@ from workbench.store import (
     access,
     backup,
     comparing,
+    drifting,
     flat,
     free,
     links,
@@ -236,6 +237,14 @@ class Store:
     def compare(self, asked: "pa.Table", said: "pa.Table") -> comparing.Comparison:
         """Clients beside a register; see :func:`workbench.store.comparing.compare`."""
         return self._as_user(lambda connection, user: comparing.compare(connection, user, asked, said))
+
+    def accepted(self) -> list[int]:
+        """Clients of which something was accepted from a register; see :func:`workbench.store.drifting.accepted`."""
+        return self._as_user(drifting.accepted)
+
+    def drifted(self, compared: comparing.Comparison) -> "pa.Table":
+        """Where the register moved on; see :func:`workbench.store.drifting.drifted`."""
+        return self._as_user(lambda connection, user: drifting.drifted(connection, user, compared))
 
     def pool(self, entity: str) -> "dict[str, pa.Table]":
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""

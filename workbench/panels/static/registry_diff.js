@@ -34,6 +34,7 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done }) {
       take.disabled = ticked === 0;
     };
     place.replaceChildren(...found.clients.map((client) => one(client, boxes, recount)));
+    if (found.unasked) place.append(h("p", { class: "wb-bar wb-note" }, found.unasked));
     if (found.left) place.append(h("p", { class: "wb-bar wb-note" }, ui.n("{count} more client is left out here; compare it in Python.", "{count} more clients are left out here; compare them in Python.", found.left)));
     foot.replaceChildren(count, h("span", { class: "wb-space" }), boxes.size ? take : null);
     if (!boxes.size) foot.replaceChildren();
@@ -46,11 +47,23 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done }) {
       h("h3", null, data(client.name), h("span", { class: "wb-number" }, ` ${ui.t("No.")} ${client.id}`)),
       h("p", { class: `wb-answer wb-answer-${client.answer}` }, client.text),
       client.warnings.map((text) => h("p", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("span", { dir: "auto" }, text))));
+    if (client.changed.length) place.append(news(client));
     if (client.others.length) place.append(ui.button(ui.t("Look at the merge"), { class: "wb-second", onclick: () => mergeDialog(ui, [client.id, ...client.others], done) }));
     if (client.rows.length) place.append(table(client, boxes, recount));
     else if (client.answer === "found") place.append(h("p", { class: "wb-same" }, "✓ ", ui.t("Nothing differs: the client has all that the register gives.")));
     if (ids.length === 1) place.append(candidates(client));
     return place;
+  }
+
+  /** What the register changed since it was last accepted, and the way to keep ours. */
+  function news(client) {
+    const note = h("input", { type: "text", class: "wb-note-input", placeholder: ui.t("may stay empty") });
+    const keep = ui.doing(ui.t("Keep ours"), { class: "wb-second" }, async () => done(await ui.ask("register.dismiss", { client: client.id, note: note.value })), refusal);
+    note.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); keep.click(); } });
+    return h("div", { class: "wb-bar" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "i"), h("div", { class: "wb-bar-text" },
+      h("p", null, ui.t("Since it was last accepted, the register changed: {fields}.", { fields: client.changed.join(", ") })),
+      h("p", { class: "wb-count" }, ui.t("Copy it, or keep ours: then it is not listed again until the register says something else still.")),
+      h("div", { class: "wb-keeping" }, h("label", { class: "wb-field" }, h("span", null, ui.t("Reason")), note), keep)));
   }
 
   function table(client, boxes, recount) {

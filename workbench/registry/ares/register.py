@@ -15,7 +15,7 @@ from workbench.registry.ares.batches import Batches
 from workbench.registry.ares.code_lists import code_list
 from workbench.registry.ares.finding import Searches
 from workbench.registry.ares.memory import Memory
-from workbench.registry.ares.notifications import Change, ChangeBatch, change_batches, changes
+from workbench.registry.ares.notifications import Change, ChangeBatch, change_batches, changed_since, changes
 from workbench.registry.ares.resources import DETAILS, SUBJECTS
 from workbench.registry.ares.searching import SearchAnswer
 from workbench.registry.ares.sources import DetailAnswer, Source, enriched
@@ -219,6 +219,10 @@ class AresRegister:
     def changes(self, source: Source, number: int) -> tuple[Change, ...]:
         """Changes of a batch; see :func:`workbench.registry.ares.notifications.changes`."""
         return changes(self._wire, source, number)
+
+    def changed_since(self, since: date) -> set[str]:
+        """IČO that changed; see :func:`workbench.registry.ares.notifications.changed_since`."""
+        return changed_since(self._wire, since, self._today())
 
     def status(self) -> RegisterStatus:
         """Whether it may be asked now; asks nobody."""
