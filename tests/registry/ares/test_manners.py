@@ -1,5 +1,6 @@
 """One queue for the whole machine, retries where they make sense, and rests that say when they end."""
 
+import heapq
 import itertools
 import threading
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from workbench.registry.manners import (
     Why,
     retry_after,
 )
+from workbench.registry.manners.turns import GONE_AFTER, Turns
 
 START = NOON.timestamp()
 LOST = NoReply(Note("timeout", "ARES"))
@@ -59,6 +61,65 @@ def test_no_window_sees_more_questions_than_the_pace_allows(
         sent.append(now)
     for at in sent:
         assert sum(1 for one in sent if at <= one < at + pace.window - 0.001) <= pace.per_minute
+
+
+_SECONDS = st.sampled_from([0.0, 0.0, 0.0, 0.5, 9.0, 20.0])
+
+
+@given(
+    st.integers(3, 8).flatmap(lambda most: st.tuples(st.just(most), st.integers(1, most - 1))),
+    st.lists(st.tuples(st.integers(0, 4), _SECONDS, _SECONDS, _SECONDS), min_size=20, max_size=60),
+)
+def test_however_late_questions_come_in_no_window_counts_more_than_the_pace_allows(
+    limits: tuple[int, int], questions: list[tuple[int, float, float, float]]
+) -> None:
+    """Each notebook idles, takes its turn, is late, and waits for its reply; the register counts when it comes in."""
+    turns = Turns(Pace(*limits, window=10.0))
+    waiting: dict[int, list[tuple[float, float, float]]] = {}
+    for notebook, *times in questions:
+        waiting.setdefault(notebook, []).append((times[0], times[1], times[2]))
+    state, counted = State(), []
+    happens = [(START + each[0][0], notebook, -1.0) for notebook, each in waiting.items()]
+    heapq.heapify(happens)
+    while happens:
+        now, notebook, turn = heapq.heappop(happens)
+        if turn < 0:
+            state, taken = turns.take(state, now)
+            if taken is None:
+                heapq.heappush(happens, (now + 1.0, notebook, -1.0))
+                continue
+            _, late, slow = waiting[notebook].pop(0)
+            counted.append(taken + late)
+            heapq.heappush(happens, (taken + late + slow, notebook, taken))
+        else:
+            state = turns.over(state, now, turn)
+            if waiting[notebook]:
+                heapq.heappush(happens, (now + waiting[notebook][0][0], notebook, -1.0))
+    assert not state.under_way
+    for at in counted:
+        assert (
+            sum(1 for one in counted if at <= one < at + turns.pace.window - 0.001) <= turns.pace.per_minute
+        )
+
+
+def test_a_question_that_waited_long_for_its_reply_keeps_its_place_in_the_burst_until_then() -> None:
+    turns = Turns(Pace(per_minute=32, burst=2))
+    state, first = turns.take(State(), START)
+    assert first == START
+    state = turns.over(state, START + 100, first)
+    waits = []
+    for _ in range(2):
+        state, turn = turns.take(state, START + 100)
+        waits.append(turn and turn - START - 100)
+    assert waits == [0.0, 2.0]  # it may have been counted just now
+
+
+def test_what_a_killed_process_sent_is_forgotten_in_time() -> None:
+    turns = Turns(Pace(per_minute=30, burst=2))
+    state, _ = turns.take(State(), START)
+    state, _ = turns.take(state, START)
+    assert turns.take(state, START + GONE_AFTER - 1)[1] is None
+    assert turns.take(state, START + GONE_AFTER + 1)[1] == START + GONE_AFTER + 1
 
 
 def test_after_a_pause_a_burst_goes_out_at_once_and_then_evenly() -> None:
@@ -213,7 +274,7 @@ def test_the_queue_file_keeps_the_state_and_nothing_else(tmp_path: Path) -> None
     assert queue.look() == state
     queue.change(lambda _: (State(), None))  # a shorter text leaves nothing of the longer one
     assert queue.look() == State()
-    assert queue.path.stat().st_size == 256
+    assert queue.path.stat().st_size == 4096
 
 
 def test_a_queue_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:

@@ -3,7 +3,8 @@
 import contextlib
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -14,10 +15,12 @@ from workbench.registry.manners.queue_file import QueueFile
 from workbench.registry.manners.replying import Closed, HttpReply, NoReply
 from workbench.registry.manners.slots import Slots
 from workbench.registry.manners.state import State, Why
+from workbench.registry.manners.turns import Turns
 
 Sent = HttpReply | NoReply
 _PASSING: Final = {HTTPStatus.BAD_GATEWAY, HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.GATEWAY_TIMEOUT}
 _SPREAD: Final = 0.5
+_LOOK_AGAIN: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,7 @@ class Manners:
         clock: Clock | None = None,
     ) -> None:
         self._queue = queue
-        self._pace = pace or Pace()
-        self._slower = slower
+        self._turns = Turns(pace or Pace(), slower)
         self._slots = Slots(queue.path, parallel) if parallel else None
         self._retries = retries or Retries()
         self._breaker = breaker or Breaker()
@@ -88,11 +90,13 @@ class Manners:
         attempt = 0
         while True:
             attempt += 1
-            closed = self._queued(patience)
-            if closed is not None:
-                return closed
-            with self._slots.held(self.clock) if self._slots else contextlib.nullcontext():
-                reply = send()
+            turn = self._queued(patience)
+            if isinstance(turn, Closed):
+                return turn
+            try:
+                reply = self._sent(send, turn)
+            finally:
+                self._note(partial(self._turns.over, now=self.clock.now(), turn=turn))
             pause = self._judged(reply, attempt)
             if pause is None:
                 return reply
@@ -105,33 +109,37 @@ class Manners:
         left = self._breaker.held(state, now)
         return Closed(state.why, left, state.hold_until, state.failures) if left else None
 
-    def _queued(self, patience: float | None) -> Closed | None:
-        """Wait for our turn."""
+    def _sent(self, send: Callable[[], Sent], at: float) -> Sent:
+        """Send it when its time has come, and where a place is free."""
+        while (left := at - self.clock.now()) > 0:
+            self.clock.sleep(left)
+        with self._slots.held(self.clock) if self._slots else contextlib.nullcontext():
+            return send()
+
+    def _queued(self, patience: float | None) -> Closed | float:
+        """When it is our turn."""
         while True:
-            closed, wait = self._queue.change(lambda state: self._admitted(state, patience))
-            if closed is None:
-                self.clock.sleep(wait)
-                return None
+            turn = self._queue.change(lambda state: self._admitted(state, patience))
+            if not isinstance(turn, Closed):
+                return turn
             longest = (
                 self._retries.longest_wait if patience is None else min(patience, self._retries.longest_wait)
             )
-            if closed.why is not Why.ASKED_TO_WAIT or closed.seconds > longest:
-                return closed
-            self.clock.sleep(closed.seconds)
+            if turn.why is not Why.ASKED_TO_WAIT or turn.seconds > longest:
+                return turn
+            self.clock.sleep(turn.seconds)
 
-    def _admitted(self, state: State, patience: float | None) -> tuple[State, tuple[Closed | None, float]]:
+    def _admitted(self, state: State, patience: float | None) -> tuple[State, Closed | float]:
         now = self.clock.now()
         left = self._breaker.held(state, now)
         if left:
-            return state, (Closed(state.why, left, state.hold_until, state.failures), 0.0)
-        next_at, wait = self._pace.reserve(state.next_at, now)
-        slower_at = state.slower_at
-        if self._slower is not None:
-            slower_at, longer = self._slower.reserve(slower_at, now)
-            wait = max(wait, longer)
-        if patience is not None and wait > patience:
-            return state, (Closed(Why.USED_UP, wait, now + wait, state.failures), 0.0)
-        return State(next_at, 0.0, Why.NOTHING, state.failures, state.trips, slower_at), (None, wait)
+            return state, Closed(state.why, left, state.hold_until, state.failures)
+        after, turn = self._turns.take(state, now)
+        if turn is None:
+            return state, Closed(Why.ASKED_TO_WAIT, _LOOK_AGAIN, now + _LOOK_AGAIN, state.failures)
+        if patience is not None and turn - now > patience:
+            return state, Closed(Why.USED_UP, turn - now, turn, state.failures)
+        return replace(after, hold_until=0.0, why=Why.NOTHING), turn
 
     def _judged(self, reply: Sent, attempt: int) -> float | None:
         """Note what the reply means for everybody; the seconds to wait before the next attempt, if there is one."""

@@ -37,7 +37,7 @@ class Breaker:
         if not state.failures and not state.trips:
             return state
         if state.why is Why.FAILING:
-            return State(next_at=state.next_at, slower_at=state.slower_at)
+            return replace(state, hold_until=0.0, why=Why.NOTHING, failures=0, trips=0)
         return replace(state, failures=0, trips=0)
 
     def asked_to_wait(self, state: State, now: float, seconds: float) -> State:

@@ -3,6 +3,9 @@
 The generic cell rate algorithm (ITU-T I.371): a question moves a theoretical arrival time on by one
 interval, and may go out as long as that time is not more than a burst ahead. In no window of a minute do
 more than ``per_minute`` questions go out, whoever asks.
+
+They do not come in there either, however late: a question that is under way may still be counted by the register
+at any moment until its reply, so that it keeps its place in the burst until then.
 """
 
 from dataclasses import dataclass
@@ -42,17 +45,22 @@ class Pace:
         """Seconds between two questions when they go evenly."""
         return self.window / (self.per_minute - self.burst)
 
-    def reserve(self, next_at: float, now: float) -> tuple[float, float]:
+    def kept(self, next_at: float, now: float, under_way: int) -> float:
+        """The shared number while so many questions are under way: no pause gives back the places that they keep."""
+        return max(next_at, now + under_way * self.interval)
+
+    def reserve(self, next_at: float, now: float, under_way: int = 0) -> tuple[float, float]:
         """Take the next place in the queue.
 
         Args:
             next_at: the shared number, UNIX seconds.
             now: UNIX seconds.
+            under_way: how many questions were sent and have no reply yet.
 
         Returns:
             the new shared number, and the seconds to wait before asking.
         """
-        arrival = max(next_at, now)
+        arrival = self.kept(next_at, now, under_way)
         if arrival - now > _BACKLOG * self.window:
             arrival = now + self.window
         wait = arrival - (self.burst - 1) * self.interval - now

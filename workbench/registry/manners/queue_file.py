@@ -16,7 +16,7 @@ from workbench.store.snapshot import default_snapshot_path
 
 Result = TypeVar("Result")
 
-_LENGTH: Final = 256
+_LENGTH: Final = 4096
 """The state is written padded to this length, in one go, so that a kill cannot leave half of it."""
 
 

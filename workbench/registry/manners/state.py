@@ -26,6 +26,7 @@ class State:
         why: the reason for it.
         failures: questions in a row that failed, whoever asked them.
         trips: how many times in a row the breaker has opened; each rest is longer.
+        under_way: when the questions that have no reply yet were to be sent; some may still wait for that time.
     """
 
     next_at: float = 0.0
@@ -34,6 +35,7 @@ class State:
     failures: int = 0
     trips: int = 0
     slower_at: float = 0.0
+    under_way: tuple[float, ...] = ()
 
     def to_json(self) -> str:
         """As one line."""
@@ -51,6 +53,7 @@ class State:
                 int(given["failures"]),
                 int(given["trips"]),
                 float(given.get("slower_at", 0.0)),
+                tuple(map(float, given.get("under_way", ()))),
             )
         except (ValueError, TypeError, KeyError, OverflowError):
             return cls()
