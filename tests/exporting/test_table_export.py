@@ -152,7 +152,7 @@ def test_tags_and_custom_fields_become_text() -> None:
 
 def test_csv_opens_in_excel_with_czech_letters() -> None:
     data = table(pd.DataFrame({"Název": ["Žluťoučký; kůň"]}))
-    assert data == b"\xef\xbb\xbf" + 'Název\r\n"Žluťoučký; kůň"\r\n'.encode()
+    assert data == b"\xef\xbb\xbf" + '"Název"\r\n"Žluťoučký; kůň"\r\n'.encode()
 
 
 def test_xlsx_has_a_frozen_header_filters_and_widths() -> None:

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from panels_axe import expect_accessible
 from panels_stage import DARK, Stage
 from playwright.sync_api import expect
@@ -135,3 +136,28 @@ def test_others_than_administrators_see_their_own_exports_only(desk: Desk) -> No
     evas.akce.export([43, 44], format="csv").run()
     assert [(one["actor"], one["count"]) for one in Exporting(evas).log()] == [("eva", 2)]
     assert [one["actor"] for one in Exporting(desk).log()] == ["eva", "analytik"]
+
+
+def test_what_raynet_would_refuse_is_told_before_the_file_is_made(
+    desk: Desk, stage: Stage, tmp_path: Path
+) -> None:
+    desk.akce.edit(42, name="=HYPERLINK(1)<img src=x>", notice="x" * 300, rating=None).run()
+    stage.put("export", ExportPanel(desk, Selection([42, 43])))
+    page = stage.page
+    expect(page.get_by_label("Rozvržení tabulky")).to_be_hidden()
+    page.get_by_role("radio", name="Tabulka pro Excel").check()
+    page.get_by_label("Rozvržení tabulky").select_option("raynet")
+    told = page.locator(".wb-check")
+    expect(told.get_by_role("row").filter(has_text="Poznámka")).to_contain_text(
+        "má znaků 300; co je nad 255, se uřízne"
+    )
+    expect(told.get_by_role("row").filter(has_text="Rating").first).to_contain_text(
+        "RAYNET bez toho klienta nepřijme"
+    )
+    assert page.locator("#export img").count() == 0
+    expect_accessible(page)
+    assert len(desk.exports()) == 0
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Stáhnout").click()
+    waiting.value.save_as(tmp_path / "raynet.xlsx")
+    assert load_workbook(tmp_path / "raynet.xlsx").sheetnames == ["Klienti", "Kontaktní osoby"]

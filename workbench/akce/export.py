@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workbench import exporting, running
 from workbench.akce.base import Action, Context
+from workbench.akce.layouts import check_layout, first_rows, laid_out
 from workbench.akce.printing import EACH, Printing, check_form, file_title
 from workbench.akce.progress import told
 from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
@@ -73,12 +74,14 @@ class Sample:
         text: the first cards, of vCards.
         rows: the header and the first rows of tables, as they read.
         notes: what to know of it, in the language in use.
+        check: what is to be known before, of a layout that has rules: column, what happens, what to do, which records.
     """
 
     picture: bytes = b""
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    check: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
         return "<sample of a file: .picture .text .rows>"
@@ -102,6 +105,7 @@ class Export(Action):
         columns: of a list; see :func:`workbench.exporting.listing.check_columns`.
         labels: the sheet of labels, ``"3x8"`` by default; see :data:`workbench.exporting.labels.LABEL_SHEETS`.
         start: the first free label on the first sheet, from 1.
+        layout: of XLSX: ``"raynet"`` makes the sheets of clients and contact persons that RAYNET imports.
 
     Raises:
         UnknownNameError: no such format, form, version, language, column or sheet of labels.
@@ -115,12 +119,13 @@ class Export(Action):
         self, context: Context, targets: object, *, format: str = "pdf", folder: str | None = None,  # noqa: A002 - the word everyone uses
         version: str = "3.0", language: str | None = None, form: str = "sheet", templates: str | None = None,
         logo: str | None = None, columns: Sequence[str] | None = None, labels: str | None = None, start: int | None = None,
+        layout: str | None = None,
     ) -> None:  # fmt: skip
         super().__init__(
             context, targets, format=format, folder=None if folder is None else str(folder), language=language,
             form=None if form == "sheet" else form, templates=None if templates is None else str(templates),
             logo=None if logo is None else str(logo), columns=None if columns is None else list(columns),
-            labels=labels, start=start,
+            labels=labels, start=start, layout=layout,
         )  # fmt: skip
         if format not in FORMATS:
             raise UnknownNameError.suggest("format", format, FORMATS)
@@ -129,6 +134,7 @@ class Export(Action):
         if language not in (None, "cs", "en"):
             raise UnknownNameError.suggest("option", str(language), ("cs", "en"))
         check_form(form, self.options)
+        check_layout(layout, format)
         if form != "sheet" and (format not in _PRINTED or (format != "pdf" and form not in EACH)):
             raise InputError(
                 "The form “{form}” does not come in the format “{format}”. Choose the format “pdf”.",
@@ -141,7 +147,7 @@ class Export(Action):
             )
         if version != "3.0":
             self.options["version"] = version
-        self.format, self.version, self.form = format, version, form
+        self.format, self.version, self.form, self.layout = format, version, form, layout
 
     def check(self) -> None:
         """Refuse who may not take data out, and clients that are not there for this user."""
@@ -156,8 +162,10 @@ class Export(Action):
         self.records()
 
     def preview(self) -> "pd.DataFrame":
-        """The clients as a table, as the table formats would hold them."""
+        """The clients as the table formats would hold them; in RAYNET's layout what of them would be refused, cut or left out."""
         self.check()
+        if self.layout:
+            return exporting.raynet_check(self.context.store.dossiers(self.ids))
         return self.context.store.client_table(self.ids)
 
     def sample(self) -> Sample:
@@ -170,6 +178,9 @@ class Export(Action):
         if self.format in _PRINTED:
             return self._page()
         first = self.ids[:_SAMPLED]
+        if self.layout:
+            rows = first_rows(self.context.store.dossiers(first))
+            return Sample(rows=rows, check=tuple(exporting.raynet_summary(self.preview())))
         if self.format in _TABLES:
             written = exporting.table(self._table(first), "csv", language="cs").decode("utf-8-sig")
             return Sample(rows=tuple(map(tuple, csv.reader(io.StringIO(written, newline=""), delimiter=";"))))
@@ -259,6 +270,8 @@ class Export(Action):
 
     def _make(self) -> tuple[bytes, str]:
         store = self.context.store
+        if self.layout:
+            return laid_out(store.dossiers(self.ids))
         if self.format in _TABLES:
             made: Any = self.format
             return exporting.table(self._table(self.ids), made), exporting.safe_name(

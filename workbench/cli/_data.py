@@ -47,21 +47,41 @@ def export(
     columns: Annotated[str | None, typer.Option("--columns", help=t("Of a list, with commas between: name,ico,phone."))] = None,
     labels: Annotated[str | None, typer.Option("--labels", help=t("The sheet of labels: 3x8, 2x8, 3x7, 2x7, 2x6 or 2x4."))] = None,
     start: Annotated[int | None, typer.Option("--start", help=t("The first free label, from 1."))] = None,
+    layout: Annotated[str | None, typer.Option("--layout", help=t("Of xlsx: raynet makes the sheets that RAYNET imports; what it would refuse or cut is listed before."))] = None,
+    dry_run: DryRun = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Write the chosen clients, by default all valid ones, into one file."""
     desk = open_desk(file, user)
-    to.mkdir(parents=True, exist_ok=True)
-    made = desk.akce.export(
+    action = desk.akce.export(
         chosen(desk, ids, search), format=kind, folder=str(to), version=vcard, language=language, form=form,
         templates=None if templates is None else str(templates), logo=None if logo is None else str(logo),
         columns=None if columns is None else [one.strip() for one in columns.split(",")], labels=labels, start=start,
-    ).run()  # fmt: skip
+        layout=layout,
+    )  # fmt: skip
+    if layout:
+        _show_check(action.preview())
+    if dry_run:
+        action.check()
+        typer.echo(t("Nothing was written."))
+        return
+    to.mkdir(parents=True, exist_ok=True)
+    made = action.run()
     typer.echo(
         n("{count} client written to {path}", "{count} clients written to {path}", made.count, path=made.path)
     )
     for note in made.notes:
         typer.echo(note)
+
+
+def _show_check(found: "pd.DataFrame") -> None:
+    """What the layout would refuse, cut or leave out."""
+    from workbench.exporting import raynet_summary  # noqa: PLC0415 - loads at use
+
+    if found.empty:
+        typer.echo(t("All goes into the layout."))
+        return
+    show([t("Column"), t("What happens"), t("What to do"), t("Records")], raynet_summary(found))
 
 
 def exports(

@@ -10,22 +10,28 @@ Data is untrusted: no value can become a formula, a second card, a link to a pro
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.exporting._raynet_check import raynet_check, raynet_summary
     from workbench.exporting.archives import write_zip, zip_files
     from workbench.exporting.cards import vcard
     from workbench.exporting.disk import put_new, write_new
     from workbench.exporting.documents import pdf
     from workbench.exporting.filenames import safe_name, unique_names
     from workbench.exporting.pictures import page_picture
+    from workbench.exporting.raynet import raynet_files
     from workbench.exporting.tables import table
 
 __all__ = [
-    "page_picture", "pdf", "put_new", "safe_name", "table", "unique_names", "vcard", "write_new", "write_zip", "zip_files",
+    "page_picture", "pdf", "put_new", "raynet_check", "raynet_files", "raynet_summary", "safe_name", "table", "unique_names", "vcard",
+    "write_new", "write_zip", "zip_files",
 ]  # fmt: skip
 
 _HOME = {
     "page_picture": "pictures",
     "pdf": "documents",
     "put_new": "disk",
+    "raynet_check": "_raynet_check",
+    "raynet_files": "raynet",
+    "raynet_summary": "_raynet_check",
     "safe_name": "filenames",
     "table": "tables",
     "unique_names": "filenames",

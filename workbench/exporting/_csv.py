@@ -1,7 +1,5 @@
 """CSV that a double click opens rightly in Excel of either language."""
 
-import csv
-import io
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -16,19 +14,17 @@ _DELIMITER = {"cs": ";", "en": ","}
 
 
 def csv_bytes(frame: "pd.DataFrame", names: list[str], language: Language) -> bytes:
-    """The table as CSV: UTF-8 with BOM, CRLF, quotes where needed (RFC 4180)."""
+    """The table as CSV: UTF-8 with BOM, CRLF (RFC 4180), texts in quotes and numbers without.
+
+    By the quotes a spreadsheet can be told that ``06018`` is a text: LibreOffice asks whether it should heed them.
+    """
     words = {True: t("yes"), False: t("no")}
-    target = io.StringIO()
-    writer = csv.writer(
-        target, delimiter=_DELIMITER[language], quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n"
-    )
-    lines = [[_text(name) for name in names]]
     columns = [
         [_shown(cell(value), language, words) for value in frame.iloc[:, at]] for at in range(len(names))
     ]
-    lines.extend(list(line) for line in zip(*columns, strict=True))
-    writer.writerows(lines)
-    return target.getvalue().encode("utf-8-sig")
+    lines = [[_text(name) for name in names], *zip(*columns, strict=True)]
+    whole = "".join(f"{_DELIMITER[language].join(line)}\r\n" for line in lines)
+    return whole.encode("utf-8-sig")
 
 
 def _shown(value: Cell, language: Language, words: dict[bool, str]) -> str:
@@ -48,4 +44,6 @@ def _shown(value: Cell, language: Language, words: dict[bool, str]) -> str:
 
 
 def _text(text: str) -> str:
-    return f"'{text}" if is_formula(text) else text
+    """The text in quotes; one that would run as a formula gets an apostrophe before it."""
+    safe = f"'{text}" if is_formula(text) else text
+    return '"{}"'.format(safe.replace('"', '""'))

@@ -126,6 +126,8 @@ def _companies(sheet: Sheet, values: dict[str, "npt.NDArray[np.object_]"]) -> No
     given = values.get("legal_form")
     if given is None:
         forms = from_name
+    elif any(where.name == "client.legal_form" for one, where in sheet.targets.items() if one in sheet.said):
+        forms = given  # the layout has the field, so an empty cell means that there is none
     else:
         forms = given.copy()
         empty = given == None  # noqa: E711 - element by element

@@ -7,6 +7,7 @@ from workbench.importing.csv_reader import read_csv
 from workbench.importing.garbage import uncollected
 from workbench.importing.guard import Content, check_file, content_of, read_bytes
 from workbench.importing.layout import Layout
+from workbench.importing.raynet_reader import laid_out
 from workbench.importing.table import RawTable
 from workbench.importing.vcard_reader import read_vcards
 from workbench.importing.xlsx_reader import read_xlsx
@@ -40,7 +41,7 @@ def read_table(
     if content is Content.XLSX:
         if layout is not None:
             raise InputError("“{file}” is a workbook; a layout is only for CSV files.", file=found.name)
-        return read_xlsx(found, data, sheet)
+        return laid_out(read_xlsx(found, data, sheet))
     if sheet is not None:
         raise InputError("“{file}” is a CSV file; it has no sheets. Leave out “sheet”.", file=found.name)
-    return read_csv(found, data, layout)
+    return laid_out(read_csv(found, data, layout))

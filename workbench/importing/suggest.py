@@ -25,7 +25,7 @@ _NAMES: Final = ("title_before", "first_name", "last_name", "title_after", "salu
 _WEB: Final = re.compile(
     r"(?:https?://|www\.)\S+\.\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:cz|sk|com|eu|net|org)/?", re.IGNORECASE
 )
-_SAID: Final = Note("property", "as the property of the vCard says")
+_SAID: Final = Note("property", "by the layout of the file")
 _NOTHING: Final = Note("unknown", "not recognised; set a target to bring it in")
 
 

@@ -43,7 +43,7 @@ class RawTable:
         notes: what was noticed about the file as a whole.
         layout: how a CSV file was read; ``None`` for a workbook.
         sheet: the sheet of a workbook; ``None`` for CSV.
-        meanings: column -> target, where the kind of file says it for sure (vCard).
+        meanings: column -> target, where the kind of file says it for sure (vCard, RAYNET's layout).
         labels: (row, column) -> the label of the contact in that cell, where the file gives one beside it.
         broken: rows that could not be read, with the reason. They are in no column.
         remarks: what was noticed about single rows.

@@ -14,6 +14,8 @@ from workbench.panels.client_picker import Finding
 
 _LOGGED: Final = 30
 _CARDS: Final = 4_000
+_CHECKS: Final = 60
+_CHECKED: Final = 200
 
 
 class Exporting:
@@ -45,16 +47,25 @@ class Exporting:
     @command
     def sample(
         self, *, ids: list[int], format: str, version: str = "3.0", language: str | None = None, form: str = "sheet",  # noqa: A002 - the action's own word
-        labels: str | None = None, start: int | None = None,
+        labels: str | None = None, start: int | None = None, layout: str | None = None,
     ) -> Reply:  # fmt: skip
         """How the file would begin: a picture beside the answer, text, or rows; nothing is recorded."""
         found = self._desk.akce.export(
-            ids, format=format, version=version, language=language, form=form, labels=labels, start=start
+            ids,
+            format=format,
+            version=version,
+            language=language,
+            form=form,
+            labels=labels,
+            start=start,
+            layout=layout,
         ).sample()
         value = {
             "text": _shown.clip(found.text, _CARDS),
             "table": _table(found.rows) if found.rows else None,
             "notes": list(found.notes),
+            "check": [[_shown.clip(cell, _CHECKED) for cell in line] for line in found.check[:_CHECKS]],
+            "checks": len(found.check),
         }
         return Reply(value, [found.picture] if found.picture else [])
 
@@ -62,11 +73,18 @@ class Exporting:
     @command
     def file(
         self, *, ids: list[int], format: str, version: str = "3.0", language: str | None = None, form: str = "sheet",  # noqa: A002 - as above
-        labels: str | None = None, start: int | None = None,
+        labels: str | None = None, start: int | None = None, layout: str | None = None,
     ) -> Reply:  # fmt: skip
         """The file as bytes, which the browser saves; who exported what is recorded."""
         action = self._desk.akce.export(
-            ids, format=format, version=version, language=language, form=form, labels=labels, start=start
+            ids,
+            format=format,
+            version=version,
+            language=language,
+            form=form,
+            labels=labels,
+            start=start,
+            layout=layout,
         )
         made = action.run()
         value = {

@@ -6,7 +6,7 @@ import { pythonLine } from "./outcome.js";
 
 /** Draw the export of clients into a place; `done` is called once the file was handed to the browser. */
 export async function drawExport(ui, { place, foot, refusal, ids, leave, done }) {
-  const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language, form: "sheet", labels: "3x8", start: 1 });
+  const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language, form: "sheet", labels: "3x8", start: 1, layout: "" });
   const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table"), arrow: ui.t("Arrow table") };
   const may = await ui.ask("export.may", { ids });
   if (may.reason) {
@@ -27,6 +27,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   const labels = select("labels", ui.t("Sheet of labels"), Object.entries(may.labels));
   const from = h("input", { type: "number", min: "1", step: "1", value: String(state.start), onchange: () => { state.start = Math.max(1, Math.trunc(Number(from.value)) || 1); look(); } });
   const start = h("label", { class: "wb-filter" }, h("span", null, ui.t("First free label")), from);
+  const layout = select("layout", ui.t("Layout of the table"), [["", ui.t("one sheet with all fields")], ["raynet", ui.t("for import into RAYNET")]]);
   const radios = Object.keys(names).filter((name) => may.formats.includes(name)).map((format) => h("input", { type: "radio", name: group, value: format, checked: format === state.format,
     onchange: () => { state.format = format; look(); } }));
   const preview = h("div", { class: "wb-preview", role: "group", "aria-label": ui.t("Preview"), tabindex: "0" });
@@ -34,7 +35,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   place.replaceChildren(h("div", { class: "wb-export" },
     h("div", { class: "wb-export-options" },
       h("fieldset", { class: "wb-formats" }, h("legend", null, ui.t("Format")), radios.map((radio) => h("label", { class: "wb-choice" }, radio, names[radio.value]))),
-      form, labels, start, version, language,
+      form, labels, start, version, language, layout,
       h("details", { class: "wb-fold", ontoggle: (event) => { if (event.target.open) showLog().catch((error) => ui.fail(error)); } }, h("summary", null, ui.t("Who exported what")), log)),
     preview));
   const run = ui.doing(ui.t("Download"), { class: "wb-main-button" }, async () => {
@@ -57,6 +58,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   function options() {
     const { format, form } = state;
     if (format === "vcf") return { format, version: state.version };
+    if (format === "xlsx" && state.layout) return { format, layout: state.layout };
     if (!["pdf", "zip"].includes(format)) return { format };
     return { format, form, language: state.language, ...(form === "labels" && { labels: state.labels, start: state.start }) };
   }
@@ -77,6 +79,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
     form.hidden = language.hidden = !printed;
     labels.hidden = start.hidden = !labelled;
     version.hidden = state.format !== "vcf";
+    layout.hidden = state.format !== "xlsx";
     from.max = String(may.free[state.labels]);
     state.start = Math.min(state.start, may.free[state.labels]);
     from.value = String(state.start);
@@ -110,13 +113,24 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
       preview.replaceChildren(...value.notes.map((one) => h("p", { class: "wb-count" }, one)), h("img", { class: "wb-page", src: picture, alt: ui.t("The first page of the document") }));
     } else if (value.table) {
       const { columns, rows } = value.table;
-      preview.replaceChildren(h("table", { class: "wb-table" }, h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, data(name))))),
+      preview.replaceChildren(checked(value), h("table", { class: "wb-table" }, h("thead", null, h("tr", null, columns.map((name) => h("th", { scope: "col" }, data(name))))),
         h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", null, data(cell))))))),
         value.table.left ? h("p", { class: "wb-count" }, ui.n("{count} column without values is not shown here.", "{count} columns without values are not shown here.", value.table.left)) : "");
     } else {
       preview.replaceChildren(h("pre", { class: "wb-script", dir: "ltr" }, data(value.text)));
     }
     preview.scrollTop = 0;
+  }
+
+  /** What would be refused, cut or left out, told before the file is made. */
+  function checked({ check, checks }) {
+    if (state.format !== "xlsx" || !state.layout) return "";
+    if (!checks) return h("p", { class: "wb-bar" }, ui.t("All goes into the layout."));
+    const heads = [ui.t("Column"), ui.t("What happens"), ui.t("What to do"), ui.t("Records")];
+    return h("details", { class: "wb-fold wb-check", open: true }, h("summary", null, ui.n("{count} thing to know before", "{count} things to know before", checks)),
+      h("table", { class: "wb-table" }, h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col" }, head)))),
+        h("tbody", null, check.map((line) => h("tr", null, line.map((cell) => h("td", null, data(cell))))))),
+      checks > check.length ? h("p", { class: "wb-count" }, ui.n("… and {count} more line", "… and {count} more lines", checks - check.length)) : "");
   }
 
   async function showLog() {
