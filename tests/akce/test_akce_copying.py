@@ -146,6 +146,22 @@ def test_a_plan_with_another_value_typed_into_it_is_refused_rather_than_ignored(
     assert digest(desk) == before
 
 
+def test_the_plan_in_numbers_adds_up_to_the_plan(desk: Desk, ids: Ids) -> None:
+    action = desk.akce.copy_from_registry([ids.moved, ids.gama])
+    plan = action.preview()
+    numbers = action.by_kind()
+    assert numbers["changes"].sum() == len(plan)
+    assert numbers["suggested"].sum() == plan["suggested"].sum()
+    fields = list(dict.fromkeys(plan["field"]))
+    assert set(numbers["field"]) == set(fields)
+    assert numbers["field"].tolist()[0] == "name"
+    row = numbers[(numbers["field"] == "name") & numbers["reason"].str.contains("pravopis")]
+    assert row[["changes", "clients"]].to_numpy().tolist() == [[1, 1]]
+    part = plan[plan["client"] == ids.gama]
+    assert action.by_kind(part)["changes"].sum() == len(part)
+    assert action.by_kind(plan.head(0)).empty
+
+
 def test_a_plan_without_its_columns_is_refused(desk: Desk, ids: Ids) -> None:
     action = desk.akce.copy_from_registry(ids.moved)
     with pytest.raises(InputError, match="suggested"):

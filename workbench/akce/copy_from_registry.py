@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Availability, Context, Result, Writing, spell_options
 from workbench.akce.progress import told, track
+from workbench.akce.registry_counts import counted
 from workbench.akce.registry_guesses import GUESSES, guessed, place_of
 from workbench.akce.registry_plan import FIELDS, Take
 from workbench.akce.registry_sight import Sight, look
@@ -112,6 +113,14 @@ class CopyFromRegistry(Writing):
             for client, ico in sight.asked.items()
         ]
         return pd.DataFrame(rows, columns=["client", "answer", "text"])
+
+    def by_kind(self, plan: "pd.DataFrame | None" = None) -> "pd.DataFrame":
+        """The plan in numbers: field, label, reason, changes, clients, suggested.
+
+        Args:
+            plan: rows of :meth:`preview`, edited or filtered; all of it when left out.
+        """
+        return counted(self.preview() if plan is None else plan)
 
     def look(self) -> Sight:
         """The clients beside what the register says, as this object sees them; asks the register if it has not yet."""

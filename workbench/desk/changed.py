@@ -1,11 +1,15 @@
 """Which clients the snapshot of the register says something else of than was accepted; found once, until something changes."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from workbench.akce.base import Context
 from workbench.akce.drift_since import offline
 from workbench.registry.both import SnapshotThenAres
 from workbench.registry.snapshot import SnapshotRegister
+
+_MANY: Final = 20_000
+"""Of more clients only those that differed from this very snapshot once are looked at again when the data changes."""
 
 
 class Changed:
@@ -17,21 +21,29 @@ class Changed:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._known: tuple[object, Sequence[int]] = (None, ())
+        self._file: object = None
+        self._revision = -1
+        self._ever: dict[int, None] = {}
+        self._now: tuple[int, ...] = ()
 
     def __call__(self) -> Sequence[int]:
         """Their ids; none where there is no snapshot on this machine."""
-        state = self._state()
-        if state is None:
+        file, revision = self._stamp(), self._context.store.revision()
+        if file is None:
             return ()
-        if self._known[0] != state:
-            drift = offline(self._context)
-            found = () if drift is None else tuple(dict.fromkeys(drift.df()["client"].tolist()))
-            self._known = (state, found)
-        return self._known[1]
+        if (file, revision) == (self._file, self._revision):
+            return self._now
+        clients = self._context.store.accepted()
+        if file == self._file and len(clients) > _MANY:
+            clients = [one for one in clients if one in self._ever]
+        drift = offline(self._context, clients)
+        self._now = () if drift is None else tuple(dict.fromkeys(drift.df()["client"].tolist()))
+        self._ever = (self._ever if file == self._file else {}) | dict.fromkeys(self._now)
+        self._file, self._revision = file, revision
+        return self._now
 
-    def _state(self) -> object:
-        """What the answer depends on: the newest change set, and the snapshot file."""
+    def _stamp(self) -> object:
+        """What tells one state of the snapshot file from another; ``None`` for no file."""
         register = self._context.register
         here = register.snapshot if isinstance(register, SnapshotThenAres) else register
         if not isinstance(here, SnapshotRegister):
@@ -40,4 +52,4 @@ class Changed:
             file = here.path.stat()
         except OSError:
             return None
-        return self._context.store.revision(), file.st_mtime_ns, file.st_size
+        return here.path, file.st_mtime_ns, file.st_size, file.st_ino

@@ -1,23 +1,30 @@
 """Recorded replies of ADIS, VIES and ISIR, read field by field; the expected values were written down by hand."""
 
 from datetime import date
+from pathlib import Path
 
-from ares_world import SAMPLES
+import httpx
+from ares_world import SAMPLES, ObedientClock
 from standing_world import element
 
 from workbench.registry.answers import NotFound
-from workbench.registry.manners import HttpReply
+from workbench.registry.line import Line
+from workbench.registry.manners import HttpReply, QueueFile
 from workbench.registry.standing import (
     Account,
+    Insolvencies,
     Insolvency,
     InsolvencyCase,
     VatPayer,
+    VatPayers,
+    Vies,
     ViesNumber,
     insolvency,
     soap,
     vat_reading,
     vies,
 )
+from workbench.registry.standing.office import Office
 
 ADIS = ("StatusNespolehlivySubjektRozsireny", "Response")
 ISIR = ("getIsirWsCuzkData", "Response")
@@ -60,6 +67,36 @@ def test_vat_payers_of_each_kind() -> None:
     assert isinstance(payer, VatPayer)
     assert isinstance(identified, VatPayer)
     assert (payer.pays_vat, identified.pays_vat) == (True, False)
+
+
+def test_the_recorded_replies_travel_through_the_whole_clients(tmp_path: Path) -> None:
+    def answering(sample: str) -> httpx.MockTransport:
+        return httpx.MockTransport(lambda _: httpx.Response(200, content=(SAMPLES / sample).read_bytes()))
+
+    def line(office: type[Office], sample: str) -> Line:
+        polite = office.manners(QueueFile(tmp_path / office.name), clock=ObedientClock())
+        return Line("X", polite, base_url="http://office.invalid", transport=answering(sample))
+
+    adis = VatPayers(line(VatPayers, "vat_payers_mixed.xml"))
+    payers = adis.lookup(["CZ45274649", "CZ00121100", "CZ699001182", "CZ00101494", "CZ45317054"])
+    assert [getattr(one, "kind", None) for one in payers.values()] == [
+        "PLATCE_DPH", "PLATCE_DPH", "SKUPINA_DPH", "IDENTIFIKOVANA_OSOBA", None,
+    ]  # fmt: skip
+    assert {getattr(one, "as_of", None) for one in payers.values()} == {DAY}
+    assert payers["CZ45317054"] == NotFound("CZ45317054", "MF, registr plátců DPH", DAY)
+    number = Vies(line(Vies, "vies_valid.json")).lookup(["CZ45274649"])["CZ45274649"]
+    assert number == ViesNumber("CZ45274649", valid=True, name="ČEZ, a. s.", as_of=DAY)
+    proceedings = Insolvencies(line(Insolvencies, "insolvency_25083325.xml")).lookup(["25083325"])
+    assert proceedings["25083325"].as_of == date(2026, 10, 8)  # type: ignore[union-attr]
+    none = Insolvencies(line(Insolvencies, "insolvency_none_00006947.xml")).lookup(["6947"])
+    assert isinstance(none["6947"], NotFound)
+
+
+def test_every_recorded_reply_is_read_by_a_test() -> None:
+    tests = [Path(__file__), Path(__file__).parents[1] / "ares" / "test_ares_recorded_replies.py"]
+    written = "".join(one.read_text(encoding="utf-8") for one in tests)
+    recorded = {one.name for one in SAMPLES.iterdir()} - {"README.md", "reply_schemas.json"}
+    assert [one for one in sorted(recorded) if f'"{one}"' not in written] == []
 
 
 def test_a_published_account_is_known_in_either_of_its_forms() -> None:
