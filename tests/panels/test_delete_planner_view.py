@@ -1,5 +1,7 @@
 """The delete planner in a browser: what holds a client, letting it go, undoing that, and the deletion for good."""
 
+from pathlib import Path
+
 import pytest
 from panels_axe import expect_accessible
 from panels_stage import DARK, Stage
@@ -65,6 +67,12 @@ def test_links_are_let_go_undone_let_go_again_and_then_the_client_is_deleted(
     expect(page.get_by_text("Nelze to vrátit zpět.")).to_contain_text("Držená <i>firma</i>")
     page.get_by_role("button", name="Smazat navždy").click()
     expect(page.get_by_text("1 klient byl navždy smazán.").first).to_be_visible()
+    paper = page.get_by_role("button", name="Potvrzení o výmazu (PDF)")
+    expect(paper).to_be_focused()
+    with page.expect_download() as waiting:
+        paper.press("Enter")
+    assert waiting.value.suggested_filename.startswith("potvrzeni-o-vymazu-")
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
     with pytest.raises(NotFoundError):
         desk.client(client)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workbench import running
 from workbench.akce.base import Context, Result
+from workbench.akce.certificate import Certificate
 from workbench.akce.typed import MainWriting, name_of
 from workbench.errors import LinkedError, PermissionRefusedError, StoreError
 from workbench.locale import t
@@ -136,17 +137,25 @@ class Delete(MainWriting):
         """Erase and write the file anew, so that nothing is left in its pages either.
 
         Returns:
-            the result; its ``warning`` says so if the file could not be written anew. The records are gone then too.
+            the result with a :class:`Certificate` as its ``detail``; its ``warning`` says so if the file could not be written
+            anew. The records are gone then too. ``desk.certificate(number)`` makes the certificate again.
         """
-        result = super().run()
+        done = super().run()
+        warning = self._rewrite()
+        return replace(done, detail=self._certificate(done.change_set), warning=warning)
+
+    def _certificate(self, change_set: int | None) -> Certificate | None:
+        return None if change_set is None else Certificate(self.context.store.back.erasure(change_set))
+
+    def _rewrite(self) -> str:
+        """Write the file anew; what went wrong, if anything did."""
         running.tell(t("Writing the file anew, without traces"))
         try:
             self.context.store.compact()
         except (StoreError, OSError) as error:
-            warning = t(
+            return t(
                 "The records are deleted, but the file could not be written anew, and traces may be left in its free pages: "
                 "{detail} Free some space or close other programs, then run desk.store.compact().",
                 detail=str(error),
             )
-            return replace(result, warning=warning)
-        return result
+        return ""

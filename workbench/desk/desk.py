@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.akce.base import Result
 from workbench.akce.catalogue import Akce
+from workbench.akce.certificate import Certificate
 from workbench.akce.drift import Drift
 from workbench.akce.drift_since import drifting
 from workbench.desk.changed import Changed
@@ -232,6 +233,25 @@ class Desk:
         Administrators see all of it, others what they exported themselves.
         """
         return in_prague(self.store.exports())
+
+    def erasures(self) -> "pd.DataFrame":
+        """What was erased for good, newest first: change_set, made_at (Prague), actor, record_type, record_id.
+
+        Administrators see all of it, others what they erased themselves.
+        """
+        return in_prague(self.store.back.erasures())
+
+    def certificate(self, change_set: "int | Result") -> Certificate:
+        """The certificate of an erasure, made again from the journal; it holds no personal data.
+
+        Args:
+            change_set: the number of the change set, or what the deletion returned.
+
+        Raises:
+            NotFoundError: it erased nothing that this user is told of.
+        """
+        number = change_set.change_set if isinstance(change_set, Result) else change_set
+        return Certificate(self.store.back.erasure(one_id(number)))
 
     def revision(self) -> int:
         """The number of the newest change set, by whomever; cheap enough to be asked once a second."""

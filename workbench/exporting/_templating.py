@@ -8,11 +8,13 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.errors import BrokenFileError, InputError, UnknownNameError
+from workbench.exporting import paper
 from workbench.exporting._folder import TemplateFolder
 from workbench.exporting._register_rows import Row
 from workbench.exporting._template_names import COMMON, check_names, names_of, words
 from workbench.exporting.labels import AddressLabel, LabelPage, LabelSheet
 from workbench.exporting.listing import Column, Line, ListPart
+from workbench.exporting.paper import Paper
 from workbench.exporting.reporting import Change, Entry, Report
 from workbench.exporting.sheet import Business, Contact, Person, Place, Sheet
 from workbench.locale import t
@@ -47,6 +49,7 @@ LAYOUTS: Final[Mapping[str, Layout]] = {
     "list": Layout("list", "parts", (ListPart, Column, Line)),
     "labels": Layout("labels", "pages", (LabelPage, LabelSheet, AddressLabel)),
     "changes": Layout("changes", "reports", (Report, Entry, Change)),
+    "paper": Layout("paper", "papers", (Paper, paper.Table, paper.Row)),
 }
 """Form -> its layout. A user's folder may have ``card.html``, ``card.css``, ``list.html`` …"""
 

@@ -16,6 +16,7 @@ from workbench.exporting._qr import qr_svg
 from workbench.exporting._templating import Templates
 from workbench.exporting.labels import PAGES, LabelSheet, addressed, make_page
 from workbench.exporting.listing import make_part
+from workbench.exporting.paper import Paper
 from workbench.exporting.reporting import Report
 from workbench.exporting.sheet import make_sheet
 from workbench.locale import n, t
@@ -77,7 +78,7 @@ class Printer:
     """Makes the pieces of documents of one form; templates, style and logo are read and checked at once.
 
     Args:
-        form: ``"sheet"``, ``"list"``, ``"labels"`` or ``"changes"``.
+        form: ``"sheet"``, ``"list"``, ``"labels"``, ``"changes"`` or ``"paper"``.
         language: ``"cs"`` or ``"en"``; the one in use where not given.
         templates: the user's own templates.
         words: words of the template to print differently.
@@ -153,6 +154,10 @@ class Printer:
         with self.speaking():
             html = self._fill((report,), f"{report.name}: {t('Changes of a record')}")
             return Piece(html, name=f"{t('changes')} {report.name}")
+
+    def paper(self, paper: Paper) -> Piece:
+        """A plain document, made in the language of this printer."""
+        return Piece(self._fill((paper,), paper.name), name=paper.name)
 
     def _labelled(
         self, addressees: Sequence[tuple[int, str, tuple[str, ...]]], sheet: LabelSheet, skipped: int

@@ -16,8 +16,8 @@ from workbench.desk import Desk
 from workbench.errors import PermissionRefusedError, UnknownNameError, WorkbenchError
 from workbench.locale import t
 from workbench.panels import _changes, _shown
-from workbench.panels._commands import command, long
-from workbench.panels._running import outcome
+from workbench.panels._commands import Reply, command, long
+from workbench.panels._running import certified, outcome
 
 if TYPE_CHECKING:
     from workbench.akce.catalogue import Entry
@@ -80,6 +80,12 @@ class Acting:
                 raise UnknownNameError.suggest("option", name[:80], allowed)
         made = kinds[action](self._desk, ids, **{name: value for name, value in options.items() if value})
         return outcome(self._desk, made, made.run())
+
+    @long
+    @command
+    def certificate(self, change_set: int) -> Reply:
+        """The certificate of an erasure as a PDF, made from the journal; it holds no personal data."""
+        return certified(self._desk, change_set)
 
     @command
     def link(self, action: str, client: int) -> dict[str, Any]:

@@ -4,19 +4,29 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from workbench.akce.base import Action, Result
+from workbench.akce.certificate import Certificate
 from workbench.desk import Desk
 from workbench.locale import n, t
+from workbench.panels._commands import Reply
 
 
 def outcome(desk: Desk, action: Action, result: Any) -> dict[str, Any]:
     """What a view shows after a run: a sentence, the change set to undo, the code, the new revision."""
     number = result.change_set if isinstance(result, Result) else None
+    certified = isinstance(result, Result) and isinstance(result.detail, Certificate)
     return {
+        "certificate": number if certified else None,
         "sentence": sentence(action, result),
         "changeSet": number if action.name != "delete" else None,
         "code": action.code(),
         "revision": desk.revision(),
     }
+
+
+def certified(desk: Desk, change_set: int) -> Reply:
+    """The certificate of an erasure as a PDF for the browser to save."""
+    found = desk.certificate(change_set)
+    return Reply({"fileName": f"{found.file_name}.pdf"}, [found.pdf()])
 
 
 _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {

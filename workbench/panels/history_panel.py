@@ -11,8 +11,9 @@ from workbench.errors import InputError, UnknownNameError
 from workbench.locale import n
 from workbench.model.records import CLIENT, RECORD_TYPES
 from workbench.panels import _changes, _shown
-from workbench.panels._commands import command
+from workbench.panels._commands import Reply, command, long
 from workbench.panels._panel import Panel
+from workbench.panels._running import certified
 from workbench.panels.client_picker import Finding
 
 if TYPE_CHECKING:
@@ -92,6 +93,12 @@ class Leafing:
             ],
             "more": n("and {count} more record", "and {count} more records", left) if left > 0 else "",
         }  # fmt: skip
+
+    @long
+    @command
+    def certificate(self, change_set: int) -> Reply:
+        """The certificate of an erasure as a PDF, made again from the journal; it holds no personal data."""
+        return certified(self._desk, change_set)
 
     @command
     def script(self, only: dict[str, str]) -> dict[str, Any]:

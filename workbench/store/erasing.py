@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import merging
+from workbench.store import erasures, merging
 from workbench.store.access import ids_list
 from workbench.store.columns import literal, quote
 
@@ -28,10 +28,11 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
         LockedError, NotFoundError: they may not be changed, or are not there.
     """
     listed = ids_list(ids)
-    family = ids_list([*ids, *merging.vanished(cs, listed)])
+    whole = [*ids, *merging.vanished(cs, listed)]
+    family = ids_list(whole)
     run = cs.connection.execute
     run("CREATE OR REPLACE TEMP TABLE erased (entity VARCHAR, id BIGINT)")
-    run(f"INSERT INTO erased SELECT {literal(entity)}, unnest([{family}])")
+    run(f"INSERT INTO erased SELECT {literal(entity)}, unnest(?::BIGINT[])", [whole])
     for hanging in (kind for kind in RECORD_TYPES.values() if kind.anchors):
         _name_hanging(cs, entity, hanging, listed, family)
         if hanging.part:
@@ -43,8 +44,9 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
                 """,
                 unseen=True,
             )
+    _count_named(cs, entity, whole)
     cs.delete(entity, list(ids))
-    _take_back_lent(cs, family)
+    _take_back_lent(cs, set(whole))
     _blank_the_journal(cs, entity, family)
     run(f"""
         INSERT INTO db.erasure SELECT DISTINCT entity, id, {literal(cs.at.isoformat())}::TIMESTAMP, {literal(cs.user.name)}, {cs.id} FROM erased
@@ -82,7 +84,16 @@ def _name_hanging(cs: "ChangeSet", entity: str, hanging: RecordType, listed: str
         cs.connection.execute(f"INSERT INTO erased {named}")
 
 
-def _take_back_lent(cs: "ChangeSet", family: str) -> None:
+def _count_named(cs: "ChangeSet", entity: str, family: "Sequence[int]") -> None:
+    """Count for the certificate where else these records are named: in the search, and by number among the exports."""
+    if entity == "client":
+        found = cs.query(f"SELECT count(*) FROM db.search_entry WHERE id IN ({ids_list(family)})")
+        erasures.note(cs, "search", found[0][0])
+    named = "SELECT count(*) FROM db.export_log WHERE list_has_any(record_ids, ?::BIGINT[])"
+    erasures.note(cs, "exports", cs.query(named, [list(family)])[0][0])
+
+
+def _take_back_lent(cs: "ChangeSet", gone: set[int]) -> None:
     """Take the erased records' values out of the images of records that they were once merged into.
 
     From a merge until its undo the survivor bore values of the one that vanished. The fields that it got
@@ -93,7 +104,6 @@ def _take_back_lent(cs: "ChangeSet", family: str) -> None:
                list(TRY_CAST(c.before ->> '$.new_id' AS BIGINT)) || list(TRY_CAST(c.after ->> '$.new_id' AS BIGINT))
         FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id WHERE c.entity = 'redirect' GROUP BY 1
     """)
-    gone = {int(one) for one in family.split(",")}
     for _, start, end, merges, targets in redirects:
         bearers = {one for one in targets if one is not None} - gone
         rows = cs.query(f"""
@@ -106,6 +116,7 @@ def _take_back_lent(cs: "ChangeSet", family: str) -> None:
                 lent.setdefault(one, set()).update(json.loads(after))
         for one, change_set, step, before, after in rows:
             fields = lent.get(one, set())
+            erasures.note(cs, "lent", bool(fields))
             cs.connection.execute(
                 "UPDATE db.change SET before = ?, after = ? WHERE change_set = ? AND step = ? AND entity = 'client' AND record_id = ?",
                 [
@@ -137,16 +148,21 @@ def _blank_the_journal(cs: "ChangeSet", entity: str, family: str) -> None:
             INSERT INTO concerned SELECT DISTINCT change_set FROM db.change WHERE entity = {literal(holder.name)}
             AND (TRY_CAST(before ->> {path} AS BIGINT) IN ({family}) OR TRY_CAST(after ->> {path} AS BIGINT) IN ({family}))
         """)
-    run("""
-        UPDATE db.change SET before = NULL, after = NULL FROM erased e
+    images = cs.query("""
+        UPDATE db.change SET before = NULL, after = NULL FROM (SELECT DISTINCT entity, id FROM erased) e
         WHERE e.entity = db.change.entity AND e.id = db.change.record_id
+        AND (db.change.before IS NOT NULL OR db.change.after IS NOT NULL)
     """)
-    run(f"""
+    texts = cs.query(f"""
         UPDATE db.change_set SET options = NULL, code = NULL, note = NULL
         WHERE id <> {cs.id} AND id IN (SELECT change_set FROM concerned)
+        AND (options IS NOT NULL OR code IS NOT NULL OR note IS NOT NULL)
+        AND (holds_values OR id NOT IN (SELECT change_set FROM db.erasure))
         AND (holds_values OR NOT EXISTS (
             SELECT 1 FROM db.change c WHERE c.change_set = db.change_set.id
             AND NOT EXISTS (SELECT 1 FROM db.erasure x WHERE x.record_type = c.entity AND x.record_id = c.record_id)
             AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.id = c.record_id)
         ))
     """)
+    erasures.note(cs, "images", images[0][0])
+    erasures.note(cs, "texts", texts[0][0])

@@ -163,7 +163,7 @@ class Journal:
         upkeep.refresh_keys(cs)
         connection.execute(
             "INSERT INTO db.change_set VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [cs.id, operation, at, user.name, intent.action, json.dumps(plain(intent.options), ensure_ascii=False),
+            [cs.id, operation, at, user.name, intent.action, json.dumps(plain({**intent.options, **cs.remarks}), ensure_ascii=False),
              intent.code, intent.note, intent.undoes, intent.holds_values],
         )  # fmt: skip
         connection.execute("UPDATE db.meta SET next_id = ?, revision = ?", [meta[0] + cs.ids_used, cs.id])

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
+from workbench.model.erasure import Erasure
 from workbench.model.rights import User
-from workbench.store import access, journal_pages, reading, then, timeline
+from workbench.store import access, erasures, journal_pages, reading, then, timeline
 from workbench.store.engine import Engine
 from workbench.store.journal_pages import Extent, Narrow
 
@@ -67,6 +68,14 @@ class LookingBack:
             return then.differences(connection, user, timeline.change_set_at(connection, moment), limit=limit)
 
         return self._read(look)
+
+    def erasures(self) -> "pd.DataFrame":
+        """What was erased, the newest first; see :func:`workbench.store.erasures.listed`."""
+        return self._read(erasures.listed)
+
+    def erasure(self, change_set: int) -> Erasure:
+        """What a change set erased; see :func:`workbench.store.erasures.one`."""
+        return self._read(lambda connection, user: erasures.one(connection, user, change_set))
 
     def follow(self, client: int) -> int:
         """Where a client's id leads after merges."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.model.records import CLIENT, references_to
-from workbench.store import bulk, decisions
+from workbench.store import bulk, decisions, reading
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -248,10 +248,4 @@ def vanished(cs: "ChangeSet", ids: str) -> list[int]:
         cs: the change set.
         ids: a query of ids.
     """
-    rows = cs.query(f"""
-        WITH RECURSIVE chain(id) AS (
-            SELECT old_id FROM db.redirect WHERE new_id IN ({ids})
-            UNION SELECT r.old_id FROM chain c JOIN db.redirect r ON r.new_id = c.id
-        ) SELECT id FROM chain
-    """)
-    return [row[0] for row in rows]
+    return reading.merged_into(cs.connection, ids)

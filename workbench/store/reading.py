@@ -30,6 +30,22 @@ def follow(connection: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[in
     return {one: steps.get(one, one) for one in wanted}
 
 
+def merged_into(connection: duckdb.DuckDBPyConnection, ids: str) -> list[int]:
+    """Ids that lead to these records through any chain of merges.
+
+    Args:
+        connection: the file attached.
+        ids: the inside of an SQL ``IN (…)``: ids, or a query of ids.
+    """
+    rows = connection.execute(f"""
+        WITH RECURSIVE chain(id) AS (
+            SELECT old_id FROM db.redirect WHERE new_id IN ({ids})
+            UNION SELECT r.old_id FROM chain c JOIN db.redirect r ON r.new_id = c.id
+        ) SELECT id FROM chain
+    """).fetchall()
+    return [row[0] for row in rows]
+
+
 def followed(connection: duckdb.DuckDBPyConnection, user: User, ids: Iterable[int]) -> dict[int, int]:
     """As :func:`follow`; an id that leads out of this user's sight stays as it is, so that no error names the survivor."""
     now = follow(connection, ids)

@@ -16,6 +16,7 @@ from workbench.store import (
     backup,
     comparing,
     drifting,
+    erasures,
     flat,
     free,
     links,
@@ -299,7 +300,10 @@ class Store:
 
     def compact(self) -> None:
         """Make the file anew without deleted pages; see :func:`workbench.store.backup.compact`."""
+        erased = self._read(erasures.numbers)
         backup.compact(self.engine)
+        if erased:
+            self.engine.write(lambda connection: erasures.mark_rewritten(connection, erased))
 
     def close(self) -> None:
         """Give back memory; the file is not held anyway."""

@@ -54,3 +54,13 @@ export function marked(text, typed) {
   }
   return { place, found };
 }
+
+/** Hand a file to the browser, which saves it. */
+export function save(name, buffer) {
+  const address = URL.createObjectURL(new Blob([buffer]));
+  const link = h("a", { href: address, download: name, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

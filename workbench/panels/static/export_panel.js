@@ -1,6 +1,6 @@
 // Export: format and options beside a look at what the file will be, one click to the disk, and who exported what.
 
-import { h, data, fresh } from "./elements.js";
+import { h, data, fresh, save } from "./elements.js";
 import { panel } from "./ui.js";
 import { pythonLine } from "./outcome.js";
 
@@ -138,15 +138,6 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
     log.replaceChildren(lines.length ? h("ul", { class: "wb-news" }, lines.map((one) => h("li", null, `${one.when} · `, data(one.actor), ` · ${one.format.toUpperCase()} · `, ui.n("{count} client", "{count} clients", one.count))))
       : h("p", { class: "wb-empty" }, ui.t("Nothing was exported yet.")));
   }
-}
-
-function save(name, buffer) {
-  const address = URL.createObjectURL(new Blob([buffer]));
-  const link = h("a", { href: address, download: name, hidden: true });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** Draw the whole view. */

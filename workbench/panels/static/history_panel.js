@@ -4,7 +4,7 @@ import { h, data } from "./elements.js";
 import { panel } from "./ui.js";
 import { tabs } from "./tabs.js";
 import { changeList } from "./changes.js";
-import { takeBack, copying } from "./outcome.js";
+import { takeBack, copying, certificate } from "./outcome.js";
 import { drawThen } from "./as_of.js";
 
 const KEYS = ["actor", "action", "text", "client", "since", "until"];
@@ -102,7 +102,7 @@ function drawSets(ui, place, state) {
       inside);
     const reverse = one.undoneBy ?? one.number;
     const redo = Boolean(one.undoneBy || one.undoes);
-    const button = one.final ? null : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
+    const button = one.final ? certificate(ui, "history.certificate", one.number) : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
       () => takeBack(ui, reverse, null, one.records, !redo));
     if (open) details.open = true;
     return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, button);

@@ -1,6 +1,6 @@
 // After a run: what was done, the way back, and the line of Python that does the same.
 
-import { h, data } from "./elements.js";
+import { h, data, save } from "./elements.js";
 import { decideCollisions } from "./collisions.js";
 
 const MANY = 20;
@@ -9,10 +9,20 @@ const MANY = 20;
 export function showOutcome(ui, done, after, back = false) {
   ui.known(done.revision);
   const undo = done.changeSet && ui.doing(back ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second" }, () => takeBack(ui, done.changeSet, after, 1, !back));
-  const bar = ui.say("done", done.sentence, h("div", { class: "wb-after" }, undo, pythonLine(ui, done.code)));
+  const paper = done.certificate && certificate(ui, "akce.certificate", done.certificate);
+  const bar = ui.say("done", done.sentence, h("div", { class: "wb-after" }, undo, paper, pythonLine(ui, done.code)));
   ui.announce(done.sentence);
-  (undo || bar.querySelector("button")).focus();
+  (undo || paper || bar.querySelector("button")).focus();
   after?.(done);
+}
+
+/** A button that downloads the certificate of an erasure. */
+export function certificate(ui, question, number, refusal) {
+  return ui.doing(ui.t("Certificate of erasure (PDF)"), { class: "wb-second", "aria-label": `${ui.t("Certificate of erasure (PDF)")}: ${ui.t("No.")} ${number}` }, async () => {
+    const answer = await ui.askWhole(question, { change_set: number });
+    save(answer.value.fileName, answer.buffers[0]);
+    ui.announce(ui.t("{file} was downloaded.", { file: answer.value.fileName }));
+  }, refusal);
 }
 
 /** Undo a change set; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
