@@ -106,6 +106,7 @@ class Export(Action):
         labels: the sheet of labels, ``"3x8"`` by default; see :data:`workbench.exporting.labels.LABEL_SHEETS`.
         start: the first free label on the first sheet, from 1.
         layout: of XLSX: ``"raynet"`` makes the sheets of clients and contact persons that RAYNET imports.
+        processes: how many lay out at once; by default as many as there are processors.
 
     Raises:
         UnknownNameError: no such format, form, version, language, column or sheet of labels.
@@ -119,13 +120,13 @@ class Export(Action):
         self, context: Context, targets: object, *, format: str = "pdf", folder: str | None = None,  # noqa: A002 - the word everyone uses
         version: str = "3.0", language: str | None = None, form: str = "sheet", templates: str | None = None,
         logo: str | None = None, columns: Sequence[str] | None = None, labels: str | None = None, start: int | None = None,
-        layout: str | None = None,
+        layout: str | None = None, processes: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__(
             context, targets, format=format, folder=None if folder is None else str(folder), language=language,
             form=None if form == "sheet" else form, templates=None if templates is None else str(templates),
             logo=None if logo is None else str(logo), columns=None if columns is None else list(columns),
-            labels=labels, start=start, layout=layout,
+            labels=labels, start=start, layout=layout, processes=processes,
         )  # fmt: skip
         if format not in FORMATS:
             raise UnknownNameError.suggest("format", format, FORMATS)
@@ -133,6 +134,7 @@ class Export(Action):
             raise UnknownNameError.suggest("option", version, ("3.0", "4.0"))
         if language not in (None, "cs", "en"):
             raise UnknownNameError.suggest("option", str(language), ("cs", "en"))
+        bulk.check_processes(processes)
         check_form(form, self.options)
         check_layout(layout, format)
         if form != "sheet" and (format not in _PRINTED or (format != "pdf" and form not in EACH)):
@@ -226,7 +228,7 @@ class Export(Action):
         return Sample(picture, notes=printing.notes())
 
     def _print(self, workplace: Path) -> Exported:
-        ids, folder = self.ids, self.options.get("folder")
+        ids, folder, processes = self.ids, self.options.get("folder"), self.options.get("processes")
         printing = self._printing(ids)
         printer, pieces = printing.printer, printing.pieces()
         only = str(self.records()[0]["name"]) if len(ids) == 1 else None
@@ -236,10 +238,10 @@ class Export(Action):
             if self.format == "pdf":
                 made = workplace / "whole.pdf"
                 whole = printer.title(len(ids)) if self.form in EACH else None
-                bulk.print_one(printer.setup, pieces, made, title=whole, told=done)
+                bulk.print_one(printer.setup, pieces, made, title=whole, told=done, processes=processes)
                 files = {exporting.safe_name(title, ".pdf"): made}
             else:
-                each = list(bulk.print_each(printer.setup, pieces, workplace, told=done))
+                each = list(bulk.print_each(printer.setup, pieces, workplace, told=done, processes=processes))
                 names = exporting.unique_names(exporting.safe_name(name, ".pdf") for name, _ in each)
                 files = dict(zip(names, (path for _, path in each), strict=True))
         if self.format == "zip":

@@ -49,6 +49,7 @@ def export(
     start: Annotated[int | None, typer.Option("--start", help=t("The first free label, from 1."))] = None,
     layout: Annotated[str | None, typer.Option("--layout", help=t("Of xlsx: raynet makes the sheets that RAYNET imports; what it would refuse or cut is listed before."))] = None,
     dry_run: DryRun = False,
+    processes: Annotated[int | None, typer.Option("--processes", help=t("How many lay out at once; by default one a processor."))] = None,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Write the chosen clients, by default all valid ones, into one file."""
@@ -57,7 +58,7 @@ def export(
         chosen(desk, ids, search), format=kind, folder=str(to), version=vcard, language=language, form=form,
         templates=None if templates is None else str(templates), logo=None if logo is None else str(logo),
         columns=None if columns is None else [one.strip() for one in columns.split(",")], labels=labels, start=start,
-        layout=layout,
+        layout=layout, processes=processes,
     )  # fmt: skip
     if layout:
         _show_check(action.preview())

@@ -8,6 +8,7 @@ from typing import Any, Final
 from workbench.errors import InputError, MissingPartError
 from workbench.exporting._fetching import BASE, Made, closed_fetcher
 from workbench.exporting._folder import TemplateFolder
+from workbench.exporting._sheaf import Sheaf, take_apart
 from workbench.exporting._tagging import mend_tags
 from workbench.exporting._templating import BUILT_IN, LAYOUTS, built_in_style
 
@@ -76,17 +77,43 @@ class Press:
         Raises:
             InputError: a template asks for what may not be fetched.
         """
+        content = hashlib.sha256()
+        for one in pieces:
+            content.update(one.html.encode())
+        written: bytes = self._laid(pieces, title).write_pdf(
+            pdf_variant=_VARIANT, pdf_identifier=content.hexdigest()[:32], finisher=mend_tags
+        )
+        self._check()  # drawings and attachments are read only now
+        return written
+
+    def part(self, pieces: Sequence[Piece], number: int, *, title: str | None = None) -> Sheaf:
+        """A part of a larger document.
+
+        Args:
+            pieces: at least one.
+            number: which part it is, from 0.
+            title: the whole document's title, where it is not the first piece's.
+
+        Raises:
+            InputError: as :meth:`bind`.
+        """
+        taken: list[Sheaf] = []
+
+        def take(document: object, pdf: Any) -> None:
+            mend_tags(document, pdf, f"{number:06}-")
+            taken.append(take_apart(pdf))
+            pdf.write = lambda *_: None  # the whole document is written elsewhere
+
+        self._laid(pieces, title).write_pdf(pdf_variant=_VARIANT, finisher=take)
+        self._check()
+        return taken[0]
+
+    def _laid(self, pieces: Sequence[Piece], title: str | None) -> Any:
         laid = [self._lay(one) for one in pieces]
         document = laid[0] if len(laid) == 1 else laid[0].copy([page for one in laid for page in one.pages])
         if title is not None:
             document.metadata.title = title
-        content = hashlib.sha256()
-        for one in pieces:
-            content.update(one.html.encode())
-        written: bytes = document.write_pdf(
-            pdf_variant=_VARIANT, pdf_identifier=content.hexdigest()[:32], finisher=mend_tags
-        )
-        return written
+        return document
 
     def _lay(self, piece: Piece) -> Any:
         self._made.clear()

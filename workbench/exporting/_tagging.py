@@ -10,8 +10,13 @@ from typing import Any, Final
 _ELEMENT: Final = "/StructElem"
 
 
-def mend_tags(_document: object, pdf: Any) -> None:
-    """Mend the tags of a pydyf document; to be given to WeasyPrint as its finisher."""
+def mend_tags(_document: object, pdf: Any, prefix: str = "") -> None:
+    """Mend the tags of a pydyf document; to be given to WeasyPrint as its finisher.
+
+    Args:
+        pdf: the document.
+        prefix: before all identifiers, where the document will be a part of another.
+    """
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     reached = _reachable(pdf, root)
     parents = _object(pdf, root["ParentTree"])["Nums"]
@@ -23,7 +28,7 @@ def mend_tags(_document: object, pdf: Any) -> None:
             _make_artifacts(_object(pdf, page["Contents"]).stream, lost)
             for at in lost:
                 parents[place][at] = "null"
-    _tell_headers_apart(pdf, root, reached)
+    _tell_headers_apart(pdf, root, reached, prefix)
 
 
 def _reachable(pdf: Any, root: Any) -> dict[int, Any]:
@@ -51,7 +56,7 @@ def _make_artifacts(stream: list[Any], lost: set[int]) -> None:
             stream[at] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
-def _tell_headers_apart(pdf: Any, root: Any, reached: dict[int, Any]) -> None:
+def _tell_headers_apart(pdf: Any, root: Any, reached: dict[int, Any], prefix: str) -> None:
     """Give each header cell an identifier of its own, and each cell those of its headers."""
     import pydyf  # noqa: PLC0415 - as above
 
@@ -63,7 +68,7 @@ def _tell_headers_apart(pdf: Any, root: Any, reached: dict[int, Any]) -> None:
         own: dict[str, str] = {}
         for cell in cells:
             if "ID" in cell:
-                name = f"{number:08}-{len(own):06}"
+                name = f"{prefix}{number:08}-{len(own):06}"
                 own[cell["ID"].string] = name
                 cell["ID"] = pydyf.String(name)
                 names[name] = cell.reference
