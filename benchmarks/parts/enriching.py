@@ -20,7 +20,6 @@ from workbench import demodata
 from workbench.model.subject import Seat
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store import snapshot
-from workbench.store.snapshot._derived import derived
 
 _SUBJECTS: Final = 3_500_000
 _FEW: Final = 50_000
@@ -92,7 +91,7 @@ def _with_join(target: Path, register: Path, rows: int) -> None:
     both = ", ".join(f"c.{name} AS c_{name}, s.{name} AS s_{name}" for name in _FIELDS)
     held = ", ".join(f"a.{name} AS a_{name}, s.{name}" for name in _SEAT)
     seat = ", ".join(_SEAT)
-    subject = ", ".join(f"{derived(name)} AS {name}" for name in ("ico", *_FIELDS, *_SEAT))
+    subject = ", ".join(f"{snapshot.derived(name)} AS {name}" for name in ("ico", *_FIELDS, *_SEAT))
     with Bare(target).visit(write=True) as connection:
         connection.execute(f"ATTACH '{register}' AS res (READ_ONLY)")
         connection.execute(

@@ -41,31 +41,32 @@ def test_after_a_kill_only_the_rest_is_asked_and_all_is_copied_at_once(tmp_path:
             cs.insert("client", [{"id": one, "name": f"Klient {one}", "ico": ico(one - 1)} for one in new])
 
         desk.store.write(Intent("fill"), fill)
-        simulator.fail(Fault.SLOW, first=4)
+        simulator.fail(Fault.SLOW, first=5)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
             [sys.executable, "-c", PROCESS, str(path), simulator.base_url, str(tmp_path)]
         )
-        fourth = threading.Event()
+        fifth = threading.Event()
         take = simulator.take
 
         def noticed(method: str, path: str, agent: str, body: bytes) -> object:
             planned = take(method, path, agent, body)
-            if len(simulator.asked) == 4:
-                fourth.set()
+            if len(simulator.asked) == 5:
+                fifth.set()
             return planned
 
         simulator.take = noticed  # type: ignore[method-assign,assignment]
-        assert fourth.wait(120)
+        assert fifth.wait(120)
         process.kill()
         process.wait()
         assert desk.clients.df()["name"].str.startswith("Klient").all()  # nothing was half applied
 
+        # The fourth answers may have been on their way to the disk.
         answered = {one for each in simulator.asked[:3] for one in each.icos}
         assert len(answered) == 300
         result = desk.akce.copy_from_registry("1-450").run()
-        later = [one for each in simulator.asked[4:] for one in each.icos]
+        later = [one for each in simulator.asked[5:] for one in each.icos]
     assert answered.isdisjoint(later)
-    assert len(later) == COUNT - len(answered)
+    assert len(later) in {COUNT - 400, COUNT - 300}
     assert result.detail == COUNT
     assert desk.clients.df()["name"].str.startswith("Vymyšlená").all()
     assert len(desk.changes()) == 2

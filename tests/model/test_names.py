@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.model.names import company_key, fold, parse_company, parse_person, person_key
-from workbench.store.snapshot._layout import fold_sql
+from workbench.store.snapshot import fold_sql
 
 IN_DUCKDB = f"SELECT {fold_sql('given')} FROM (SELECT ? AS given)"
 LATIN = st.characters(min_codepoint=0x20, max_codepoint=0x24F)

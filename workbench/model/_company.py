@@ -8,7 +8,6 @@ from functools import lru_cache
 from workbench.model._company_forms import (
     ANYWHERE,
     AT_END,
-    AT_START,
     BANKRUPTCY,
     BRANCHES,
     CEASED,
@@ -16,12 +15,21 @@ from workbench.model._company_forms import (
     LIQUIDATION,
     MIDDLE,
     PART_OF,
+    RARE_AT_END,
+    SOME_RARE_AT_END,
+    USUAL_AT_END,
     WORKERS,
     FormPattern,
+    at_start,
+    lowered,
+    may_be_branch,
+    may_be_marked,
+    may_give_away,
 )
 from workbench.model._fold import fold
 
 _QUOTES = re.compile(r"[\"„“”«»‟]|''|``|‚|(?<!\w)['’‘]|['’‘](?!\w)")
+_QUOTE_SIGNS = frozenset("\"„“”«»‟'`‚’‘")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LONE_STOP = re.compile(r"\s+([.,])(?=[\s,]|$)")
 _LOOSE_ENDS = " ,;-–—"
@@ -59,7 +67,8 @@ class CompanyName:
     @property
     def key(self) -> str:
         """What equal names have in common: :func:`fold` of the core, with one word for every SVJ."""
-        return _SVJ.sub("svj", fold(self.core))
+        key = fold(self.core)
+        return _SVJ.sub("svj", key) if key.startswith(("svj", "spolecenstvi")) else key
 
 
 @lru_cache(maxsize=1 << 14)
@@ -71,10 +80,16 @@ def parse_company(text: str | None) -> CompanyName:
     that begin a name ("Nadační fond …", "Bytové družstvo …") give the code and stay in the core.
     """
     original = text or ""
-    tidy = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", original)).split())
-    whole = _LONE_STOP.sub(r"\1", " ".join(_QUOTES.sub(" ", tidy).split())).strip(_LOOSE_ENDS)
-    rest, marks = _cut_marks(whole)
-    leading = next((form for form in AT_START if form.pattern.match(rest)), None)
+    tidy = original
+    if not tidy.isascii():
+        tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", tidy))
+    if not _QUOTE_SIGNS.isdisjoint(tidy):
+        tidy = _QUOTES.sub(" ", " ".join(tidy.split()))
+    whole = " ".join(tidy.split())
+    if " ." in whole or " ," in whole:
+        whole = _LONE_STOP.sub(r"\1", whole)
+    rest, marks = _cut_marks(whole.strip(_LOOSE_ENDS))
+    leading = at_start(rest)
     if leading is not None and leading.code not in {"205", "736"}:
         return CompanyName(original, rest, leading.code, None, False, *marks)
     rest, written, code = _cut_forms(rest, marks)
@@ -93,7 +108,7 @@ def company_key(text: str | None) -> str:
 
 def _cut_marks(rest: str, marks: list[bool] | None = None) -> tuple[str, list[bool]]:
     marks = [False, False, False] if marks is None else marks
-    again = True
+    again = may_be_marked(lowered(rest))
     while again:
         again = False
         for place, mark in enumerate((LIQUIDATION, BANKRUPTCY, CEASED)):
@@ -106,14 +121,16 @@ def _cut_marks(rest: str, marks: list[bool] | None = None) -> tuple[str, list[bo
 
 def _cut_forms(rest: str, marks: list[bool]) -> tuple[str, str | None, str | None]:
     """The name without its form, the form as written, its code; marks before the form are cut too."""
-    shorter, written, code = _cut_one(rest, BRANCHES)
+    shorter, written, code = _cut_one(rest, BRANCHES if may_be_branch(lowered(rest)) else ())
     if written is not None:
         shorter, _ = _cut_marks(shorter, marks)
         inner_rest, inner_written, inner_code = _cut_one(shorter, AT_END)
         if code == _BRANCH and inner_written is not None and inner_code is None:
             code = _FOREIGN_BRANCH
         return inner_rest, written, code
-    shorter, written, code = _cut_one(rest, AT_END)
+    shorter, written, code = _cut_one(rest, USUAL_AT_END)
+    if written is None and SOME_RARE_AT_END.search(rest):
+        shorter, written, code = _cut_one(rest, RARE_AT_END)
     if written is None or (code in _COMPANIES and WORKERS.match(rest)):
         return rest, None, None
     shorter, _ = _cut_marks(shorter, marks)
@@ -136,15 +153,18 @@ def _cut_one(rest: str, forms: tuple[FormPattern, ...]) -> tuple[str, str | None
 
 def _look_inside(rest: str) -> tuple[str, str | None]:
     """A form in the middle of a part's name, or a word that gives the form away."""
-    found = MIDDLE.search(rest)
+    dotted = "." in rest
+    found = MIDDLE.search(rest) if dotted else None
     if found and PART_OF.search(rest, found.end()):
         return (
             f"{rest[: found.start()].rstrip(_LOOSE_ENDS)} {rest[found.end() :].lstrip(_LOOSE_ENDS)}",
             _BRANCH_SOCIETY,
         )
-    for form in INNER:
+    for form in INNER if dotted else ():
         if (inner := form.pattern.search(rest)) and not WORKERS.match(rest):
             head, tail = rest[: inner.start()].rstrip(_LOOSE_ENDS), rest[inner.end() :].lstrip(_LOOSE_ENDS)
             if head and tail:
                 return f"{head}, {tail}", form.code
+    if not may_give_away(lowered(rest)):
+        return rest, None
     return rest, next((form.code for form in ANYWHERE if form.pattern.search(rest)), None)

@@ -5,6 +5,7 @@ code of the form (ČSÚ code list 56), or None for a form of another country.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -17,6 +18,7 @@ class FormPattern(NamedTuple):
 
 _START = r"(?:^|(?<=[\s,;(/\-–]))"
 _COMMA = r"(?<=,)\s*"
+_SPACE = r"(?<=[\s,])"
 
 
 def _anycase(body: str, code: str | None, start: str = _START) -> FormPattern:
@@ -41,11 +43,11 @@ AT_END: tuple[FormPattern, ...] = (
         "112",
     ),
     _anycase(_dots("as") + r"|a\s?s\.|akc(?:iová|\.)\s?(?:společnost|spoločnosť|spol\.?)", "121"),
-    _exact(r"AS|as", "121", r"(?<=[\s,])"),
+    _exact(r"AS|as", "121", _SPACE),
     _anycase(_dots("vos") + r"|veř(?:ejná|\.)\s?obch(?:odní|\.)\s?spol(?:ečnost|\.)?", "111"),
     _anycase(_dots("ks") + r"|kom(?:anditní|\.)\s?spol(?:ečnost|\.)?", "113"),
     _anycase(r"evropsk[áé]\s+společnosti?|societas\s+europaea|S\.\s?E\.?", "932"),
-    _exact(r"SE", "932", r"(?<=[\s,])"),
+    _exact(r"SE", "932", _SPACE),
     _anycase(_dots("sp") + r"|státní\s+podnik|st\.\s?podnik", "301"),
     _anycase(_dots("vd") + r"|(?:\w+\s+)?(?:bytové|výrobní|stavební|zemědělské|spotřební|obchodní|vlastnické|invalidů)\s+družstvo|družstvo", "205"),
     # Non-profit bodies
@@ -72,7 +74,7 @@ AT_END: tuple[FormPattern, ...] = (
         r"|s\.\s?p\.\s?a\.?|s\.\s?a\.\s?s\.?|s\.\s?a\.?|[bn]\.\s?v\.?|oyj?|aps|a/s|eood|ood|e\.\s?v\.",
         None,
     ),
-    _exact(r"AG|KG|OHG|UG|SA|SpA|NV|BV|AB|ASA|ООО|OOO|BT|Bt\.?", None, r"(?<=[\s,])"),
+    _exact(r"AG|KG|OHG|UG|SA|SpA|NV|BV|AB|ASA|ООО|OOO|BT|Bt\.?", None, _SPACE),
 )  # fmt: skip
 """Forms at the end of a name; the first that fits counts."""
 
@@ -148,3 +150,59 @@ CEASED = re.compile(
     r"(?:\(\s*)?(?<!\w)(?:zanikl[aoáý]?|zrušen[aoáý]?|vymazán[ao]?|výmaz|ukončila?\s+činnost|neexistuje)\s*\)?\.?$",
     re.IGNORECASE,
 )
+
+
+def _any_of(forms: Iterable[FormPattern]) -> re.Pattern[str]:
+    """One pattern that fits wherever one of these forms does, and is asked once instead of thirty times."""
+    bodies = (
+        form.pattern.pattern.removeprefix(_START).removeprefix(_COMMA).removeprefix(_SPACE) for form in forms
+    )
+    return re.compile(f"{_START}(?:{'|'.join(bodies)})", re.IGNORECASE)
+
+
+USUAL_AT_END, RARE_AT_END = AT_END[:2], AT_END[2:]
+SOME_RARE_AT_END = _any_of(RARE_AT_END)
+"""Fits every name that ends with a rare form, and some others."""
+
+_AT_START = re.compile(
+    "|".join(f"(?P<f{place}>{form.pattern.pattern})" for place, form in enumerate(AT_START)), re.IGNORECASE
+)
+
+
+def at_start(name: str) -> FormPattern | None:
+    """The first of :data:`AT_START` that a name begins with."""
+    found = _AT_START.match(name)
+    return AT_START[int(found.lastgroup[1:])] if found and found.lastgroup else None
+
+
+_MARK_WORDS = (
+    "likv", "liquid", "konkur", "insolv", "úpadku", "reorganizaci", "oddlužení", "nucené",
+    "zanikl", "zrušen", "vymazán", "výmaz", "ukončil", "neexistuje",
+)  # fmt: skip
+_BRANCH_WORDS = ("odšt", "organizační", "org.", "pobočný", "o.z", "o. z", "p.s", "p. s")
+_ANYWHERE_WORDS = ("nadační", "honební", "společenství", "pobočný", "družstvo")
+
+
+def lowered(name: str) -> str:
+    """A name in which the words of patterns that ignore case can be looked for as they are."""
+    lower = name.lower()
+    return lower if lower.isascii() else lower.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
+
+
+def may_be_marked(lower: str) -> bool:
+    """Whether a mark of the end can stand in a name; ``False`` is sure.
+
+    Args:
+        lower: the name, :func:`lowered`.
+    """
+    return any(word in lower for word in _MARK_WORDS)
+
+
+def may_be_branch(lower: str) -> bool:
+    """Whether one of :data:`BRANCHES` can stand in a name; ``False`` is sure."""
+    return any(word in lower for word in _BRANCH_WORDS)
+
+
+def may_give_away(lower: str) -> bool:
+    """Whether a word of :data:`ANYWHERE` can stand in a name; ``False`` is sure."""
+    return any(word in lower for word in _ANYWHERE_WORDS)

@@ -1,5 +1,6 @@
 """Asking about any number of IČO: what is known is not asked, the rest goes a hundred at a time."""
 
+import contextlib
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -64,11 +65,12 @@ class Batches:
         unknown = [ico for ico in wanted if ico not in found]
         if progress is not None and not unknown:
             progress(len(wanted), len(wanted))
-        for start in range(0, len(unknown), BATCH):
-            answered = self._batch(resource, unknown[start : start + BATCH])
-            found.update(answered)
-            if progress is not None:
-                progress(len(wanted) - max(0, len(unknown) - start - BATCH), len(wanted))
+        with self._memory.beside() if len(unknown) > BATCH else contextlib.nullcontext():
+            for start in range(0, len(unknown), BATCH):
+                answered = self._batch(resource, unknown[start : start + BATCH])
+                found.update(answered)
+                if progress is not None:
+                    progress(len(wanted) - max(0, len(unknown) - start - BATCH), len(wanted))
         return found
 
     def _batch(self, resource: Resource[Value], icos: Sequence[str]) -> dict[str, Value | NotFound | Trouble]:

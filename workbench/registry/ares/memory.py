@@ -1,7 +1,9 @@
 """What ARES answered lately: companies on the disk, natural persons only as long as the kernel runs."""
 
+import contextlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Generic, TypeVar
@@ -47,7 +49,23 @@ class Memory:
         self._replies = replies
         self._here: dict[tuple[str, str], Remembered[object]] = {}
         self._swept = False
+        self._writer: ThreadPoolExecutor | None = None
+        self._writing: Future[None] | None = None
         self.trouble: Note | None = None
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[None]:
+        """Within it replies go to the disk while the next question is asked; at its end all are there.
+
+        One is written at a time, so that a process that is killed loses the replies to its last two questions at most.
+        """
+        with ThreadPoolExecutor(1, "ares-replies") as writer:
+            self._writer = writer
+            try:
+                yield
+            finally:
+                self._writer = None
+                self._written()
 
     def recall(
         self, resource: Resource[Value], icos: Sequence[str], since: datetime
@@ -80,7 +98,17 @@ class Memory:
                 self._here[resource.path, ico] = Remembered(value, at)
         for surplus in list(self._here)[: max(0, len(self._here) - _REMEMBERED)]:
             self._here.pop(surplus, None)
-        self._keep(resource, fit, at)
+        if self._writer is None:
+            self._keep(resource, fit, at)
+        else:
+            self._written()
+            self._writing = self._writer.submit(self._keep, resource, fit, at)
+
+    def _written(self) -> None:
+        """Wait for what is being written; what went wrong with it is raised here."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
 
     def forget(self) -> None:
         """Forget everything, on the disk too.

@@ -4,7 +4,8 @@ The snapshot is a DuckDB file of its own, beside the clients' file. It is never 
 builds a new file and puts it in the old one's place, so readers keep an answer all the time.
 """
 
-from workbench.store.snapshot._layout import NAME, PUBLISHER, default_snapshot_path, source_text
+from workbench.store.snapshot._derived import derived
+from workbench.store.snapshot._layout import NAME, PUBLISHER, default_snapshot_path, fold_sql, source_text
 from workbench.store.snapshot._subjects import read_line
 from workbench.store.snapshot.loading import BadRow, LoadReport, Progress, load
 from workbench.store.snapshot.reading import Snapshot, SnapshotInfo, Suggested
@@ -19,6 +20,8 @@ __all__ = [
     "SnapshotInfo",
     "Suggested",
     "default_snapshot_path",
+    "derived",
+    "fold_sql",
     "load",
     "read_line",
     "source_text",
