@@ -6,6 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.model import _company_forms as forms
+from workbench.model.names import in_liquidation, parse_company
 
 _PIECES = st.sampled_from([
     "s.r.o.", "spol. s r. o.", "a.s.", "SE", "GmbH & Co. KG", "d. o. o.", "z. s.", ", zs", "ústav", ", nadace", "p. o.", "o. z.",
@@ -40,6 +41,12 @@ def test_no_pattern_fits_where_the_first_question_says_that_none_does(name: str)
     if "." not in name:
         assert not forms.MIDDLE.search(name)
         assert not any(one.pattern.search(name) for one in forms.INNER)
+
+
+@given(name=_NAMES)
+@example(name="Modrá vrána v lik\u00advidaci")
+def test_a_name_in_liquidation_is_known_without_taking_it_apart(name: str) -> None:
+    assert in_liquidation(name) == parse_company(name).in_liquidation
 
 
 @given(name=_NAMES)

@@ -80,9 +80,7 @@ def parse_company(text: str | None) -> CompanyName:
     that begin a name ("Nadační fond …", "Bytové družstvo …") give the code and stay in the core.
     """
     original = text or ""
-    tidy = original
-    if not tidy.isascii():
-        tidy = _INVISIBLE.sub("", unicodedata.normalize("NFC", tidy))
+    tidy = _visible(original)
     if not _QUOTE_SIGNS.isdisjoint(tidy):
         tidy = _QUOTES.sub(" ", " ".join(tidy.split()))
     whole = " ".join(tidy.split())
@@ -101,9 +99,19 @@ def parse_company(text: str | None) -> CompanyName:
     return CompanyName(original, rest, code, written, foreign, *marks)
 
 
+def in_liquidation(text: str) -> bool:
+    """Whether a name says so: :attr:`CompanyName.in_liquidation`, of most names without taking them apart."""
+    return may_be_marked(lowered(_visible(text))) and parse_company(text).in_liquidation
+
+
 def company_key(text: str | None) -> str:
     """The key of a company name: two spellings of one name have the same."""
     return parse_company(text).key
+
+
+def _visible(text: str) -> str:
+    """Without signs that nobody sees, accents and their letters in one."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
 def _cut_marks(rest: str, marks: list[bool] | None = None) -> tuple[str, list[bool]]:

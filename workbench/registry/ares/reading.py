@@ -6,7 +6,7 @@ from typing import Final
 
 from workbench.model.identifiers import Note
 from workbench.model.legal_forms import legal_form
-from workbench.model.names import parse_company
+from workbench.model.names import in_liquidation
 from workbench.model.subject import Seat, Subject
 from workbench.registry.ares import _json
 from workbench.registry.ares._json import Row
@@ -59,7 +59,7 @@ def read_subject(row: Row, day: date) -> Subject | Note:
         ceased_on=_json.day(row.get("datumZaniku")),
         nace=activities[0] if len(activities) == 1 else None,
         seat=_seat(row),
-        in_liquidation=parse_company(name).in_liquidation,
+        in_liquidation=in_liquidation(name),
         insolvent=False if registrations.get("stavZdrojeIr") == _NEVER else None,
     )
 
