@@ -31,7 +31,8 @@ def items(value: object) -> Sequence[object]:
 def text(value: object) -> str | None:
     """A text on one line, a whole number as text; ``None`` for the rest and for an empty text."""
     if isinstance(value, str):
-        return " ".join(_LONE.sub("", value).split()) or None
+        whole = value if value.isascii() else _LONE.sub("", value)
+        return " ".join(whole.split()) or None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     return None
