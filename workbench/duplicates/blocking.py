@@ -21,11 +21,13 @@ KEYS: Final = {
     "account": "SELECT r, hash(4, account) AS k FROM own WHERE account IS NOT NULL",
     "box": "SELECT r, hash(5, box) AS k FROM own WHERE box IS NOT NULL",
     "name": "SELECT r, hash(6, srt) AS k FROM own WHERE srt <> ''",
-    "begin": "SELECT r, hash(7, left(replace(nm, ' ', ''), 6)) AS k FROM own WHERE length(nm) > 3",
-    "end": "SELECT r, hash(8, right(replace(nm, ' ', ''), 6)) AS k FROM own WHERE length(nm) > 3",
+    "begin": "SELECT r, hash(7, left(replace(nm, ' ', ''), 7), left(wz, 2)) AS k FROM own WHERE length(nm) > 3",
+    "end": "SELECT r, hash(8, right(replace(nm, ' ', ''), 7), left(w1, 2)) AS k FROM own WHERE length(nm) > 3",
     "place": "SELECT r, hash(9, unnest(places)) AS k FROM own",
     "host": "SELECT r, hash(10, host) AS k FROM own WHERE host IS NOT NULL",
     "birthday": "SELECT r, hash(11, birthday) AS k FROM own WHERE birthday IS NOT NULL",
+    "rarest": "SELECT r, hash(13, unnest(rares)) AS k FROM own",
+    "corner": "SELECT r, hash(12, house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
 }
 """Blocking rules: each a query of record numbers and keys."""
 RULES: Final = tuple(KEYS)

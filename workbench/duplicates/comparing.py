@@ -18,7 +18,7 @@ Patterns = npt.NDArray[np.uint64]
 _SIZES: Final = tuple(len(one.levels) for one in COMPARISONS)
 _STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
 _USED: Final = (
-    "r, nm, srt, wz, wn, dg, person, form, nm_n, phones, phone_n, mails, mail_n, mailbox, host, host_n, street, house, entrance, psc, town, "
+    "r, nm, srt, w1, wz, wn, rare, rare_n, bag, dg, person, form, nm_n, phones, phone_n, mail, mails, mail_n, mailbox, mailbox_n, host, host_n, street, house, entrance, psc, town, "
     "places, place_n, account, box, founded, employers, birthday, ident, ident_valid"
 )
 

@@ -63,6 +63,18 @@ def _bands(count: str, lowest: int, tops: tuple[int, ...] = (2, 5, 15)) -> str:
     return f"CASE {cases.replace('n <=', f'greatest(x.{count}, y.{count}) <=')} ELSE {lowest} END"
 
 
+def _near_number(column: str) -> str:
+    """One digit changed or two swapped; numbers that share neither their first nor their last three digits are not looked at."""
+    x, y = f"x.{column}", f"y.{column}"
+    return f"({x} % 1000 = {y} % 1000 OR {x} // 1000000 = {y} // 1000000) AND damerau_levenshtein({x}::VARCHAR, {y}::VARCHAR) = 1"
+
+
+def _near_text(column: str) -> str:
+    """One sign changed, too many or too few, or two swapped; texts that begin differently or are less alike are not counted."""
+    x, y = f"x.{column}", f"y.{column}"
+    return f"left({x}, 3) = left({y}, 3) AND abs(length({x}) - length({y})) <= 1 AND jaro_similarity({x}, {y}) >= 0.93 AND damerau_levenshtein({x}, {y}) = 1"
+
+
 _ALIKE: Final = "jaro_winkler_similarity(x.nm, y.nm)"
 _BAND: Final = "greatest(0, least(9, floor((greatest({one}, jaro_winkler_similarity(x.srt, y.srt)) - 0.5) * 20)))::INTEGER"
 _SLIPS: Final = "CASE WHEN abs(length(x.nm) - length(y.nm)) <= 2 THEN levenshtein(x.nm, y.nm) ELSE 9 END"
@@ -74,12 +86,15 @@ IDENT: Final = Comparison(
     _labels(_UNKNOWN, ("různá platná", "different, both valid"), ("různá platná, o jednu číslici", "different by a digit, both valid"),
             _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), ("stejné, neplatné", "the same, not valid"), ("stejné platné", "the same, valid")),
     "CASE WHEN x.ident IS NULL OR y.ident IS NULL THEN 0 WHEN x.ident = y.ident THEN 5 + x.ident_valid::INTEGER "
-    "ELSE CASE WHEN x.ident_valid AND y.ident_valid THEN 1 ELSE 3 END + CASE WHEN hamming(x.ident, y.ident) > 2 THEN 0 ELSE (damerau_levenshtein(x.ident, y.ident) = 1)::INTEGER END END", (0, -9, -9, -3, 3, 2.5, 9),
+    "ELSE CASE WHEN x.ident_valid AND y.ident_valid THEN 1 ELSE 3 END + CASE WHEN length(x.ident) <> length(y.ident) OR hamming(x.ident, y.ident) > 2 THEN 0 ELSE (damerau_levenshtein(x.ident, y.ident) = 1)::INTEGER END END", (0, -9, -9, -3, 3, 2.5, 9),
     )  # fmt: skip
 BIRTHDAY: Final = Comparison(
     "birthday", _DATES, _labels(("data narození nelze porovnat", "dates of birth cannot be compared"),
-    ("různá data narození", "different dates of birth"), ("stejné datum narození", "the same date of birth")),
-    _three("birthday"), (0, -8, 3.5),
+    ("různá data narození", "different dates of birth"), ("různá data narození, liší se dnem, měsícem, nebo rokem", "different dates of birth, by day, month or year"),
+    ("stejné datum narození", "the same date of birth")),
+    "CASE WHEN x.birthday IS NULL OR y.birthday IS NULL THEN 0 WHEN x.birthday = y.birthday THEN 3 "
+    "WHEN (year(x.birthday) = year(y.birthday))::INTEGER + (month(x.birthday) = month(y.birthday))::INTEGER + (day(x.birthday) = day(y.birthday))::INTEGER = 2 "
+    "OR year(x.birthday) = year(y.birthday) AND month(x.birthday) = day(y.birthday) AND day(x.birthday) = month(y.birthday) THEN 2 ELSE 1 END", (0, -8, -6, 3.5),
     )  # fmt: skip
 
 COMPARISONS: Final = (
@@ -94,8 +109,9 @@ COMPARISONS: Final = (
     ),
     Comparison(
         "name_common", _NAME,
-        _labels(("velmi běžné jméno", "a very common name"), ("častější jméno", "a rather common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name")),
-        _bands("nm_n", 0, (2, 5, 15)), (-1.5, -0.3, 0.2, 0.7),
+        _labels(("krajně běžné jméno", "an extremely common name"), ("velmi běžné jméno", "a very common name"), ("běžné jméno", "a common name"), ("častější jméno", "a rather common name"),
+                ("nepříliš časté jméno", "a not too common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name"), ("ojedinělé jméno", "a unique name")),
+        _bands("nm_n", 0, (2, 4, 8, 16, 32, 80, 240)), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
     ),
     Comparison(
         "last_word", _NAME,
@@ -103,14 +119,26 @@ COMPARISONS: Final = (
         "CASE WHEN x.wz = y.wz THEN 2 WHEN length(x.wz) > 4 AND jaro_winkler_similarity(x.wz, y.wz) >= 0.9 THEN 1 ELSE 0 END", (0, 0, 0),
     ),
     Comparison(
+        "first_word", _NAME,
+        _labels(("jiné první slovo", "another first word"), ("podobné první slovo", "a similar first word"), ("první slovo stojí jinde", "the first word stands elsewhere"), ("stejné první slovo", "the same first word")),
+        "CASE WHEN x.w1 = y.w1 THEN 3 WHEN x.w1 = y.wz OR x.wz = y.w1 THEN 2 WHEN length(x.w1) > 4 AND jaro_winkler_similarity(x.w1, y.w1) >= 0.9 THEN 1 ELSE 0 END", (0, 0, 0, 0),
+    ),
+    Comparison(
+        "rarest", _NAME,
+        _labels(("jiné nejvzácnější slovo", "another rarest word"), ("nejvzácnější slovo jednoho je i v druhém", "the rarest word of one is in the other too"),
+                *((f"nejvzácnější slovo stejné, {cs}", f"the same rarest word, {en}") for cs, en in (("běžné", "common"), ("častější", "rather common"), ("méně časté", "less common"), ("vzácné", "rare")))),
+        f"CASE WHEN x.rare = y.rare THEN {_bands('rare_n', 2, (3, 12, 60))} WHEN list_contains(x.bag, y.rare) OR list_contains(y.bag, x.rare) THEN 1 ELSE 0 END", (-1, 0.3, 0, 0.3, 0.8, 1.2),
+    ),
+    Comparison(
         "words", _NAME,
-        _labels(("stejně slov", "as many words"), ("o slovo víc", "one word more"), ("o víc slov víc", "several words more")),
-        "least(2, abs(x.wn::INTEGER - y.wn::INTEGER))", (0, 0, 0),
+        _labels(("stejně slov", "as many words"), ("o slovo víc", "one word more"), ("o víc slov víc", "several words more"), ("všechna slova jednoho jsou v druhém", "all words of one are in the other")),
+        "CASE WHEN x.wn = y.wn THEN 0 WHEN list_has_all(CASE WHEN x.wn > y.wn THEN x.bag ELSE y.bag END, CASE WHEN x.wn > y.wn THEN y.bag ELSE x.bag END) THEN 3 "
+        "WHEN abs(x.wn::INTEGER - y.wn::INTEGER) = 1 THEN 1 ELSE 2 END", (0, 0, 0, 1),
     ),
     Comparison(
         "digits", _NAME,
         _labels(("bez čísel", "no numbers"), ("stejná čísla", "the same numbers"), ("číslo jen v jednom", "a number in one only"), ("jiná čísla", "other numbers")),
-        "CASE WHEN x.dg IS NULL AND y.dg IS NULL THEN 0 WHEN x.dg = y.dg THEN 1 WHEN x.dg IS NULL OR y.dg IS NULL THEN 2 ELSE 3 END", (0, 1.5, -1.5, -6),
+        "CASE WHEN x.dg IS NULL AND y.dg IS NULL THEN 0 WHEN x.dg = y.dg THEN 1 WHEN x.dg IS NULL OR y.dg IS NULL OR contains(x.dg, y.dg) OR contains(y.dg, x.dg) THEN 2 ELSE 3 END", (0, 1.5, -1.5, -6),
     ),
     Comparison(
         "kind", _FORM,
@@ -120,12 +148,13 @@ COMPARISONS: Final = (
     Comparison("form", _FORM, _labels(_UNKNOWN, ("jiná", "different"), ("stejná", "the same")), _three("form"), (0, -4, 0.3),
     ),
     Comparison(
-        "phone", _PHONE, _labels(_UNKNOWN, _DIFFERENT, *_FREQUENCIES),
-        f"CASE WHEN x.phones IS NULL OR y.phones IS NULL THEN 0 WHEN {_shared('phones')} THEN {_bands('phone_n', 2)} ELSE 1 END", (0, -1, 1.5, 2.2, 2.7, 3.2),
+        "phone", _PHONE, _labels(_UNKNOWN, _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), *_FREQUENCIES),
+        f"CASE WHEN x.phones IS NULL OR y.phones IS NULL THEN 0 WHEN {_shared('phones')} THEN {_bands('phone_n', 3)} WHEN {_near_number('phones[1]')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
     ),
     Comparison(
-        "mail", _MAIL, _labels(_UNKNOWN, _DIFFERENT, ("stejná schránka jinde", "the same mailbox elsewhere"), *_FREQUENCIES),
-        f"CASE WHEN x.mails IS NULL OR y.mails IS NULL THEN 0 WHEN {_shared('mails')} THEN {_bands('mail_n', 3)} WHEN x.mailbox = y.mailbox THEN 2 ELSE 1 END", (0, -0.4, -0.5, 0.5, 1.2, 2, 2.8),
+        "mail", _MAIL, _labels(_UNKNOWN, _DIFFERENT, ("běžná schránka jinde", "a common mailbox elsewhere"), ("vzácná schránka jinde", "a rare mailbox elsewhere"), ("liší se znakem", "a sign apart"), *_FREQUENCIES),
+        f"CASE WHEN x.mails IS NULL OR y.mails IS NULL THEN 0 WHEN {_shared('mails')} THEN {_bands('mail_n', 5)} WHEN {_near_text('mail')} THEN 4 "
+        "WHEN x.mailbox = y.mailbox THEN CASE WHEN x.mailbox_n <= 20 THEN 3 ELSE 2 END ELSE 1 END", (0, -0.4, -0.5, 0, 1, 0.5, 1.2, 2, 2.8),
     ),
     Comparison(
         "host", _MAIL, _labels(("doménu nelze porovnat", "hosts cannot be compared"), ("jiná doména", "another host"), *_FREQUENCIES),
@@ -152,7 +181,8 @@ COMPARISONS: Final = (
                                    *((f"společná adresa, {cs}", f"an address in common, {en}") for cs, en in (("častější", "rather common"), ("méně častá", "less common"), ("vzácná", "rare")))),
         f"CASE WHEN {_shared('places')} THEN {_bands('place_n', 1, (3, 8, 25))} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
     ),
-    Comparison("account", _NUMBERS, _labels(("účet nelze porovnat", "accounts cannot be compared"), ("jiný účet", "another account"), ("stejný účet", "the same account")), _three("account"), (0, -0.5, 4),
+    Comparison("account", _NUMBERS, _labels(("účet nelze porovnat", "accounts cannot be compared"), ("jiný účet", "another account"), ("účet liší se znakem", "accounts a sign apart"), ("stejný účet", "the same account")),
+        f"CASE WHEN x.account IS NULL OR y.account IS NULL THEN 0 WHEN x.account = y.account THEN 3 WHEN {_near_text('account')} THEN 2 ELSE 1 END", (0, -0.5, 2, 4),
     ),
     Comparison("box", _NUMBERS, _labels(("schránku nelze porovnat", "data boxes cannot be compared"), ("jiná schránka", "another data box"), ("stejná schránka", "the same data box")), _three("box"), (0, -3, 7),
     ),

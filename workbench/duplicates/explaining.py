@@ -13,7 +13,8 @@ import numpy as np
 
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.learning import IDENTIFIERS, NAMES, VETOES, Floats, Model, vetoed
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Floats, vetoed
+from workbench.duplicates.learning import Model
 from workbench.duplicates.scoring import probability
 from workbench.locale import t
 from workbench.model.fields import Label
@@ -153,8 +154,8 @@ def explain(
     found.sort(key=lambda one: -abs(one.weight))
     why = "; ".join(
         f"{COMPARISONS[NAMES.index(name)].about} – {COMPARISONS[NAMES.index(name)].levels[row[NAMES.index(name)]]}"
-        for name, bad in VETOES.items() if row[NAMES.index(name)] in bad
-    ) if vetoed(levels)[0] else ""  # fmt: skip
+        for name, bad in model.vetoes.items() if row[NAMES.index(name)] in bad
+    ) if vetoed(levels, model.vetoes)[0] else ""  # fmt: skip
     return Explanation(*pair, names, start, tuple(found), why, decided)
 
 

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from importlib import import_module
+from threading import Thread
 from typing import Any, Final
 
 import duckdb
@@ -16,6 +18,7 @@ from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
 from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
+from workbench.duplicates.together import weigh_together
 
 Step = Callable[[str], None]
 Decisions = Iterable[tuple[int, int, str]]
@@ -80,6 +83,9 @@ def find(
         step: called with the name of each step of :data:`STEPS` before it begins.
     """
     settings = settings or Settings()
+    Thread(
+        target=import_module, args=("sklearn.ensemble",), daemon=True
+    ).start()  # a second, beside the database's work
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
     connection, clock = search.connection, search.clock
     clock.start("block")
@@ -92,8 +98,8 @@ def find(
     connection.execute("DROP TABLE candidate")
     clock.start("learn")
     patterns, counts = count_patterns(connection, "compared")
-    model = learn(counts, decided(connection, "compared"), settings)
-    score(connection, model, patterns, "compared", "scored")
+    model, odds = learn(counts, decided(connection, "compared"), settings)
+    score(connection, odds, patterns, "compared", "scored")
     connection.execute("DROP TABLE compared")
     clock.start("cluster")
     label, links = group(connection, model, settings, search.count)
@@ -174,6 +180,7 @@ def group(
     inside = label[a] == label[b]
     a, b, weight = a[inside], b[inside], weight[inside]
     of, at = clustering.weakest(label, a, b, weight)
+    weigh_together(connection, label, (of, weight[at]), -_FORBIDDEN)
     return label, (of, a[at], b[at], weight[at])
 
 
@@ -212,8 +219,8 @@ def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Wh
     """)
     connection.unregister("members")
     compare(connection, "missing", "compared")
-    patterns, _ = count_patterns(connection, "compared")
-    score(connection, model, patterns, "compared", "added", least=-np.inf)
+    patterns, counts = count_patterns(connection, "compared")
+    score(connection, model.log_odds(counts.levels), patterns, "compared", "added", least=-np.inf)
     connection.execute("INSERT INTO scored SELECT * FROM added")
     for name in ("missing", "compared", "added"):
         connection.execute(f"DROP TABLE {name}")

@@ -13,46 +13,34 @@ import numpy.typing as npt
 
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+from workbench.duplicates.estimating import Weights, estimate, given, total
+from workbench.duplicates.labelling import (
+    IDENTIFIERS,
+    NAMES,
+    PLACES,
+    VETOES,
+    Counts,
+    Floats,
+    Labels,
+    Vetoes,
+    labels,
+    trusted,
+    vetoed,
+)
 from workbench.duplicates.reliability import Calibration, calibrate
 from workbench.duplicates.settings import Settings
 
-Floats = npt.NDArray[np.float64]
-Labels = npt.NDArray[np.int8]
-
-NAMES: Final = tuple(one.name for one in COMPARISONS)
-IDENTIFIERS: Final = {"ident": (6, 1), "box": (2, 1), "birthday": (2, 1)}
-"""Comparisons that label pairs: the level that says "the same" and the one that says "not the same"."""
-VETOES: Final = {"ident": (1, 2), "birthday": (1,)}
-"""Levels with which two records are never one, whatever else agrees."""
 _DECISION_WEIGHT: Final = 3.0
-_MOST_PATTERNS: Final = 150_000
+_MOST_PATTERNS: Final = 40_000
+"""Of either kind, same and not the same: the model learns no better from more."""
+_FEW: Final = 3_000
 _BACKGROUND: Final = 64
 _BOUND: Final = 25.0
 _EVIDENCE_ROUNDS: Final = 5
 _PRIOR_ROUNDS: Final = 20
 _GIVEN_FOR: Final = 500.0
 """What identifiers say is partly taken as given, as if so many labelled pairs had said it."""
-_PLACES: Final = {name: NAMES.index(name) for name in IDENTIFIERS}
 _OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The distinct patterns and how often they occur.
-
-    Attributes:
-        levels: a row a pattern.
-        all: pairs of each pattern.
-        free: those of them that were not found by an identifier alone; only these teach.
-        held: those of the free ones that are kept back to measure with.
-        random: pairs drawn at random: what strangers look like, which blocking never shows.
-    """
-
-    levels: Levels
-    all: Floats
-    free: Floats
-    held: Floats
-    random: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +66,7 @@ class Model:
         negatives: labelled pairs that are not.
         calibration: what the score was corrected by, and how reliable it is.
         evidence: identifier -> log odds that each of its levels adds.
+        vetoes: identifier -> levels that forbid a pair: :data:`VETOES` less what the base shows to be often wrong.
         background: some candidate pairs as they come, from which explanations start.
     """
 
@@ -87,70 +76,60 @@ class Model:
     calibration: Calibration
     evidence: dict[str, Floats] = field(default_factory=dict)
     boosted: Any = None
+    weights: Weights = field(default_factory=given)
+    prior: float = PRIOR
+    vetoes: Vetoes = field(default_factory=lambda: VETOES)
     background: Levels = field(default_factory=lambda: np.zeros((1, len(NAMES)), dtype=np.uint8))
 
     def log_odds(self, levels: Levels) -> Floats:
         """Log odds of each pattern, identifiers included; −∞ for a veto."""
-        score = self.without_identifiers(levels)
+        return self.with_identifiers(levels, self.without_identifiers(levels))
+
+    def with_identifiers(self, levels: Levels, score: Floats) -> Floats:
+        """The same, from what :meth:`without_identifiers` gave."""
         for name, weight in self.evidence.items():
-            score = score + weight[levels[:, _PLACES[name]]]
-        return np.where(vetoed(levels), -np.inf, score)
+            score = score + weight[levels[:, PLACES[name]]]
+        return np.where(vetoed(levels, self.vetoes), -np.inf, score)
 
     def without_identifiers(self, levels: Levels) -> Floats:
         """Log odds by all that does not identify; the calibrated score of the model."""
         if not len(levels):
             return np.zeros(0)
         if self.boosted is None:
-            return PRIOR + sum(
-                (np.asarray(COMPARISONS[at].weights)[levels[:, at]] for at in _OTHERS), np.zeros(len(levels))
+            return self.prior + total(
+                {name: self.weights[name] for name in NAMES if name not in IDENTIFIERS}, levels
             )
         return self.calibration.correct(_raw(self.boosted, levels))
 
 
-def vetoed(levels: Levels) -> npt.NDArray[np.bool_]:
-    """Which patterns hold a contradiction."""
-    found = np.zeros(len(levels), dtype=np.bool_)
-    for name, bad in VETOES.items():
-        found |= np.isin(levels[:, NAMES.index(name)], bad)
-    return found
-
-
-def labels(levels: Levels) -> Labels:
-    """1 for the same, 0 for not the same, −1 where the identifiers say nothing or contradict each other."""
-    yes, no = np.zeros(len(levels), dtype=np.bool_), np.zeros(len(levels), dtype=np.bool_)
-    for name, (same, other) in IDENTIFIERS.items():
-        yes |= levels[:, _PLACES[name]] == same
-        no |= levels[:, _PLACES[name]] == other
-    return np.where(yes & ~no, 1, np.where(no & ~yes, 0, -1)).astype(np.int8)
-
-
-def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
+def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, Floats]:
     """Learn from what is labelled; without enough labels, use the given weights.
 
     Args:
         counts: the patterns.
         decided: what people said of pairs.
         settings: seed, rounds, labels wanted.
+
+    Returns:
+        the model, and its log odds of each of the patterns.
     """
-    label = labels(counts.levels)
+    vetoes = trusted(counts)
+    label = labels(counts.levels, vetoes)
     positives = float(counts.free[label == 1].sum()) + float(decided.same.sum())
     negatives = float(counts.free[label == 0].sum()) + float((~decided.same).sum())
     if min(positives, negatives) < settings.labels_wanted:
-        given = {name: np.asarray(COMPARISONS[at].weights) for name, at in _PLACES.items()}
-        return Model(
-            "given",
-            int(positives),
-            int(negatives),
-            Calibration.unmeasured(),
-            given,
-            background=_some(counts, settings.seed),
-        )
+        weights, prior = estimate(counts.levels, counts.free, counts.random, IDENTIFIERS)
+        plain = Model(
+            "given", int(positives), int(negatives), Calibration.unmeasured(),
+            {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, settings.seed),
+        )  # fmt: skip
+        return plain, plain.log_odds(counts.levels)
     taught = counts.free - counts.held
     boosted = _boost(counts, label, taught, decided, settings)
     known = (label >= 0) & (counts.held > 0)
     raw = _raw(boosted, counts.levels)
     calibration = calibrate(raw[known], label[known], counts.held[known])
-    if positives < _MOST_PATTERNS / 10:  # few enough that none should be spared
+    if positives < _FEW:  # few enough that none should be spared
         boosted = _boost(counts, label, counts.free, decided, settings)
         raw = _raw(boosted, counts.levels)
     share = positives / (positives + negatives)
@@ -162,15 +141,17 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> Model:
         int(negatives),
         calibration,
         boosted=boosted,
+        vetoes=vetoes,
         background=_some(counts, settings.seed),
     )
-    found = _evidence(calibration.correct(raw), counts)
-    trust = positives / (positives + _GIVEN_FOR)
-    evidence = {
-        name: trust * weight + (1 - trust) * np.asarray(COMPARISONS[_PLACES[name]].weights)
-        for name, weight in found.items()
-    }
-    return replace(model, evidence=evidence)
+    found = _evidence(calibration.correct(raw), counts, vetoes)
+    evidence = {}
+    for name, weight in found.items():
+        doubted = name in VETOES and name not in vetoes  # then what is given does not hold
+        trust = 1.0 if doubted else positives / (positives + _GIVEN_FOR)
+        evidence[name] = trust * weight + (1 - trust) * np.asarray(COMPARISONS[PLACES[name]].weights)
+    model = replace(model, evidence=evidence)
+    return model, model.with_identifiers(counts.levels, calibration.correct(raw))
 
 
 def _some(counts: Counts, seed: int) -> Levels:
@@ -203,14 +184,13 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     pairs = np.where(label >= 0, pairs, 0.0) + np.where(strangers, counts.random, 0.0)
     use = np.flatnonzero((label >= 0) & (pairs > 0))
     weight = pairs[use]
-    spare = np.flatnonzero(label[use] == 0)
-    room = max(_MOST_PATTERNS - (len(use) - len(spare)), _MOST_PATTERNS // 2)
-    if len(spare) > room:  # a part of the negatives stands for all of them
-        dropped = draw.choice(spare, len(spare) - room, replace=False)
-        weight[spare] *= len(spare) / room
-        keep = np.ones(len(use), dtype=np.bool_)
-        keep[dropped] = False
-        use, weight = use[keep], weight[keep]
+    keep = np.ones(len(use), dtype=np.bool_)
+    for kind in (0, 1):  # a part of them stands for all
+        spare = np.flatnonzero(label[use] == kind)
+        if len(spare) > _MOST_PATTERNS:
+            keep[draw.choice(spare, len(spare) - _MOST_PATTERNS, replace=False)] = False
+            weight[spare] *= len(spare) / _MOST_PATTERNS
+    use, weight = use[keep], weight[keep]
     shown = np.concatenate([levels[use], decided.levels])
     said = np.concatenate([label[use], decided.same.astype(np.int8)])
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
@@ -243,18 +223,18 @@ def _prior_shift(score: Floats, pairs: Floats, labelled: float) -> float:
     return shift
 
 
-def _evidence(score: Floats, counts: Counts) -> dict[str, Floats]:
+def _evidence(score: Floats, counts: Counts, vetoes: Vetoes) -> dict[str, Floats]:
     """What each level of an identifier adds: how much more often matches have it than others do."""
-    size = {name: len(COMPARISONS[at].levels) for name, at in _PLACES.items()}
-    found = {name: np.zeros(size[name]) for name in _PLACES}
-    veto = vetoed(counts.levels)
+    size = {name: len(COMPARISONS[at].levels) for name, at in PLACES.items()}
+    found = {name: np.zeros(size[name]) for name in PLACES}
+    veto = vetoed(counts.levels, vetoes)
     for _ in range(_EVIDENCE_ROUNDS):
-        total = score + sum(weight[counts.levels[:, _PLACES[name]]] for name, weight in found.items())
+        total = score + sum(weight[counts.levels[:, PLACES[name]]] for name, weight in found.items())
         posterior = np.where(veto, 0.0, 1 / (1 + np.exp(-np.clip(total, -40, 40))))
-        for name, at in _PLACES.items():
+        for name, at in PLACES.items():
             level = counts.levels[:, at]
             m = np.bincount(level, posterior * counts.free, size[name]) + 0.3
             u = np.bincount(level, (1 - posterior) * counts.free, size[name]) + 0.3
-            weight = np.log(m / m.sum()) - np.log(u / u.sum())
-            found[name] = weight - weight[0]
+            found[name] = np.log(m / m[1:].sum()) - np.log(u / u[1:].sum())
+            found[name][0] = 0.0  # what is not known says nothing
     return found

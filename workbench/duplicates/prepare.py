@@ -24,6 +24,10 @@ _CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
 _BEFORE_NUMBER: Final = r"^([^0-9]*?) *(?:č\. ?(?:p|ev|o)\.?|čp\.?|č\.)? *[0-9]"
 _POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
 _AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
+_FOREIGN_FROM: Final = 100
+"""From so many numbers on one can tell whether they have the check digit of an IČO."""
+_RARE: Final = 8
+"""A word that no more names hold is rare."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
@@ -47,13 +51,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     ):
         _take(connection, name, tables.get(name), columns)
     _names(connection, persons=persons)
-    for make in (_contacts, _addresses, _employers):
+    for make in (_words, _contacts, _addresses, _employers):
         make(connection)
     connection.execute(f"CREATE OR REPLACE TABLE rec AS {_RECORDS}")
     for name in ("main", "address", "contact", "employment"):
         connection.execute(f"DROP VIEW IF EXISTS given_{name}")
         connection.unregister(f"raw_{name}")
-    for name in ("named", "reached", "seated", "employed"):
+    for name in ("named", "worded", "reached", "seated", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
 
@@ -93,13 +97,38 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
                    CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
             FROM cut
         )
-        SELECT id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz,
-               len(words)::UTINYINT AS wn, nullif({_texts.digits("bare")}, '') AS dg,
+        SELECT id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
+               len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, birthday, founded_on AS founded,
+               ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
                nullif(regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g'), '') AS account,
                nullif(lower(trim(data_box)), '') AS box
         FROM split
+    """)
+    filled, valid = connection.execute(
+        "SELECT (SELECT count(*) FROM given_main WHERE length(trim(ico)) > 4), (SELECT count(*) FROM named WHERE ident_valid)"
+    ).fetchall()[0]
+    if filled >= _FOREIGN_FROM and valid < filled / 2:
+        _foreign_numbers(connection)
+
+
+def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Where most numbers fail the check digit of an IČO, they are of another country: any of five signs and more counts."""
+    connection.execute("""
+        CREATE OR REPLACE TEMP TABLE named AS
+        SELECT n.* REPLACE (CASE WHEN length(code) >= 5 THEN code END AS ident, coalesce(length(code) >= 5, FALSE) AS ident_valid, TRUE AS abroad)
+        FROM named n JOIN (SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS code FROM given_main) g USING (id)
+    """)
+
+
+def _words(connection: duckdb.DuckDBPyConnection) -> None:
+    """Table ``worded``: the words of each name by their hash, the rarest of them, and how many names hold it."""
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE worded AS
+        WITH each AS (SELECT id, hash(unnest(words)) AS word FROM named WHERE nm <> ''),
+        often AS (SELECT word, count(*) AS n FROM each GROUP BY word)
+        SELECT id, list(word) AS bag, list(DISTINCT word) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
+        FROM each JOIN often USING (word) GROUP BY id
     """)
 
 
@@ -115,14 +144,15 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
             FROM given_contact
         ),
         phone AS (SELECT DISTINCT id, phone FROM one WHERE phone > 99999),
-        mail AS (SELECT DISTINCT id, mail FROM one WHERE mail IS NOT NULL),
+        mail AS (SELECT DISTINCT id, mail, split_part(mail, '@', 1) AS box FROM one WHERE mail IS NOT NULL),
         host AS (SELECT DISTINCT id, host FROM one WHERE host IS NOT NULL)
         SELECT * FROM (
             SELECT id, list_sort(list(phone)) AS phones, min(n)::UINTEGER AS phone_n
             FROM phone JOIN (SELECT phone, count(*) AS n FROM phone GROUP BY phone) USING (phone) GROUP BY id
         ) FULL JOIN (
-            SELECT id, list_sort(list(hash(mail))) AS mails, min(split_part(mail, '@', 1)) AS mailbox, min(n)::UINTEGER AS mail_n
-            FROM mail JOIN (SELECT mail, count(*) AS n FROM mail GROUP BY mail) USING (mail) GROUP BY id
+            SELECT id, list_sort(list(hash(mail))) AS mails, min(split_part(mail, '@', 2) || '@' || box) AS mail, min(box) AS mailbox, min(n)::UINTEGER AS mail_n, min(box_n)::UINTEGER AS mailbox_n
+            FROM mail JOIN (SELECT mail, count(*) AS n FROM mail GROUP BY mail) USING (mail)
+            JOIN (SELECT box, count(*) AS box_n FROM mail GROUP BY box) USING (box) GROUP BY id
         ) USING (id) FULL JOIN (
             SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n
             FROM host JOIN (SELECT host, count(*) AS n FROM host GROUP BY host) USING (host) GROUP BY id
@@ -136,10 +166,16 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
     """
     line = "split_part(street, ',', 1)"
-    before_number = rf"regexp_extract({line}, '{_BEFORE_NUMBER}', 1)"
+    before_number = (
+        rf"CASE WHEN regexp_matches({line}, '[0-9]') THEN regexp_extract({line}, '{_BEFORE_NUMBER}', 1) END"
+    )
     street = _texts.folded(f"coalesce(nullif({before_number}, ''), nullif({line}, ''), part, city, '')")
-    town = _texts.folded(f"coalesce(nullif(city, ''), regexp_extract(street, '{_AFTER_POSTCODE}', 1))")
-    postcode = f"replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '')"
+    town = _texts.folded(
+        f"coalesce(nullif(city, ''), CASE WHEN contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) END)"
+    )
+    postcode = (
+        f"CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END"
+    )
     connection.execute(rf"""
         CREATE OR REPLACE TEMP TABLE seated AS
         WITH given AS (
@@ -183,11 +219,11 @@ _COMPARED: Final = (
 """What a comparison looks at: records equal in all of these look the same to it."""
 
 _RECORDS: Final = f"""
-    SELECT (row_number() OVER (ORDER BY n.id) - 1)::UINTEGER AS r, n.*, c.n::UINTEGER AS nm_n,
+    SELECT (row_number() OVER (ORDER BY n.id) - 1)::UINTEGER AS r, n.* EXCLUDE (words), c.n::UINTEGER AS nm_n, w.* EXCLUDE (id),
            s.* EXCLUDE (id), p.* EXCLUDE (id), e.employers, left(n.srt, 4) AS head, hash({", ".join(_COMPARED)}) AS mark
     FROM named n
     LEFT JOIN (SELECT srt, count(*) AS n FROM named GROUP BY 1) c ON c.srt = n.srt
-    LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
+    LEFT JOIN worded w ON w.id = n.id LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
     ORDER BY n.id
 """
 

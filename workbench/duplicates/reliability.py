@@ -16,6 +16,10 @@ PRECISION: Final = 0.999
 """What may be merged without asking must have been right this often."""
 _EDGES: Final = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0)
 _ENOUGH: Final = 50
+_NEWTON_STEPS: Final = 25
+_RIDGE: Final = 1e-3
+_LONGEST: Final = 2.0
+_BOUND: Final = 40.0
 _ENOUGH_FOR_PRECISION: Final = 1_000
 
 
@@ -60,16 +64,25 @@ def calibrate(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> Cali
         label: 1 the same, 0 not.
         pairs: how many pairs each row stands for.
     """
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - a second, and only learning needs it
-
     same, other = float(pairs[label == 1].sum()), float(pairs[label == 0].sum())
     if min(same, other) < _ENOUGH:
         return Calibration.unmeasured()
-    fitted = LogisticRegression(C=1e3).fit(score.reshape(-1, 1), label, sample_weight=pairs)
-    slope = max(float(fitted.coef_[0, 0]), 0.1)
-    shift = float(fitted.intercept_[0])
+    slope, shift = _fit(score, label, pairs)
     said = 1 / (1 + np.exp(-(score * slope + shift)))
     return Calibration(slope, shift, _certain(said, label, pairs), _bins(said, label, pairs))
+
+
+def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[float, float]:
+    """Slope and shift of the likeliest logistic curve (Platt, 1999), by Newton's method."""
+    beta = np.array([1.0, 0.0])
+    rows = np.stack([score, np.ones_like(score)], axis=1)
+    for _ in range(_NEWTON_STEPS):
+        said = 1 / (1 + np.exp(-np.clip(rows @ beta, -_BOUND, _BOUND)))
+        slope = rows.T @ (pairs * (said - label)) + _RIDGE * (beta - [1.0, 0.0])
+        curve = (rows * (pairs * said * (1 - said))[:, None]).T @ rows + _RIDGE * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        beta = beta - step * min(1.0, _LONGEST / max(float(np.abs(step).max()), _LONGEST))
+    return max(float(beta[0]), 0.1), float(beta[1])
 
 
 def _certain(said: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> float | None:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from workbench.duplicates.blocking import RULES
 from workbench.duplicates.comparing import unpack
-from workbench.duplicates.learning import IDENTIFIERS, Counts, Decided, Floats, Model
+from workbench.duplicates.labelling import IDENTIFIERS, Counts, Floats
+from workbench.duplicates.learning import Decided
 
 _IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
 """Blocking rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
@@ -34,10 +35,11 @@ def count_patterns(
         FROM {compared} GROUP BY pattern ORDER BY pattern
     """).fetchnumpy()
     patterns = np.asarray(rows["pattern"], dtype=np.uint64)
-    return patterns, Counts(
-        unpack(patterns),
-        *(np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "held", "random")),
+    every, teaching, held, random = (
+        np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "held", "random")
     )
+    abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
+    return patterns, Counts(unpack(patterns), every, teaching, held, random, abroad)
 
 
 def decided(connection: duckdb.DuckDBPyConnection, compared: str) -> Decided:
@@ -52,7 +54,7 @@ def decided(connection: duckdb.DuckDBPyConnection, compared: str) -> Decided:
 
 def score(
     connection: duckdb.DuckDBPyConnection,
-    model: Model,
+    odds: Floats,
     patterns: npt.NDArray[np.uint64],
     compared: str,
     target: str,
@@ -61,9 +63,9 @@ def score(
 ) -> None:
     """Make a table of scored pairs: a, b, pattern, weight (log odds; ±40 where decided or impossible), found_by.
 
-    Pairs with less than ``least`` log odds are left out, unless a person decided them.
+    ``odds`` are the log odds of each of ``patterns``, as :meth:`Model.log_odds` gives them. Pairs with less than ``least`` log odds are left out, unless a person decided them.
     """
-    table = {"pattern": patterns, "weight": np.clip(model.log_odds(unpack(patterns)), -_BOUND, _BOUND)}
+    table = {"pattern": patterns, "weight": np.clip(odds, -_BOUND, _BOUND)}
     import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
 
     connection.register("scores", pa.table(table))

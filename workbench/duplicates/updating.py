@@ -47,8 +47,8 @@ def update(
     search.clock.start("compare")
     compare(connection, "candidate", "compared")
     search.clock.start("learn")
-    patterns, _ = count_patterns(connection, "compared")
-    score(connection, earlier.model, patterns, "compared", "scored")
+    patterns, counts = count_patterns(connection, "compared")
+    score(connection, earlier.model.log_odds(counts.levels), patterns, "compared", "scored")
     rows = earlier.connection.sql(
         "SELECT x.id AS x, y.id AS y, s.pattern, s.weight, s.found_by FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
     ).to_arrow_table()

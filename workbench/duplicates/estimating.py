@@ -1,0 +1,91 @@
+"""Estimate: weights without labels, for bases in which too few records have an identifier.
+
+The weights that are given with the comparisons are a guess about any base. Expectation maximisation fits them to this
+one (Fellegi and Sunter, 1969; Winkler, 2000): pairs are the same as far as the weights say so, and the weights become what
+the levels of such pairs are against those of the others. The guess counts as so many pairs seen, so a small base moves it little.
+"""
+
+from collections.abc import Container
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from workbench.duplicates.comparing import Levels
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+
+Floats = npt.NDArray[np.float64]
+Weights = dict[str, Floats]
+
+_ROUNDS: Final = 12
+_GIVEN_FOR: Final = 15.0
+"""As if so many pairs of either kind had said what is given."""
+_PATTERNS_WANTED: Final = 50
+_PAIRS_WANTED: Final = 200
+"""Fewer, or less varied ones, tell nothing."""
+_NEVER_SEEN: Final = 0.5
+_MOST: Final = 9.0
+_BOUND: Final = 30.0
+
+
+def given() -> Weights:
+    """The weights as they are given."""
+    return {one.name: np.asarray(one.weights, dtype=np.float64) for one in COMPARISONS}
+
+
+def estimate(levels: Levels, pairs: Floats, random: Floats, fixed: Container[str]) -> tuple[Weights, float]:
+    """Fit the given weights to the patterns of a base.
+
+    Args:
+        levels: a row a pattern.
+        pairs: candidate pairs of each.
+        random: pairs drawn at random of each; they count as not the same.
+        fixed: comparisons whose weights stay as they are given.
+
+    Returns:
+        comparison -> log odds that each of its levels adds, and the log odds of a pair of which nothing is known.
+    """
+    weights, prior = given(), PRIOR
+    if len(levels) < _PATTERNS_WANTED or pairs.sum() < _PAIRS_WANTED:
+        return weights, prior
+    start = given()
+    for _ in range(_ROUNDS):
+        score = np.clip(prior + total(weights, levels), -_BOUND, _BOUND)
+        same = pairs / (1 + np.exp(-score))
+        other = pairs - same + random
+        for at, one in enumerate(COMPARISONS):
+            if any(one.weights) and one.name not in fixed:
+                weights[one.name] = _fitted(levels[:, at], same, other, start[one.name])
+        trust = _trust(same, other)
+        prior = float(
+            trust * np.log((same.sum() + _NEVER_SEEN) / (pairs.sum() - same.sum() + _NEVER_SEEN))
+            + (1 - trust) * PRIOR
+        )
+    return weights, prior
+
+
+def total(weights: Weights, levels: Levels) -> Floats:
+    """The sum of the weights of each pattern."""
+    return np.asarray(
+        sum(
+            (weights[one.name][levels[:, at]] for at, one in enumerate(COMPARISONS) if one.name in weights),
+            np.zeros(len(levels)),
+        )
+    )
+
+
+def _fitted(level: npt.NDArray[np.uint8], same: Floats, other: Floats, start: Floats) -> Floats:
+    """One comparison's weights; a level of which nothing can be told keeps the weight 0."""
+    size, silent = len(start), start[0] == 0
+    m, u = (np.bincount(level, pairs, size) + _NEVER_SEEN for pairs in (same, other))
+    weight = np.log(m / m[int(silent) :].sum()) - np.log(u / u[int(silent) :].sum())
+    if silent:
+        weight[0] = 0.0
+    trust = _trust(same, other)
+    return np.asarray(np.clip(trust * weight + (1 - trust) * start, -_MOST, _MOST))
+
+
+def _trust(same: Floats, other: Floats) -> float:
+    """How much is believed to what the base says, against what is given."""
+    seen = min(float(same.sum()), float(other.sum()))
+    return seen / (seen + _GIVEN_FOR)
