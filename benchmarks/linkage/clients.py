@@ -29,10 +29,12 @@ class Base:
     Attributes:
         tables: client, address and contact, as the store takes them.
         entity: for each client, in order of id from 1, the number of its firm.
+        persons: the records are persons, not clients.
     """
 
     tables: dict[str, pd.DataFrame]
     entity: np.ndarray
+    persons: bool = False
 
     @property
     def true_pairs(self) -> int:

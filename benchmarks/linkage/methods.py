@@ -1,21 +1,33 @@
 """The methods that are measured, each as a function from tables and truth to figures."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
 import pandas as pd
 
 from benchmarks.linkage.clients import Base
-from benchmarks.linkage.quality import Quality, judge
+from benchmarks.linkage.quality import Floats, Quality, Whole, judge
 from workbench.duplicates import Settings, clustering
 from workbench.duplicates.blocking import block
-from workbench.duplicates.finding import begin, find, no_step
+from workbench.duplicates.finding import Found, begin, find, no_step
 from workbench.duplicates.prepare import prepare
 
+_DECIDED: Final = 300
 _SPLINK_SURE: Final = 8.0
 """Match weight from which on Splink's pairs are joined: about 0.996, as its documentation advises a high threshold."""
+
+
+_ALL_PAIRS: Final = 6_000
+"""In a base up to this size the peer may compare every record with every other."""
+_HAND_WRITTEN: Final = """
+    CREATE TABLE candidate AS SELECT DISTINCT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r AND left(x.nm, 5) = left(y.nm, 5) AND x.town = y.town
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.phones[1] = y.phones[1] AND x.phone_n < 50
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.mails[1] = y.mails[1] AND x.mail_n < 50
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.ident = y.ident
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.birthday = y.birthday
+"""
 
 
 def tables(base: Base) -> dict[str, pd.DataFrame]:
@@ -29,10 +41,27 @@ def tables(base: Base) -> dict[str, pd.DataFrame]:
 
 def workbench(base: Base) -> Callable[[], Quality]:
     """This package, with no setting."""
-    found = find(tables(base))
+    return _judged(base, find(tables(base), persons=base.persons))
+
+
+def workbench_taught(base: Base) -> Callable[[], Quality]:
+    """The same, after a person has decided 300 pairs of which the first search was least sure."""
+    first = find(tables(base), persons=base.persons)
+    unsure = first.connection.execute(
+        f"SELECT a, b FROM scored WHERE abs(joint) < 20 ORDER BY abs(joint), a, b LIMIT {_DECIDED}"
+    ).fetchall()
+    first.connection.close()
+    said = [
+        (int(first.ids[a]), int(first.ids[b]), "same" if base.entity[a] == base.entity[b] else "different")
+        for a, b in unsure
+    ]
+    return _judged(base, find(tables(base), persons=base.persons, decisions=said))
+
+
+def _judged(base: Base, found: Found) -> Callable[[], Quality]:
 
     def judged() -> Quality:
-        rows = found.connection.execute("SELECT a, b, weight FROM scored").fetchnumpy()
+        rows = found.connection.execute("SELECT a, b, joint AS weight FROM scored").fetchnumpy()
         a, b = np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64)
         return judge(
             base.entity,
@@ -48,19 +77,24 @@ def workbench(base: Base) -> Callable[[], Quality]:
 
 
 def rapidfuzz(base: Base) -> Callable[[], Quality]:
-    """``token_set_ratio`` of names on the blocks that one writes by hand: name beginnings, phones, e-mails, IČO."""
+    """``token_set_ratio`` of names (of persons: of all that is known) on the blocks that one writes by hand."""
     from rapidfuzz.fuzz import token_set_ratio  # noqa: PLC0415 - a peer
     from rapidfuzz.process import cpdist  # noqa: PLC0415
 
     connection = _plain(base)
-    connection.execute("""
-        CREATE TABLE candidate AS SELECT DISTINCT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r AND left(x.nm, 5) = left(y.nm, 5) AND x.town = y.town
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.phones[1] = y.phones[1] AND x.phone_n < 50
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.mails[1] = y.mails[1] AND x.mail_n < 50
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.ident = y.ident
-    """)
+    if len(base.entity) <= _ALL_PAIRS:
+        connection.execute(
+            "CREATE TABLE candidate AS SELECT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r"
+        )
+    else:
+        connection.execute(_HAND_WRITTEN)
+    text = (
+        "concat_ws(' ', {0}.nm, {0}.birthday, {0}.street, {0}.house, {0}.town, {0}.psc)"
+        if base.persons
+        else "{0}.nm"
+    )
     rows = connection.execute(
-        "SELECT a, b, x.nm AS one, y.nm AS other FROM candidate JOIN rec x ON x.r = a JOIN rec y ON y.r = b"
+        f"SELECT a, b, {text.format('x')} AS one, {text.format('y')} AS other FROM candidate JOIN rec x ON x.r = a JOIN rec y ON y.r = b"
     ).fetchnumpy()
     score = cpdist(rows["one"].tolist(), rows["other"].tolist(), scorer=token_set_ratio, workers=-1)
     a, b = np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64)
@@ -77,76 +111,45 @@ def rapidfuzz(base: Base) -> Callable[[], Quality]:
 
 
 def splink(base: Base) -> Callable[[], Quality]:
-    """Splink on DuckDB: the same prepared columns, its usual comparisons and blocking rules, trained by EM."""
+    """Splink, trained by expectation maximisation; see :mod:`benchmarks.linkage.splinking`."""
     return _with_splink(base, labelled=False)
 
 
 def splink_with_labels(base: Base) -> Callable[[], Quality]:
-    """The same, but it learns m from the IČO as a label, and pairs with different valid IČO are dropped."""
+    """The same, but it learns m from the identifier as a label, and pairs with different valid IČO are dropped."""
     return _with_splink(base, labelled=True)
 
 
 def _with_splink(base: Base, *, labelled: bool) -> Callable[[], Quality]:
-    import splink.comparison_library as cl  # noqa: PLC0415 - an extra
-    from splink import DuckDBAPI, Linker, SettingsCreator, block_on  # noqa: PLC0415
+    from benchmarks.linkage.splinking import predict  # noqa: PLC0415 - an extra
 
-    connection = _plain(base)
-    frame = connection.execute("""
-        SELECT r AS unique_id, nullif(nm, '') AS nm, left(nm, 6) AS head, phones[1] AS phone, mails[1] AS mail, street, house, town, psc, form, dg,
-               CASE WHEN ident_valid THEN ident END AS ident, birthday::VARCHAR AS birthday FROM rec
-    """).df()
-    connection.close()
-    exact = (cl.ExactMatch(name) for name in ("ident", "house", "town", "psc", "dg", "birthday"))
-    settings = SettingsCreator(
-        link_type="dedupe_only",
-        comparisons=[
-            cl.JaroWinklerAtThresholds("nm", [0.95, 0.88]).configure(term_frequency_adjustments=True),
-            cl.ExactMatch("phone").configure(term_frequency_adjustments=True),
-            cl.ExactMatch("mail").configure(term_frequency_adjustments=True),
-            cl.LevenshteinAtThresholds("street", 2),
-            *exact,
-        ],
-        blocking_rules_to_generate_predictions=[
-            block_on("head", "town"), block_on("phone"), block_on("mail"), block_on("ident"), block_on("street", "house", "town"), block_on("nm"),
-        ],
-        retain_intermediate_calculation_columns=False,
-        retain_matching_columns=False,
-    )  # fmt: skip
-    linker = Linker(DuckDBAPI().register(frame), settings, log_level=40)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("ident"), block_on("nm", "town")], recall=0.7
-    )
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    if labelled:
-        linker.training.estimate_m_from_label_column("ident")
-    else:
-        for rule in (block_on("ident"), block_on("nm"), block_on("phone")):
-            linker.training.estimate_parameters_using_expectation_maximisation(rule)
-    predicted: Any = linker.inference.predict(threshold_match_weight=-20)
-    rows: Any = predicted.as_pandas_dataframe()
-    looked_at = len(rows)
-    if labelled:
-        known = frame.set_index("unique_id")["ident"]
-        one, other = (rows[column].map(known) for column in ("unique_id_l", "unique_id_r"))
-        rows = rows[~(one.notna() & other.notna() & (one != other))]
-    a, b = rows["unique_id_l"].to_numpy(dtype=np.int64), rows["unique_id_r"].to_numpy(dtype=np.int64)
-    weight = rows["match_weight"].to_numpy(dtype=np.float64)
+    predicted = predict(_plain(base), persons=base.persons, labelled=labelled)
+    a, b, weight = _scored(predicted.rows)
     sure = weight >= _SPLINK_SURE
     label = clustering.groups(len(base.entity), a[sure], b[sure])
-    hit = int((base.entity[a] == base.entity[b]).sum())
-    return lambda: judge(base.entity, a, b, weight, stated=0.0, label=label, candidates=(looked_at, hit))
+    one, other, _ = _scored(predicted.looked_at)
+    candidates = (len(one), int((base.entity[one] == base.entity[other]).sum()))
+    return lambda: judge(base.entity, a, b, weight, stated=0.0, label=label, candidates=candidates)
+
+
+def _scored(rows: pd.DataFrame) -> tuple[Whole, Whole, Floats]:
+    return (
+        rows["unique_id_l"].to_numpy(dtype=np.int64),
+        rows["unique_id_r"].to_numpy(dtype=np.int64),
+        rows["match_weight"].to_numpy(dtype=np.float64),
+    )
 
 
 def _plain(base: Base) -> duckdb.DuckDBPyConnection:
     """The peers get our prepared columns: names without forms, numbers as they are dialled."""
     connection = duckdb.connect()
-    prepare(connection, tables(base), persons=False)
+    prepare(connection, tables(base), persons=base.persons)
     return connection
 
 
 def _candidates(base: Base) -> tuple[int, int]:
     """Candidate pairs of our blocking, and the true ones among them; counted apart, so that it costs the search nothing."""
-    search = begin(tables(base), Settings(), persons=False, decisions=(), step=no_step)
+    search = begin(tables(base), Settings(), persons=base.persons, decisions=(), step=no_step)
     block(search.connection, Settings())
     rows = search.connection.execute("SELECT a, b FROM candidate").fetchnumpy()
     hit = (
@@ -156,7 +159,10 @@ def _candidates(base: Base) -> tuple[int, int]:
     return len(rows["a"]), int(hit)
 
 
-METHODS: Final[dict[str, Callable[[Base], Callable[[], Quality]]]] = {
+Method = Callable[[Base], Callable[[], Quality]]
+METHODS: Final[dict[str, Method]] = {
     "workbench": workbench, "rapidfuzz": rapidfuzz, "splink": splink, "splink with labels": splink_with_labels,
 }  # fmt: skip
 """Each does the work at once and returns what judges it afterwards, outside the measured time."""
+TAUGHT: Final = "workbench taught"
+ALL: Final[dict[str, Method]] = {**METHODS, TAUGHT: workbench_taught}
