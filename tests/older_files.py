@@ -1,6 +1,7 @@
 """What files of older schemas had instead: statements that make a file of today one of them."""
 
 SECOND_SCHEMA = (
+    "DROP TABLE merge_rule",
     "DROP TABLE review_claim",
     "ALTER TABLE decision DROP COLUMN verdict", "ALTER TABLE decision DROP COLUMN decided_by", "ALTER TABLE decision DROP COLUMN decided_at",
     "ALTER TABLE decision RENAME TO distinction",

@@ -26,6 +26,7 @@ from workbench.akce.refresh import Refresh
 from workbench.akce.release import Release
 from workbench.akce.searching import FindOnFirmy, Google
 from workbench.akce.security import Security
+from workbench.akce.set_rules import SetRules
 from workbench.akce.together import Together
 from workbench.akce.undo import Undo
 from workbench.akce.validity import Invalidate, Restore
@@ -86,6 +87,7 @@ class Akce:
         self.merge = partial(Merge, context)
         self.merge_clusters = partial(MergeClusters, context)
         self.decide = partial(Decide, context)
+        self.set_rules = partial(SetRules, context)
         self.not_duplicate = partial(NotDuplicate, context)
         self.refresh = partial(Refresh, context)
         self.invalidate = partial(Invalidate, context)

@@ -12,7 +12,12 @@ from workbench.model.validation import check_contact, check_values
 from workbench.store import bulk
 from workbench.store.changeset import ChangeSet
 
-_OWN_TYPES = {"redirect": "merge", "decision": "decide", "provenance": "copy_from_registry"}
+_OWN_TYPES = {
+    "redirect": "merge",
+    "decision": "decide",
+    "merge_rule": "set_rules",
+    "provenance": "copy_from_registry",
+}
 _OWN_ACTIONS = {**dict.fromkeys(LOCK_FIELDS, "lock"), "valid": "invalidate", "invalid_note": "invalidate"}
 
 

@@ -1,9 +1,11 @@
 """6 Sloučit s jiným klientem (AKCE.md, section 6)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Context, Writing, spell_options
+from workbench.akce.ruled import Ruled
 from workbench.errors import (
     InputError,
     NotFoundError,
@@ -22,7 +24,7 @@ from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT
 from workbench.store import decisions, merging, pairs
 from workbench.store.changeset import ChangeSet
-from workbench.store.journal import Need
+from workbench.store.journal import Intent, Need
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +39,7 @@ class Merge(Writing):
         absorb: ids of those that vanish.
         choose: field -> the id whose value is taken, ``"both"`` (lists and notes), or ``{"value": …}`` for a
             typed value; the other fields follow the survivorship rules.
-        rules: field -> another rule than the declared one: a name of :class:`workbench.model.fields.Merge`, or
+        rules: field -> another rule than that of the file (``desk.rules``): a name of :class:`workbench.model.fields.Merge`, or
             a list of contact sources, the most trusted first.
         reason: needed where the clients have different valid IČO.
         note: why, for the journal.
@@ -61,7 +63,7 @@ class Merge(Writing):
         )
         self.absorb = as_ids(absorb)
         check_choices(CLIENT, choose or {})
-        self.rules = survivorship.check_rules(CLIENT, rules or {})
+        self.rules = Ruled(context, survivorship.check_rules(CLIENT, rules or {}))
         self._versions: dict[int, int] = {}
 
     @property
@@ -108,7 +110,7 @@ class Merge(Writing):
         """
         dossiers = self._dossiers()
         self._versions = {one.id: one.record.info.version for one in dossiers}
-        return self._suggestions(dossiers)
+        return self._suggestions(dossiers, self.rules.look())
 
     def preview(self) -> "pd.DataFrame":
         """What would change; see :meth:`workbench.akce.base.Writing.preview`."""
@@ -151,13 +153,18 @@ class Merge(Writing):
             absorb=", ".join(f"{one} ({names[one]})" for one in self.absorb),
         )  # fmt: skip
 
+    def intent(self) -> Intent:
+        """What the journal is told, the version of the rules included."""
+        told = super().intent()
+        return replace(told, options={**told.options, **self.rules.options()})
+
     def work(self, cs: ChangeSet) -> int:
         """Set the survivor's fields, move all links, leave redirects; the survivor's id is the detail."""
         keep = self.ids_in(cs)
         dossiers = pairs.dossiers(cs, [keep, *self.absorb])
         for one in dossiers:
             _refuse_newer(one.record, self._versions.get(one.id))
-        suggestions = self._suggestions(dossiers)
+        suggestions = self._suggestions(dossiers, self.rules.inside(cs))
         decisions.note_holding(cs)
         cs.update("client", [{"id": keep, **{one.field.name: one.value for one in suggestions}}])
         merging.merge(
@@ -192,7 +199,9 @@ class Merge(Writing):
         self.records()
         return store.dossiers([keep, *self.absorb])
 
-    def _suggestions(self, dossiers: list[Dossier]) -> tuple[survivorship.Suggestion, ...]:
+    def _suggestions(
+        self, dossiers: list[Dossier], rules: survivorship.Rules
+    ) -> tuple[survivorship.Suggestion, ...]:
         confirmed = {
             one.id: {
                 mark["field"] for mark in one.all("provenance")
@@ -201,7 +210,7 @@ class Merge(Writing):
             for one in dossiers
         }  # fmt: skip
         records = [one.record for one in dossiers]
-        suggested = survivorship.suggest(CLIENT, records, confirmed, self.rules)
+        suggested = survivorship.suggest(CLIENT, records, confirmed, rules)
         return decide(CLIENT, records, suggested, self.options.get("choose", {}))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, Writing, spell_options
+from workbench.akce.ruled import Ruled
 from workbench.errors import InputError, RefusedError
 from workbench.locale import t
 from workbench.model import survivorship
@@ -33,7 +34,7 @@ class MergeClusters(Writing):
         at_least: only groups of at least this certainty; ``"certain"`` takes the one from which on the search was
             measured to be right in 999 of 1,000 cases.
         survivor: which client of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
-        rules: field -> another survivorship rule than the declared one, as in :class:`workbench.akce.merge.Merge`.
+        rules: field -> another survivorship rule than that of the file, as in :class:`workbench.akce.merge.Merge`.
         note: why, for the journal.
     """
 
@@ -55,7 +56,7 @@ class MergeClusters(Writing):
                 "The survivor is “fullest”, “oldest” or “newest”, not “{given}”.", given=survivor
             )
         self.survivor: Survivor = survivor
-        self.rules = survivorship.check_rules(CLIENT, rules or {})
+        self.rules = Ruled(context, survivorship.check_rules(CLIENT, rules or {}))
 
     def preview(self) -> "pd.DataFrame":
         """The plan, a row a group; changes nothing.
@@ -66,8 +67,9 @@ class MergeClusters(Writing):
             merged as it is; empty if it can).
         """
         self.check()
+        rules = self.rules.look()
         frame = self.context.store.rehearse(
-            self.intent(), lambda cs: clusters.plan(cs, self.groups, self.rules, self.survivor), listed=False
+            self.intent(), lambda cs: clusters.plan(cs, self.groups, rules, self.survivor), listed=False
         ).result
         apart = {one[:2]: one.verdict for one in self.context.store.review.held() if one.verdict != "same"}
         frame["certainty"] = self.certainty
@@ -100,7 +102,7 @@ class MergeClusters(Writing):
 
     def intent(self) -> Intent:
         """What the journal is told."""
-        options = {"groups": len(self.groups), **self.options}
+        options = {"groups": len(self.groups), **self.options, **self.rules.options()}
         return Intent(
             self.name,
             code=self.code(),
@@ -112,12 +114,21 @@ class MergeClusters(Writing):
 
     def work(self, cs: ChangeSet) -> int:
         """Merge; the number of clients that vanished is the detail."""
-        return clusters.merge(cs, self.groups, self.rules, self.survivor)
+        return clusters.merge(cs, self.groups, self.rules.inside(cs), self.survivor)
 
     def code(self) -> str:
         """The line of Python that does the same again."""
         groups = ", ".join(f"[{', '.join(map(str, group))}]" for group in self.groups)
         return f"desk.akce.merge_clusters([{groups}]{spell_options(self.options)}).run()"
+
+
+def groups_of(given: object) -> list[list[int]]:
+    """Groups of ids, from lists, a search, or a table with the column ``ids``.
+
+    Raises:
+        InputError: it is none of them.
+    """
+    return _groups(given, None)[0]
 
 
 def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float]]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from workbench.cli import _data, _demo, _drift, _duplicates, _import, _people, _serving, _upkeep
+from workbench.cli import _data, _demo, _drift, _duplicates, _import, _people, _rules, _serving, _upkeep
 from workbench.cli._words import Command, Group
 from workbench.locale import t
 
@@ -29,6 +29,7 @@ def build() -> typer.Typer:
     add("exports", _data.exports, t("Who exported what, newest first."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
     add("duplicates", _duplicates.duplicates, t("List clients that are probably one, with how certain that is."))  # fmt: skip
+    add("rules", _rules.rules, t("List the rules by which merges pick values, or change them after seeing what that does."))  # fmt: skip
     add("history", _data.history, t("What happened to a client, newest first."))
     add("undo", _data.undo, t("Take back a change set as a whole."))
     add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))

@@ -11,6 +11,7 @@ from workbench.akce.drift_since import drifting
 from workbench.desk.changed import Changed
 from workbench.desk.clients import Clients, Past
 from workbench.desk.journal import Journal
+from workbench.desk.rules import MergeRules
 from workbench.desk.script import Script, script
 from workbench.desk.standing import Registers
 from workbench.desk.times import in_prague, moment
@@ -56,6 +57,7 @@ class Desk:
         akce: all actions.
         clients: the clients as a table or by search.
         registers: registers beside it, asked over the network when one calls them.
+        rules: how merges pick values, field by field.
         journal: the change sets page by page, and the list as it stood.
     """
 
@@ -75,6 +77,7 @@ class Desk:
         self.clients = Clients(self.store, self.store.sandbox, changed=Changed(self))
         self.registers = Registers(self.clients, self.offices)
         self.journal = Journal(self.store)
+        self.rules = MergeRules(self)
 
     @property
     def user(self) -> "User":

@@ -26,7 +26,7 @@ _SIMPLE: Final = {
 _MAKES_NOTHING: Final = frozenset({*_SIMPLE, "delete", "release", "remove"})
 """Actions that take no new ids."""
 _NAMES_IDS: Final = frozenset(
-    {*_MAKES_NOTHING, "merge", "copy_from_registry", "not_duplicate", "decide", "undo"}
+    {*_MAKES_NOTHING, "merge", "copy_from_registry", "not_duplicate", "decide", "set_rules", "undo"}
 )
 """Actions whose new records no later line names."""
 _NO_FIELDS: Final = frozenset({"note", "entity", "reason"})

@@ -41,6 +41,7 @@ class Merge(StrEnum):
     NEWEST = "newest"  # non-empty, then the one changed last
     SURVIVOR = "survivor"  # the surviving record's, unless it is empty
     COMPLETE = "complete"  # non-empty, then that of the record with the most fields filled
+    FREQUENT = "frequent"  # the value that most of the records hold
     UNION = "union"  # all values of all records, each once
     STRICTEST = "strictest"  # true wins: "do not contact" from any side
     EARLIEST = "earliest"  # the smallest, e.g. the day of first contact

@@ -302,11 +302,20 @@ DECISION = _hanging(
 )  # fmt: skip
 """What a person said of a pair; it holds until one of their key fields changes."""
 
+MERGE_RULE = _hanging(
+    "merge_rule", ("Pravidlo sloučení", "Pravidla sloučení"), ("Merge rule", "Merge rules"),
+    declare("field", "Pole", "Field", required=True),
+    declare("rule", "Pravidlo", "Rule", required=True),
+    declare("sources", "Pořadí zdrojů", "Order of sources", Kind.LONG_TEXT),
+    anchors=(),
+)  # fmt: skip
+"""A rule of survivorship that differs from the declared one; it hangs on nothing and holds for the whole file."""
+
 RECORD_TYPES: Mapping[str, RecordType] = {
     one.name: one
     for one in (
         CLIENT, PERSON, LEAD, DEAL, OFFER, SALES_ORDER, PROJECT,
-        ADDRESS, CONTACT, CONSENT, PROVENANCE, EMPLOYMENT, RELATION, ACTIVITY, ATTACHMENT, REDIRECT, DECISION,
+        ADDRESS, CONTACT, CONSENT, PROVENANCE, EMPLOYMENT, RELATION, ACTIVITY, ATTACHMENT, REDIRECT, DECISION, MERGE_RULE,
     )
 }  # fmt: skip
 MAIN_TYPES: tuple[RecordType, ...] = tuple(one for one in RECORD_TYPES.values() if one.main)

@@ -159,6 +159,14 @@ def _complete(
     return values[best.id], best.id, "from the most complete record"
 
 
+def _frequent(
+    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
+) -> Ruling:
+    held = [_comparable(values[one.id]) for one in filled]
+    best = max(filled, key=lambda one: held.count(_comparable(values[one.id])))
+    return values[best.id], best.id, "held by most of the records"
+
+
 def _by_source(order: Sequence[str], filled: Sequence[Record], values: Mapping[int, Any]) -> Ruling:
     places = {source: place for place, source in enumerate(order)}
     best = min(filled, key=lambda one: places.get(one["contact_source"], len(order)))
@@ -191,6 +199,7 @@ _RULES: Final[Mapping[Merge, Rule]] = {
     Merge.NEWEST: _newest,
     Merge.SURVIVOR: _survivor,
     Merge.COMPLETE: _complete,
+    Merge.FREQUENT: _frequent,
     Merge.UNION: _union,
     Merge.STRICTEST: _strictest,
     Merge.EARLIEST: _earliest,

@@ -1,14 +1,14 @@
 """Values as people read them in the language in use: dates, times, amounts, yes and no, labels of codes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from workbench import locale
 from workbench.locale import t
-from workbench.model.fields import Field, Kind
+from workbench.model.fields import Field, Kind, Merge
 from workbench.model.legal_forms import legal_form
 from workbench.model.records import CLIENT
 from workbench.model.times import PRAGUE
@@ -49,6 +49,23 @@ def accepted(name: str, text: str) -> str:
     field = CLIENT.by_name.get(name)
     is_flag = field is not None and field.kind is Kind.FLAG and text in {"true", "false"}
     return plain(text == "true") if is_flag else text
+
+
+def rule_in_words(rule: Merge | Sequence[str]) -> str:
+    """A rule of survivorship as a person reads it."""
+    if not isinstance(rule, Merge):
+        return t("by source: {order}", order=" > ".join(rule))
+    return {
+        Merge.REGISTER: t("what the register confirmed, else the survivor's"),
+        Merge.FULLEST: t("the longest"),
+        Merge.NEWEST: t("of the record changed last"),
+        Merge.SURVIVOR: t("the survivor's own"),
+        Merge.COMPLETE: t("of the most complete record"),
+        Merge.FREQUENT: t("held by most of the records"),
+        Merge.UNION: t("all of them together"),
+        Merge.STRICTEST: t("the strictest"),
+        Merge.EARLIEST: t("the earliest"),
+    }[rule]
 
 
 def plain(value: Any) -> str:

@@ -86,6 +86,12 @@ def decide(cs: "ChangeSet", rules: Rules) -> list[str]:
         + " FROM held"
     )[0]
     fields = [one for one, count in zip(_FIELDS, counts, strict=True) if count]
+    for one in fields:  # how many of the group hold the same value; no aggregate sees the others of its group
+        if rules.get(one.name, one.merge) is Merge.FREQUENT:
+            column = quote(f"times {one.name}")
+            cs.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE held AS SELECT *, count(*) FILTER ({_filled(quote(one.name))}) OVER (PARTITION BY keep, {_comparable(one)}) AS {column} FROM held"
+            )
     values = ", ".join(
         f"{_decision(one, rules.get(one.name, one.merge), quote(one.name))} AS {quote(one.name)}"
         for one in fields
@@ -102,6 +108,13 @@ def decide(cs: "ChangeSet", rules: Rules) -> list[str]:
         f"CREATE OR REPLACE TEMP TABLE taken AS {sources or 'SELECT NULL::BIGINT AS keep, NULL::VARCHAR AS field, NULL::BIGINT AS source WHERE FALSE'}"
     )
     return [one.name for one in fields]
+
+
+def conflicts(cs: "ChangeSet", field: Field) -> int:
+    """In how many of the groups that were decided the records hold different values of a field."""
+    return int(
+        cs.query(f"SELECT count(*) FROM (SELECT keep FROM held GROUP BY keep HAVING {_differ(field)})")[0][0]
+    )
 
 
 def merge(
@@ -216,6 +229,7 @@ def _rank(rule: Merge | Sequence[str], value: str, field: Field) -> str:
         Merge.FULLEST: f"-length({value}::VARCHAR)",
         Merge.NEWEST: "-epoch_us(updated_at)",
         Merge.COMPLETE: "-filled",
+        Merge.FREQUENT: f"-{quote('times ' + field.name)}",
         Merge.STRICTEST: f"-({value}::INTEGER)",
         Merge.EARLIEST: value,
     }[rule]

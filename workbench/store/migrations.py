@@ -46,7 +46,19 @@ def _decisions_of_three_kinds(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: Final[Mapping[int, Migration]] = {2: _search_from_memory, 3: _decisions_of_three_kinds}
+def _rules_of_survivorship(connection: duckdb.DuckDBPyConnection) -> None:
+    """4: rules of survivorship are data."""
+    connection.execute("""
+        CREATE TABLE db.merge_rule (
+            id BIGINT, field VARCHAR, rule VARCHAR, sources VARCHAR,
+            version INTEGER, created_at TIMESTAMP, created_by VARCHAR, updated_at TIMESTAMP, updated_by VARCHAR
+        )
+    """)
+
+
+MIGRATIONS: Final[Mapping[int, Migration]] = {
+    2: _search_from_memory, 3: _decisions_of_three_kinds, 4: _rules_of_survivorship,
+}  # fmt: skip
 """From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 
 

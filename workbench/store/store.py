@@ -22,6 +22,7 @@ from workbench.store import (
     links,
     pool,
     reading,
+    rules,
     signs,
     timeline,
 )
@@ -246,6 +247,10 @@ class Store:
     def drifted(self, compared: comparing.Comparison) -> "pa.Table":
         """Where the register moved on; see :func:`workbench.store.drifting.drifted`."""
         return self._as_user(lambda connection, user: drifting.drifted(connection, user, compared))
+
+    def rules(self) -> rules.InForce:
+        """The rules of survivorship of this file; see :func:`workbench.store.rules.in_force`."""
+        return self._read(rules.in_force)
 
     def pool(self, entity: str) -> "dict[str, pa.Table]":
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""

@@ -1,0 +1,119 @@
+"""The rules of merging are data: everybody's from now on, simulated before, undone after, recorded with each merge."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+import workbench as wb
+from workbench.desk import Desk
+from workbench.errors import InputError, StaleVersionError, UnknownNameError
+from workbench.model.fields import Merge
+from workbench.model.records import CLIENT
+from workbench.panels.merge_diff import Merging
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    made = wb.demo(clients=60, seed=11)
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def three(desk: Desk) -> list[int]:
+    """Three clients that differ: turnover 1, 2, 2; the first was changed last and is the fullest."""
+    ids = [int(desk.akce.create("client", name="Trojče", turnover=worth, contact_source=source).run().detail)
+           for worth, source in ((1, "web"), (2, "web"), (2, "veletrh"))]  # fmt: skip
+    desk.akce.edit(ids[0], notice="naposled", category="a", rating="A").run()
+    return ids
+
+
+def survives(desk: Desk, ids: list[int]) -> float:
+    keep, *absorb = ids
+    found = {one.field.name: one for one in desk.akce.merge(keep=keep, absorb=absorb).suggestions()}
+    return float(found["turnover"].value)
+
+
+def recorded(desk: Desk, change_set: int | None) -> int | None:
+    rows = desk.store.engine.read(
+        lambda file: file.execute("SELECT options FROM db.change_set WHERE id = ?", [change_set]).fetchall()
+    )
+    return json.loads(rows[0][0]).get("rules_version")  # type: ignore[no-any-return]
+
+
+def test_a_rule_holds_for_all_merges_and_each_records_its_version(desk: Desk, three: list[int]) -> None:
+    other = Desk(desk.store.path, "eva")
+    assert (survives(other, three), desk.rules.version) == (1, 0)
+    done = desk.akce.set_rules({"turnover": "frequent"}).run()
+    assert desk.rules.version == done.change_set
+    assert survives(other, three) == 2
+    shown = Merging(other).compare(three[0], three[1:], {})["fields"]
+    assert {one["name"]: one["why"] for one in shown}["turnover"] == "má ji nejvíc záznamů"
+    merged = other.akce.merge_clusters([three]).run()
+    assert float(other.client(three[0]).turnover) == 2
+    assert recorded(other, merged.change_set) == done.change_set
+    other.undo(merged)
+    again = other.akce.merge(keep=three[0], absorb=three[1:]).run()
+    assert recorded(other, again.change_set) == done.change_set
+    assert "desk.akce.set_rules({'turnover': 'frequent'}).run()" in desk.script()
+
+
+def test_rules_given_with_a_merge_come_before_those_of_the_file(desk: Desk, three: list[int]) -> None:
+    desk.akce.set_rules({"turnover": "frequent"}).run()
+    merge = desk.akce.merge(keep=three[0], absorb=three[1:], rules={"turnover": "newest"})
+    assert {one.field.name: float(one.value) for one in merge.suggestions() if one.field.name == "turnover"} == {"turnover": 1}  # fmt: skip
+
+
+def test_undo_and_none_bring_the_declared_rule_back(desk: Desk, three: list[int]) -> None:
+    changed = desk.akce.set_rules({"turnover": ["veletrh", "web"], "name": "newest"}).run()
+    table = desk.rules.df().set_index("field")
+    assert table.loc["turnover", "means"] == "podle zdroje: veletrh > web"
+    assert table["changed"].sum() == 2
+    assert survives(desk, three) == 2
+    assert desk.akce.set_rules({"turnover": None}).run().change_set
+    assert survives(desk, three) == 1
+    assert desk.rules.df()["changed"].sum() == 1
+    desk.undo(desk.revision())
+    desk.undo(changed)
+    assert desk.rules.df()["changed"].sum() == 0
+    assert desk.akce.set_rules({"name": CLIENT.field("name").merge}).run().change_set is None
+
+
+def test_a_simulation_counts_what_a_merge_would_then_do(desk: Desk, three: list[int]) -> None:
+    before = desk.revision()
+    groups = [three]
+    found = desk.rules.simulate({"turnover": "frequent", "name": "newest"}, groups)
+    assert found.loc[0, ["field", "groups", "changes"]].tolist() == ["turnover", 1, 1]
+    assert found.loc[0, "examples"] == [(three[0], "1.00", "2.00")]
+    assert found.loc[1, ["field", "groups", "changes"]].tolist() == ["name", 0, 0]
+    assert desk.revision() == before
+    everywhere = desk.rules.simulate({"turnover": Merge.NEWEST.value, "notice": "survivor"})
+    assert (everywhere["changes"] <= everywhere["groups"]).all()
+
+
+def test_a_merge_that_was_previewed_by_other_rules_is_refused(desk: Desk, three: list[int]) -> None:
+    one = desk.akce.merge(keep=three[0], absorb=three[1:])
+    many = desk.akce.merge_clusters([three])
+    one.preview()
+    plan = many.preview()
+    desk.akce.set_rules({"turnover": "frequent"}).run()
+    for run in (one.run, lambda: many.run(plan)):
+        with pytest.raises(StaleVersionError):
+            run()
+    assert len(desk.client(three[1]).all("redirect")) == 0
+    one.preview()
+    one.run()
+
+
+def test_what_is_no_rule_is_refused(desk: Desk) -> None:
+    with pytest.raises(UnknownNameError, match="turnover"):
+        desk.akce.set_rules({"turnovr": "newest"})
+    with pytest.raises(UnknownNameError, match="newest"):
+        desk.akce.set_rules({"turnover": "newst"})
+    with pytest.raises(InputError):
+        desk.akce.set_rules({"turnover": "union"})
+    with pytest.raises(InputError):
+        desk.akce.set_rules({}).run()
+    with pytest.raises(InputError, match="set_rules"):
+        desk.akce.create("merge_rule", field="name", rule="newest").run()

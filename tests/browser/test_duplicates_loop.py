@@ -1,0 +1,94 @@
+"""The whole loop in a real JupyterLab, by keyboard: find, review, merge the certain, take one apart, find again.
+
+A second analyst reviews at the same time, so that fifty questions are answered in a tolerable time.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from journey_hands import Keyboard
+from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
+from panels_stage import chromium
+from playwright.sync_api import Page, expect
+
+from workbench.desk import Desk
+
+pytestmark = pytest.mark.browser
+
+CELL = """\
+import pathlib, workbench as wb
+from workbench.panels import DuplicateReview
+desk = wb.demo(clients=900)
+pathlib.Path('store.txt').write_text(str(desk.store.path))
+DuplicateReview(desk)"""
+FIFTY = 50
+
+
+def review(page: Page, most: int) -> set[frozenset[int]]:
+    """Answer by keys in turn until the sitting is over; what was asked, as sets of client numbers."""
+    asked = set()
+    for turn in range(most):
+        head = page.locator(".wb-pair thead").first
+        asked.add(frozenset(int(one) for one in re.findall(r"č\.\s(\d+)$", head.inner_text(), re.MULTILINE)))
+        before = page.locator(".wb-progress-line strong").element_handle()
+        page.keyboard.press("3anv21"[turn % 6])
+        page.wait_for_function("(line) => !line.isConnected", arg=before)
+        if page.locator(".wb-big").is_visible():
+            return asked
+    return asked
+
+
+def test_what_was_decided_never_comes_back(tmp_path: Path) -> None:
+    notebook = write_notebook(tmp_path / "notebooks" / "review.ipynb", [CELL])
+    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1300, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
+        open_in_lab(page, lab)
+        run_all(page)
+        hands = Keyboard(page)
+        desk = Desk(Path(notebook.with_name("store.txt").read_text()), "analytik")
+        everybody = len(desk.clients.df())
+
+        hands.press(page.get_by_role("button", name="Najít duplicity"))
+        hands.press(page.get_by_role("button", name="Posoudit sporné"))
+        expect(page.locator(".wb-question")).to_be_focused()
+        asked = review(page, 14)
+        eva = Desk(desk.store.path, "eva")
+        sitting = eva.review(count=FIFTY)
+        while sitting.question:
+            assert frozenset(sitting.question.ids) not in asked, "two analysts got the same question"
+            asked.add(frozenset(sitting.question.ids))
+            sitting.answer("different" if len(asked) % 3 else "same")
+        asked |= review(page, FIFTY)
+        expect(page.locator(".wb-big")).to_contain_text("vašich rozhodnutí")
+        assert len(asked) >= FIFTY
+
+        hands.press(page.get_by_role("button", name="Hledat znovu s tím, co je rozhodnuto"))
+        hands.press(page.get_by_role("button", name="Sloučit jisté…"))
+        hands.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")))
+        expect(page.locator(".wb-bar.wb-done")).to_be_visible()
+        merged = len(desk.clients.df())
+        assert merged < everybody
+        fold = page.locator(".wb-fold summary").filter(has_text="kteroukoli rozpojíte")
+        fold.focus()
+        page.keyboard.press("Enter")
+        hands.press(page.get_by_role("button", name="Rozpojit č.").first)
+        expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")
+        assert len(desk.clients.df()) > merged
+
+        hands.press(page.get_by_role("button", name="Najít duplicity"))
+        hands.press(page.get_by_role("button", name="Posoudit sporné"))
+        expect(page.locator(".wb-question")).to_be_focused()
+        again = review(page, 2)
+        assert again
+        assert again.isdisjoint(asked)
+
+        decided = {(one.first, one.second): one.verdict for one in desk.store.review.held()}
+        assert {"same", "different", "unsure"} == set(decided.values())
+        for ids in desk.duplicates().clusters()["ids"]:
+            inside = [decided.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]]
+            assert set(inside) <= {None, "same"}, "what was told apart, or taken apart, is offered again"
+        assert sources(page) == [CELL], "no key that was pressed in the panel reached the notebook"
+    expect.set_options(timeout=5_000)

@@ -1,0 +1,37 @@
+"""The command on the rules of merging."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workbench as wb
+
+Type = Callable[..., Any]
+
+
+def test_rules_are_listed_tried_and_changed(type_: Type, demo: Path) -> None:
+    assert "*" not in type_("rules").out.splitlines()[1]
+    tried = type_("rules", "name=frequent", "category=web,veletrh", "--dry-run")
+    assert tried.code == 0
+    assert (
+        "Obchodní jméno: co potvrdil rejstřík, jinak přeživšího → má ji nejvíc záznamů; změnil" in tried.out
+    )
+    assert "podle zdroje: web > veletrh" in tried.out
+    assert "Nic se nezměnilo." in tried.out
+    assert wb.open(demo, "ana").rules.version == 0
+    assert type_("rules", "name=frequent", "category=web,", "--yes").code == 0
+    listed = type_("rules").out
+    assert "má ji nejvíc záznamů *" in listed
+    assert "podle zdroje: web *" in listed
+    assert type_("rules", "name=declared", "--yes").code == 0
+    assert wb.open(demo, "ana").rules.df()["changed"].sum() == 1
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("wrong", ["turnover", "obrat=newest", "turnover=biggest"])
+def test_what_is_no_rule_is_refused(type_: Type, wrong: str) -> None:
+    said = type_("rules", wrong, "--yes")
+    assert said.code == 1
+    assert said.err

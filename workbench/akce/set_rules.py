@@ -1,0 +1,85 @@
+"""The rules of survivorship of a file, as data: changed, simulated on all duplicates, undone (AKCE.md, section 6)."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workbench.akce.base import Context, Writing, spell_options
+from workbench.akce.merge_clusters import groups_of
+from workbench.errors import InputError
+from workbench.model import survivorship
+from workbench.model.fields import Label, Merge
+from workbench.model.ids import spell_value
+from workbench.model.records import CLIENT
+from workbench.model.wording import rule_in_words
+from workbench.store import rules as stored
+from workbench.store.changeset import ChangeSet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class SetRules(Writing):
+    """Change how merges pick values, for everybody who works with this file, from now on.
+
+    Args:
+        context: the desk.
+        rules: field -> a name of :class:`workbench.model.fields.Merge`, a list of contact sources (the most trusted
+            first), or ``None`` for the declared rule.
+        note: why, for the journal.
+    """
+
+    name: ClassVar[str] = "set_rules"
+    label: ClassVar[Label] = Label("Změnit pravidla slučování", "Change the rules of merging")
+
+    def __init__(self, context: Context, rules: Mapping[str, Any], *, note: str | None = None) -> None:
+        super().__init__(context, [], note=note)
+        CLIENT.check_names(rules)
+        given = {name: rule for name, rule in rules.items() if rule is not None}
+        self.rules: dict[str, Merge | tuple[str, ...] | None] = {
+            **dict.fromkeys(rules), **survivorship.check_rules(CLIENT, given),
+        }  # fmt: skip
+
+    @property
+    def holds_values(self) -> bool:
+        """A note, or the name of a source, may name anyone."""
+        return "note" in self.options
+
+    def check(self) -> None:
+        """Refuse to change nothing."""
+        if not self.rules:
+            raise InputError("Name a field and its rule, e.g. “name” and “newest”.")
+
+    def check_locks(self) -> None:
+        """Rules hang on no client."""
+
+    def simulate(self, groups: object) -> "pd.DataFrame":
+        """What these rules would change in the merge of given groups, against the rules in force; changes nothing.
+
+        Args:
+            groups: as :class:`workbench.akce.merge_clusters.MergeClusters` takes them.
+
+        Returns:
+            columns field, label, now, then (the rules in words), groups (that hold different values), changes (in which another
+            value would survive), examples (up to three tuples of survivor, value now, value then), most changes first.
+        """
+        self.check()
+        now = self.context.store.rules().rules
+        then = {name: rule for name, rule in {**now, **self.rules}.items() if rule is not None}
+        listed = groups_of(groups)
+        frame: pd.DataFrame = self.context.store.rehearse(
+            self.intent(), lambda cs: stored.simulate(cs, listed, now, then), listed=False
+        ).result
+        fields = [CLIENT.field(name) for name in frame["field"]]
+        frame.insert(1, "label", [str(one.label) for one in fields])
+        frame.insert(2, "now", [rule_in_words(now.get(one.name, one.merge)) for one in fields])
+        frame.insert(3, "then", [rule_in_words(then.get(one.name, one.merge)) for one in fields])
+        return frame
+
+    def work(self, cs: ChangeSet) -> int:
+        """Change the rules; how many changed is the detail."""
+        return stored.change(cs, self.rules)
+
+    def code(self) -> str:
+        """The line of Python that does the same again."""
+        rules = {name: rule.value if isinstance(rule, Merge) else rule for name, rule in self.rules.items()}
+        return f"desk.akce.set_rules({spell_value(rules)}{spell_options(self.options)}).run()"

@@ -1,0 +1,120 @@
+"""The rules of survivorship that are in force: what the file holds over what is declared (AKCE.md, section 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from workbench.model.fields import Merge
+from workbench.model.records import CLIENT
+from workbench.model.survivorship import KEPT, Rules
+from workbench.store import clusters
+from workbench.store.clusters import Survivor
+from workbench.store.columns import quote
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.store.changeset import ChangeSet
+
+SOURCES: Final = "sources"
+"""How the store calls a rule that is an order of sources."""
+_EXAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The rules of a file.
+
+    Attributes:
+        rules: field -> its rule, where it differs from the declared one.
+        version: the number of the change set that changed them last; 0 if none did.
+    """
+
+    rules: Rules
+    version: int
+
+
+def in_force(connection: duckdb.DuckDBPyConnection) -> InForce:
+    """The rules as they stand; what a newer program wrote and this one does not know is passed over."""
+    version = connection.execute(
+        "SELECT coalesce(max(change_set), 0) FROM db.change WHERE entity = 'merge_rule'"
+    ).fetchall()[0][0]
+    rules: dict[str, Merge | tuple[str, ...]] = {}
+    for field, rule, sources in connection.execute(
+        "SELECT field, rule, sources FROM db.merge_rule"
+    ).fetchall():
+        if field in CLIENT.by_name and rule == SOURCES:
+            rules[field] = tuple(str(sources or "").split("\n"))
+        elif field in CLIENT.by_name and rule in set(Merge):
+            rules[field] = Merge(rule)
+    return InForce(rules, int(version))
+
+
+def change(cs: "ChangeSet", wanted: Mapping[str, Merge | Sequence[str] | None]) -> int:
+    """Change rules; ``None`` brings the declared one back.
+
+    Returns:
+        how many rules changed.
+    """
+    known = dict(cs.query("SELECT field, id FROM db.merge_rule"))
+    kept = {
+        name: _row(name, rule)
+        for name, rule in wanted.items()
+        if rule not in (None, CLIENT.field(name).merge)
+    }
+    gone = [known[name] for name in wanted if name in known and name not in kept]
+    changed = cs.delete("merge_rule", gone)
+    changed += cs.update(
+        "merge_rule", [{"id": known[name], **row} for name, row in kept.items() if name in known]
+    )
+    new = [row for name, row in kept.items() if name not in known]
+    ids = cs.new_ids(len(new))
+    return changed + cs.insert("merge_rule", [{"id": one, **row} for one, row in zip(ids, new, strict=True)])
+
+
+def _row(name: str, rule: Merge | Sequence[str] | None) -> dict[str, str | None]:
+    if isinstance(rule, Merge):
+        return {"field": name, "rule": rule.value, "sources": None}
+    return {"field": name, "rule": SOURCES, "sources": "\n".join(rule or ())}
+
+
+def simulate(
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], now: Rules, then: Rules, survivor: Survivor = "fullest"
+) -> "pd.DataFrame":
+    """What other rules would decide in the merge of these groups; changes nothing.
+
+    Returns:
+        columns field, groups (that hold different values), changes (in which another value would survive), examples (up to
+        three tuples of survivor, value now, value then), for the fields whose rule differs, most changes first.
+    """
+    import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
+
+    clusters.lay(cs, groups, survivor)
+    clusters.decide(cs, now)
+    cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
+    names = clusters.decide(cs, then)
+    rows = []
+    for field in CLIENT:
+        name = field.name
+        if name in KEPT or now.get(name, field.merge) == then.get(name, field.merge):
+            continue
+        found: list[tuple[int, str, str]] = []
+        differing = clusters.conflicts(cs, field) if name in names else 0
+        changes = 0
+        if name in names:
+            column = quote(name)
+            different = (
+                f"FROM decided_now n JOIN decided d USING (id) WHERE n.{column} IS DISTINCT FROM d.{column}"
+            )
+            changes = int(cs.query(f"SELECT count(*) {different}")[0][0])
+            found = [
+                (int(row[0]), str(row[1] or ""), str(row[2] or ""))
+                for row in cs.query(
+                    f"SELECT id, n.{column}::VARCHAR, d.{column}::VARCHAR {different} ORDER BY id LIMIT {_EXAMPLES}"
+                )
+            ]
+        rows.append({"field": name, "groups": differing, "changes": changes, "examples": found})
+    frame = pd.DataFrame(rows, columns=["field", "groups", "changes", "examples"])
+    return frame.sort_values("changes", ascending=False, kind="stable", ignore_index=True)
