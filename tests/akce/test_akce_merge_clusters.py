@@ -49,6 +49,19 @@ def contents(desk: Desk) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
+def test_what_is_linked_to_a_locked_client_is_left_out_of_the_plan_not_refused_at_the_end(desk: Desk) -> None:
+    chosen = groups(desk)[:2]
+    outsider = next(
+        one for one in desk.clients.df().index if one not in {id_ for group in chosen for id_ in group}
+    )
+    desk.akce.create("relation", client_id=chosen[0][1], other_id=int(outsider), kind="loose").run()
+    Desk(desk.store.path, "eva").akce.lock(int(outsider)).run()
+    action = desk.akce.merge_clusters(chosen)
+    plan = action.preview()
+    assert ["eva" in one for one in plan["obstacle"]] == [True, False]
+    assert action.run(plan[plan["obstacle"] == ""]).detail == len(chosen[1]) - 1
+
+
 def test_many_groups_at_once_give_what_one_by_one_gives(desk: Desk) -> None:
     other = wb.demo(clients=120, seed=11)
     for one in (desk, other):

@@ -84,9 +84,9 @@ def test_a_simulation_counts_what_a_merge_would_then_do(desk: Desk, three: list[
     before = desk.revision()
     groups = [three]
     found = desk.rules.simulate({"turnover": "frequent", "name": "newest"}, groups)
-    assert found.loc[0, ["field", "groups", "changes"]].tolist() == ["turnover", 1, 1]
+    assert list(found.loc[0, ["field", "groups", "changes"]]) == ["turnover", 1, 1]
     assert found.loc[0, "examples"] == [(three[0], "1.00", "2.00")]
-    assert found.loc[1, ["field", "groups", "changes"]].tolist() == ["name", 0, 0]
+    assert list(found.loc[1, ["field", "groups", "changes"]]) == ["name", 0, 0]
     assert desk.revision() == before
     everywhere = desk.rules.simulate({"turnover": Merge.NEWEST.value, "notice": "survivor"})
     assert (everywhere["changes"] <= everywhere["groups"]).all()

@@ -180,6 +180,8 @@ def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> s
         return t("They have different dates of birth.")
     if row["locked_by"]:
         return t("One of them is locked by {user}.", user=row["locked_by"])
+    if row["linked_lock"]:
+        return t("A record linked to one of them is locked by {user}.", user=row["linked_lock"])
     if row["undeletable"]:
         return t("You may not delete client {id}.", id=row["undeletable"])
     return _said(

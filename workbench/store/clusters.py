@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from workbench.errors import InputError, NotFoundError
 from workbench.model.fields import Field, Kind, Merge
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.model.records import CLIENT, references_to
+from workbench.model.records import CLIENT, RECORD_TYPES, references_to
 from workbench.model.survivorship import KEPT
 from workbench.store import bulk, decisions, merging
 from workbench.store.access import visible
@@ -148,8 +148,8 @@ def plan(
     Returns:
         columns survivor, name (the survivor's), absorbed (a list of ids), conflicts (fields in which they differ), changes
         (fields of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
-        IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), undeletable (one that
-        the user may not delete, or 0).
+        IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), linked_lock (who
+        locked a record that shares a link with one that vanishes), undeletable (one that the user may not delete, or 0).
     """
     lay(cs, groups, survivor)
     names = decide(cs, rules)
@@ -165,7 +165,7 @@ def plan(
     frame = cs.connection.execute(f"""
         SELECT g.survivor, t.name, g.absorbed, d.conflicts, {changes} AS changes, coalesce(v.moves, 0) AS moves,
                g.numbers, g.several, g.birthdays,
-               coalesce(g.locked_by, '') AS locked_by, coalesce(g.undeletable, 0) AS undeletable
+               coalesce(g.locked_by, '') AS locked_by, coalesce(b.linked_lock, '') AS linked_lock, coalesce(g.undeletable, 0) AS undeletable
         FROM (
             SELECT keep AS survivor, list(id ORDER BY place) FILTER (place > 0) AS absorbed, list(DISTINCT ico) FILTER (ico <> '') AS numbers, count(DISTINCT ico) > 1 AS several,
                    count(DISTINCT birthday) AS birthdays, min(id) FILTER (place > 0 AND NOT ({reach})) AS undeletable,
@@ -173,6 +173,7 @@ def plan(
             FROM held GROUP BY keep
         ) g JOIN db.client t ON t.id = g.survivor JOIN decided d ON d.id = g.survivor
         LEFT JOIN (SELECT keep, count(*) AS moves FROM ({moving}) GROUP BY keep) v ON v.keep = g.survivor
+        LEFT JOIN (SELECT keep, min(locked_by) AS linked_lock FROM ({_locked_beside(cs)}) GROUP BY keep) b ON b.keep = g.survivor
         JOIN grouped o ON o.id = g.survivor ORDER BY o.number
     """).df()
     frame["numbers"] = [
@@ -181,6 +182,20 @@ def plan(
     ]
     frame["absorbed"] = [list(map(int, one)) for one in frame["absorbed"]]
     return frame
+
+
+def _locked_beside(cs: "ChangeSet") -> str:
+    """SQL of the locks of others on what shares a link with those that vanish: keep, locked_by."""
+    found = []
+    for holder in RECORD_TYPES.values():
+        mine = [one for one in holder.anchors if holder.field(one).to == "client"]
+        for anchor, other in ((a, b) for a in mine for b in holder.anchors if a != b):
+            target = quote(str(holder.field(other).to))
+            found.append(
+                f"SELECT m.keep, c.locked_by FROM db.{quote(holder.name)} h JOIN member m ON m.id = h.{quote(anchor)} AND m.place > 0 "
+                f"JOIN db.{target} c ON c.id = h.{quote(other)} WHERE c.locked_by <> {literal(cs.user.name)}"
+            )
+    return " UNION ALL ".join(found)
 
 
 def _filled(value: str) -> str:
