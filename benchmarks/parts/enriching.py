@@ -17,6 +17,7 @@ from benchmarks.figures import AtMost, Figure
 from benchmarks.measure import Sample, timed
 from benchmarks.part import Part, Plan
 from workbench import demodata
+from workbench.errors import BrokenFileError, DiskError
 from workbench.model.subject import Seat
 from workbench.registry.snapshot import SnapshotRegister
 from workbench.store import snapshot
@@ -63,7 +64,7 @@ def _snapshot(plan: Plan) -> Path:
     """A snapshot of strangers, and the firms of the base on top as a file of changes."""
     rows = _subjects(plan)
     path = base.RESULTS / f"enrich-{rows}-{plan.source.stem}.duckdb"
-    if not path.exists():
+    if not _readable(path):
         half_made, changes = path.with_suffix(".tmp"), plan.scratch / "changes.csv"
         snapshot.load(res_file.stored(rows), half_made, mode="whole")
         known = demodata.register_rows(base.SEED, clients=plan.clients, strangers=0)
@@ -71,6 +72,15 @@ def _snapshot(plan: Plan) -> Path:
         snapshot.load(changes, half_made, mode="changes")
         half_made.rename(path)
     return path
+
+
+def _readable(path: Path) -> bool:
+    """Whether it is there, and of the layout that this version reads."""
+    try:
+        snapshot.Snapshot(path).info()
+    except (DiskError, BrokenFileError):
+        return False
+    return True
 
 
 def _with_workbench(target: Path, register: SnapshotRegister, rows: int) -> None:
