@@ -82,6 +82,28 @@ def test_an_export_without_a_choice_holds_all_valid_clients(type_: Type) -> None
     assert "293 klientů" in type_("export", "--format", "csv").out
 
 
+@pytest.mark.usefixtures("demo")
+def test_what_raynet_would_refuse_is_listed_and_a_dry_run_writes_nothing(type_: Type, tmp_path: Path) -> None:
+    asked = ("export", "--ids", "1-20", "--format", "xlsx", "--layout", "raynet", "--to", "out")
+    dry = type_(*asked, "--dry-run")
+    assert "RAYNET bez toho klienta nepřijme" in dry.out
+    assert not (tmp_path / "out").exists()
+    assert "20 klientů" in type_(*asked).out
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["klienti.xlsx"]
+    assert (
+        "Kontaktní osoby" in type_("import", "out/klienti.xlsx", "--dry-run").out
+    )  # a sheet that was not read
+    assert type_("export", "--format", "csv", "--layout", "raynet").code == 1
+
+
+@pytest.mark.usefixtures("demo")
+def test_cards_come_in_as_they_went_out(type_: Type) -> None:
+    assert type_("export", "--ids", "1-9", "--format", "vcf", "--to", "out").code == 0
+    said = type_("import", "out/klienti.vcf", "--dry-run")
+    assert said.code == 0
+    assert "noví: 0" in said.out
+
+
 def test_what_was_done_shows_in_the_history_and_can_be_undone(type_: Type, demo: Path) -> None:
     desk = wb.open(demo, "ana")
     done = desk.akce.invalidate([7], note="zkouška").run()

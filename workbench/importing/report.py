@@ -8,6 +8,7 @@ from workbench.importing.convert import Converted
 from workbench.importing.findings import Severity
 from workbench.importing.targets import target
 from workbench.locale import n, t
+from workbench.model.identifiers import Note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ class ImportReport:
         ignored: columns of the file that were left out.
         change_set: the change set that brought it in; ``None`` for a dry run.
         fill_only: clients that we have keep what they have; only what is empty is filled.
+        notes: what was noticed about the file as a whole, e.g. sheets that were not read.
     """
 
     file: str
@@ -58,6 +60,7 @@ class ImportReport:
     ignored: tuple[str, ...] = ()
     change_set: int | None = None
     fill_only: bool = False
+    notes: tuple[Note, ...] = ()
 
     @classmethod
     def of(
@@ -104,6 +107,7 @@ class ImportReport:
             converted.findings,
             converted.mapping.ignored(),
             change_set,
+            notes=converted.raw.notes,
         )
 
     def counts(self) -> dict[Outcome, int]:
@@ -154,6 +158,7 @@ class ImportReport:
             t("  known, unchanged: {count}", count=counts[Outcome.UNCHANGED]),
             t("  refused: {count}", count=counts[Outcome.REFUSED]),
         ]
+        lines += [note.text() for note in self.notes]
         if self.fill_only:
             lines.append(t("Only what is empty in known clients is filled; what they have stays."))
         by_severity = self.findings.groupby("severity")["row"].nunique()
