@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from akce_world import ALFA, Ids, ico, make
 from brought_files import how
 from hypothesis import HealthCheck, given, settings
@@ -126,7 +127,8 @@ names = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=2, max_
 )
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     people=st.lists(
         st.tuples(names, names, st.sampled_from(["Prvá", "Druhá", "Třetí"])),

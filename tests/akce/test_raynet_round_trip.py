@@ -132,7 +132,7 @@ texts = (
 maybe = st.one_of(st.none(), texts)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=texts, notice=maybe, category=maybe, court=maybe, first=maybe, position=maybe, last=texts,
     state=st.sampled_from(["potential", "actual", "deferred", "unattractive"]), role=st.sampled_from(["customer", "partner", "supplier", "rival"]),

@@ -110,7 +110,7 @@ def hostile_client(text: str) -> Dossier:
     )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=hostile, version=st.sampled_from(VERSIONS))
 def test_hostile_values_read_back_equal_elsewhere(read: Read, text: str, version: Version) -> None:
     line = clean_line(text)

@@ -160,7 +160,8 @@ class Export(Action):
     def _record(self) -> None:
         """From here on it is too late to stop."""
         running.settle()
-        kind = self.format if self.form == "sheet" else f"{self.format} {self.form}"
+        form = None if self.form == "sheet" else self.form
+        kind = " ".join(filter(None, (self.format, form, self.layout)))
         self.context.store.record_export(kind, "client", self.ids)
 
     def _printing(self, ids: list[int]) -> Printing:
