@@ -31,9 +31,10 @@ from workbench.duplicates.reliability import Calibration, calibrate
 from workbench.duplicates.settings import Settings
 
 _DECISION_WEIGHT: Final = 3.0
-_MOST_PATTERNS: Final = 40_000
-"""Of either kind, same and not the same: the model learns no better from more."""
+_MOST_PATTERNS: Final = 100_000
+"""Of either kind, same and not the same: from more the model learns hardly better."""
 _FEW: Final = 3_000
+_HALVINGS: Final = 40
 _BACKGROUND: Final = 64
 _BOUND: Final = 25.0
 _EVIDENCE_ROUNDS: Final = 5
@@ -184,13 +185,12 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     pairs = np.where(label >= 0, pairs, 0.0) + np.where(strangers, counts.random, 0.0)
     use = np.flatnonzero((label >= 0) & (pairs > 0))
     weight = pairs[use]
-    keep = np.ones(len(use), dtype=np.bool_)
-    for kind in (0, 1):  # a part of them stands for all
-        spare = np.flatnonzero(label[use] == kind)
-        if len(spare) > _MOST_PATTERNS:
-            keep[draw.choice(spare, len(spare) - _MOST_PATTERNS, replace=False)] = False
-            weight[spare] *= len(spare) / _MOST_PATTERNS
-    use, weight = use[keep], weight[keep]
+    for kind in (0, 1):  # of the rare patterns a part stands for all
+        at = np.flatnonzero(label[use] == kind)
+        chance = _chances(weight[at])
+        kept = draw.random(len(at)) < chance
+        weight[at] = np.where(kept, weight[at] / chance, 0.0)
+    use, weight = use[weight > 0], weight[weight > 0]
     shown = np.concatenate([levels[use], decided.levels])
     said = np.concatenate([label[use], decided.same.astype(np.int8)])
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
@@ -206,6 +206,19 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
     with _one_thread():
         model.fit(shown[:, _OTHERS], said, sample_weight=weight)
     return model
+
+
+def _chances(weight: Floats) -> Floats:
+    """How likely each pattern is to be drawn, the frequent ones surely, so that about :data:`_MOST_PATTERNS` are."""
+    if len(weight) <= _MOST_PATTERNS:
+        return np.ones(len(weight))
+    low, high = 0.0, 1.0 / float(weight.min())
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (
+            (low, middle) if np.minimum(1.0, middle * weight).sum() > _MOST_PATTERNS else (middle, high)
+        )
+    return np.minimum(1.0, high * weight)
 
 
 def _prior_shift(score: Floats, pairs: Floats, labelled: float) -> float:
