@@ -62,6 +62,11 @@ def test_the_simulated_demo_has_registers_of_vat_and_insolvency_too() -> None:
     assert set(answers.loc[answers["register"] == "adis", "answer"]) == {"found", "no_number"}
 
 
+def test_a_demo_asks_no_real_register_whatever_the_environment_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_STANDING", "all")
+    assert wb.demo(clients=20).offices.use == ()
+
+
 def test_an_unknown_kind_of_registers_is_refused() -> None:
     with pytest.raises(UnknownNameError, match="simulated"):
         wb.demo(registers="simulatd")  # type: ignore[arg-type]

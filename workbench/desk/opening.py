@@ -114,7 +114,9 @@ def demo(
         from workbench.desk.simulated import simulated  # noqa: PLC0415
 
         return simulated(store.path, ANALYST, base)
-    return Desk(store.path, ANALYST, register=SnapshotRegister(folder / "res.duckdb"))
+    return Desk(
+        store.path, ANALYST, register=SnapshotRegister(folder / "res.duckdb"), standing=StandingSettings()
+    )
 
 
 def _register(given: Register | RegisterSettings | Choice | None) -> Register | None:
