@@ -15,7 +15,7 @@ SHEETS: Final = 200
 
 def figures(plan: Plan) -> list[Figure]:
     """The action from the data file to the bytes of a ZIP; the peer has its HTML and its QR codes made already."""
-    count = 24 if plan.quick else SHEETS
+    count = 48 if plan.quick else SHEETS
     desk = base.opened(base.copied(plan.source, plan.scratch, "printing.duckdb"))
     ids = list(range(1, count + 1))
     printer = Printer("sheet", language="cs")
