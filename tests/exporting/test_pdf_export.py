@@ -234,6 +234,12 @@ def test_a_seat_says_whether_the_register_confirms_it() -> None:
     assert note("Krátká 1, 602 00 Brno") == "v rejstříku: Krátká 1, 602 00 Brno"
 
 
+def test_what_a_register_gives_stands_on_the_sheet_once() -> None:
+    sheet = make_sheet(company())
+    labels = [row.label for row in (*sheet.register, *sheet.identity)]
+    assert len(set(labels)) == len(labels)
+
+
 def test_a_client_never_compared_says_so() -> None:
     assert make_sheet(dossier(name="Vzor", ico="90000019")).register_note == "S rejstříkem zatím neporovnáno."
     assert make_sheet(small()).register_note == ""

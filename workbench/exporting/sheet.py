@@ -168,7 +168,7 @@ def _badges(record: Record) -> tuple[str, ...]:
 
 def _identity(record: Record) -> list[Row]:
     names = [name for name in _IDENTITY if name in record.type.by_name]
-    fields = [record.type.field(name) for name in names]
+    fields = [one for one in map(record.type.field, names) if one.register is None]
     currency = record["currency"] if "currency" in record.type.by_name else None
     rows = [Row(str(one.label), _wording.shown(one, record[one.name], currency or "CZK")) for one in fields]
     return [row for row in rows if row.value]
