@@ -103,7 +103,7 @@ SHOTS: Final = {
     "security_panel": Shot(chosen(panels.SecurityPanel, CLIENT), width=900),
     "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
-    "duplicate_review": Shot(panels.DuplicateReview, width=900, height=640, prepare=review_a_pair),
+    "duplicate_review": Shot(panels.DuplicateReview, width=900, height=1060, prepare=review_a_pair),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }
 
