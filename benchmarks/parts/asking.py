@@ -4,6 +4,7 @@ Nothing is shortened: a real server on 127.0.0.1 in a process of its own that bl
 questions a minute, the real clock, the real queue file, the real file of kept answers. A question takes a hundred
 IČO. Of the hundred questions the first ten (the burst) may go at once; the theoretical time is that of the ninety
 behind them, at one interval each, which is a minute over 490: so fast that with the burst no minute has more than 500.
+What a kernel loads once for its first question (the HTTP library and its certificates) is loaded before.
 """
 
 import subprocess
@@ -23,6 +24,8 @@ from workbench.registry.manners import Pace
 
 _PACE: Final = Pace(per_minute=500, burst=10)
 _ICOS, _FEW, _BATCH = 10_000, 2_000, 100
+_NOBODY: Final = "99999994"
+"""Asked first, so that everything is loaded."""
 
 
 def figures(plan: Plan) -> list[Figure]:
@@ -46,10 +49,11 @@ def _asked(source: Path, icos: list[str], questions: int, folder: Path) -> Sampl
         register = AresRegister.of_this_machine(
             base_url=server.stdout.readline().strip(), pace=_PACE, folder=folder
         )
+        register.lookup([_NOBODY])
         taken = timed(partial(_ask, register, icos))
         register.close()
         came, in_a_minute = map(int, server.communicate("stop\n")[0].split())
-    assert came == questions
+    assert came == questions + 1
     assert in_a_minute <= _PACE.per_minute
     return taken
 
