@@ -193,3 +193,19 @@ def test_drift_is_listed_accepted_and_dismissed(demo: Path, type_: Type, tmp_pat
     refused = type_("drift", "list", "--kind", "mooved", *newer)
     assert refused.code == 1
     assert "moved" in refused.err
+
+
+def test_a_persons_data_is_written_and_a_certificate_made_again(
+    demo: Path, type_: Type, tmp_path: Path
+) -> None:
+    desk = wb.open(demo, "ana")
+    person = desk.sql("SELECT min(id) FROM person").fetchall()[0][0]
+    said = type_("gdpr", "export", person, "--to", tmp_path / "out")
+    assert said.code == 0, said.err
+    assert Path(said.out.splitlines()[0]).read_bytes().startswith(b"PK")
+    client = desk.akce.create("client", name="Krátká").run().detail
+    done = desk.akce.delete(client).run()
+    assert str(client) in type_("gdpr", "erasures").out
+    said = type_("gdpr", "certificate", done.change_set, "--to", tmp_path / "out", "--format", "txt")
+    assert f"č. {client}" in Path(said.out.strip()).read_text(encoding="utf-8")
+    assert type_("gdpr", "certificate", 1).code == 1

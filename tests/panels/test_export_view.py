@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -161,3 +162,21 @@ def test_what_raynet_would_refuse_is_told_before_the_file_is_made(
         page.get_by_role("button", name="Stáhnout").click()
     waiting.value.save_as(tmp_path / "raynet.xlsx")
     assert load_workbook(tmp_path / "raynet.xlsx").sheetnames == ["Klienti", "Kontaktní osoby"]
+
+
+def test_a_persons_data_is_shown_and_downloaded(desk: Desk, stage: Stage, tmp_path: Path) -> None:
+    found = desk.sql("SELECT client_id, person_id FROM employment ORDER BY id LIMIT 1").fetchall()
+    client, person = found[0]
+    stage.put("export", ExportPanel(desk, Selection([client])))
+    page = stage.page
+    page.get_by_role("radio", name="Výpis osobních údajů (GDPR)").check()
+    page.get_by_label("O kom").select_option(str(person))
+    expect(page.get_by_role("img", name="První strana dokumentu")).to_be_visible(timeout=DRAWN)
+    expect_accessible(page)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Stáhnout").click()
+    waiting.value.save_as(tmp_path / "person.zip")
+    with ZipFile(tmp_path / "person.zip") as archive:
+        assert {Path(one).suffix for one in archive.namelist()} == {".pdf", ".json", ".csv", ".vcf"}
+    expect(page.get_by_text(f"desk.akce.personal_data({person}")).to_be_visible()
+    assert desk.exports().iloc[0]["record_ids"].tolist() == [person]

@@ -22,6 +22,7 @@ from workbench.akce.import_file import ImportFile
 from workbench.akce.lock import Lock, Unlock
 from workbench.akce.merge import Merge
 from workbench.akce.merge_clusters import MergeClusters
+from workbench.akce.personal_data import PersonalDataOfPerson
 from workbench.akce.refresh import Refresh
 from workbench.akce.release import Release
 from workbench.akce.searching import FindOnFirmy, Google
@@ -80,6 +81,7 @@ class Akce:
         self.find_on_firmy = partial(FindOnFirmy, context)
         self.google = partial(Google, context)
         self.export = partial(Export, context)
+        self.personal_data = partial(PersonalDataOfPerson, context)
         self.security = partial(Security, context)
         self.lock = partial(Lock, context)
         self.unlock = partial(Unlock, context)

@@ -5,7 +5,18 @@ from typing import Annotated, Any
 
 import typer
 
-from workbench.cli import _data, _demo, _drift, _duplicates, _import, _people, _rules, _serving, _upkeep
+from workbench.cli import (
+    _data,
+    _demo,
+    _drift,
+    _duplicates,
+    _gdpr,
+    _import,
+    _people,
+    _rules,
+    _serving,
+    _upkeep,
+)
 from workbench.cli._words import Command, Group
 from workbench.locale import t
 
@@ -48,6 +59,26 @@ def build() -> typer.Typer:
     add("load", _upkeep.load, t("Load a file of the register (res_data.csv of ČSÚ), whole or changes."))
     add("status", _upkeep.status, t("Say which state of the register is here."))
     app.add_typer(snapshot, name="snapshot")
+    gdpr = _group(t("Personal data: what is held about a person, and certificates of erasure."))
+    add = _adder(gdpr)
+    add(
+        "export",
+        _gdpr.disclose,
+        t("Write all that is held about one person: PDF, JSON, CSV and vCard in one ZIP."),
+    )
+    add("erasures", _gdpr.erasures, t("List what was erased, when and by whom."))
+    add("certificate", _gdpr.certificate, t("Make the certificate of an erasure again."))
+    app.add_typer(gdpr, name="gdpr")
+    gdpr = _group(t("Personal data: what is held about a person, and certificates of erasure."))
+    add = _adder(gdpr)
+    add(
+        "export",
+        _gdpr.disclose,
+        t("Write all that is held about one person: PDF, JSON, CSV and vCard in one ZIP."),
+    )
+    add("erasures", _gdpr.erasures, t("List what was erased, when and by whom."))
+    add("certificate", _gdpr.certificate, t("Make the certificate of an erasure again."))
+    app.add_typer(gdpr, name="gdpr")
     users = _group(t("Who may work with the data file."))
     add = _adder(users)
     add("list", _people.show_users, t("List the users, their roles and rights."))

@@ -10,6 +10,7 @@ Data is untrusted: no value can become a formula, a second card, a link to a pro
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.exporting._naming import display_name
     from workbench.exporting._raynet_check import raynet_check, raynet_summary
     from workbench.exporting.archives import write_zip, zip_files
     from workbench.exporting.cards import vcard
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from workbench.exporting.tables import table
 
 __all__ = [
-    "page_picture", "pdf", "put_new", "raynet_check", "raynet_files", "raynet_summary", "safe_name", "table", "unique_names", "vcard",
+    "display_name", "page_picture", "pdf", "put_new", "raynet_check", "raynet_files", "raynet_summary", "safe_name", "table", "unique_names", "vcard",
     "write_new", "write_zip", "zip_files",
 ]  # fmt: skip
 
 _HOME = {
+    "display_name": "_naming",
     "page_picture": "pictures",
     "pdf": "documents",
     "put_new": "disk",

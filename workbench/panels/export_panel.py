@@ -6,7 +6,9 @@ from typing import Any, ClassVar, Final
 from workbench.akce.export import FORMATS
 from workbench.akce.printing import EACH, FORMS
 from workbench.desk import Desk
+from workbench.exporting import display_name
 from workbench.exporting.labels import LABEL_SHEETS
+from workbench.model.personal_data import is_about_person
 from workbench.panels import _shown
 from workbench.panels._commands import Reply, command, long
 from workbench.panels._panel import Panel
@@ -16,6 +18,8 @@ _LOGGED: Final = 30
 _CARDS: Final = 4_000
 _CHECKS: Final = 60
 _CHECKED: Final = 200
+_ASKED: Final = 20
+"""Of so many clients at most the persons are offered whose data may be asked for."""
 
 
 class Exporting:
@@ -40,6 +44,7 @@ class Exporting:
                 for name, one in LABEL_SHEETS.items()
             },
             "free": {name: one.count for name, one in LABEL_SHEETS.items()},
+            "persons": _persons(self._desk, ids),
             "reason": self._desk.akce.export(ids).available().reason,
         }
 
@@ -93,6 +98,27 @@ class Exporting:
         }  # fmt: skip
         return Reply(value, [made.data])
 
+    @long
+    @command
+    def person_sample(self, person: int, language: str | None = None) -> Reply:
+        """The first page of all that is held about a person; nothing is recorded."""
+        found = self._desk.akce.personal_data(person, language=language).sample()
+        return Reply(
+            {"text": "", "table": None, "notes": list(found.notes), "check": [], "checks": 0}, [found.picture]
+        )
+
+    @long
+    @command
+    def person_file(self, person: int, language: str | None = None) -> Reply:
+        """All that is held about a person as a ZIP, which the browser saves; who exported it is recorded."""
+        action = self._desk.akce.personal_data(person, language=language)
+        made = action.run()
+        value = {
+            "fileName": made.file_name, "count": made.count, "code": action.code(), "size": len(made.data),
+            "notes": list(made.notes), "revision": self._desk.revision(),
+        }  # fmt: skip
+        return Reply(value, [made.data])
+
     @command
     def log(self) -> list[dict[str, Any]]:
         """Who exported what lately; those who are no administrators see their own."""
@@ -118,6 +144,23 @@ class ExportPanel(Panel):
     def parts(self) -> dict[str, object]:
         """The files, and the names of the clients."""
         return {"export": Exporting(self.desk), "find": Finding(self.desk)}
+
+
+def _persons(desk: Desk, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """The natural persons among these clients and their contact persons: whose data may be asked for."""
+    if len(ids) > _ASKED:
+        return []
+    found = {}
+    for one in desk.records(ids):
+        for each in (one, *one.persons.values()):
+            if is_about_person(each.record):
+                kind = str(each.record.type.label)
+                found[each.id] = {
+                    "id": each.id,
+                    "name": _shown.clip(display_name(each), _shown.LONGEST_NAME),
+                    "kind": kind,
+                }
+    return list(found.values())
 
 
 def _table(rows: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -1,14 +1,15 @@
 """The journal as a user reads it: pages of change sets, and the client list as it stood."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
 from workbench.model.erasure import Erasure
+from workbench.model.personal_data import PersonalData
 from workbench.model.rights import User
-from workbench.store import access, erasures, journal_pages, reading, then, timeline
+from workbench.store import about, access, erasures, journal_pages, reading, then, timeline
 from workbench.store.engine import Engine
 from workbench.store.journal_pages import Extent, Narrow
 
@@ -76,6 +77,54 @@ class LookingBack:
     def erasure(self, change_set: int) -> Erasure:
         """What a change set erased; see :func:`workbench.store.erasures.one`."""
         return self._read(lambda connection, user: erasures.one(connection, user, change_set))
+
+    def personal_data(self, ids: Sequence[int]) -> PersonalData:
+        """What is held about the person whose records these are; all of one moment.
+
+        Raises:
+            NotFoundError: one of them does not exist for this user.
+        """
+
+        def look(connection: duckdb.DuckDBPyConnection, user: User) -> PersonalData:
+            dossiers = reading.dossiers(connection, user, ids, depth=0)
+            held = [
+                (one.type.name, one.id)
+                for each in dossiers
+                for one in (each.record, *(row for rows in each.hanging.values() for row in rows))
+            ]
+            sources = {
+                (entity, number): found
+                for entity in dict(held)
+                for number, found in about.origins(
+                    connection, user, entity, [one for kind, one in held if kind == entity]
+                ).items()
+            }
+            merged = about.merged(connection, [one.id for one in dossiers])
+            gone: dict[int, list[int]] = {one.id: [one.id] for one in dossiers}
+            for old, now in merged:
+                gone[now].append(old)
+            history = [
+                row
+                for one in dossiers
+                for row in about.history(connection, user, one.record.type.name, gone[one.id])
+            ]
+            return PersonalData(
+                datetime.now(UTC),
+                user.name,
+                user.is_administrator,
+                tuple(dossiers),
+                sources,
+                tuple(merged),
+                about.organisations(connection, user, dossiers),
+                tuple(sorted(history, key=lambda row: -row["change_set"])),
+                tuple(about.exported(connection, user, [each for one in gone.values() for each in one])),
+            )
+
+        return self._read(look)  # fmt: skip
+
+    def alike(self, ids: Sequence[int]) -> list[tuple[str, int, str]]:
+        """Other records that may be the same person's; see :func:`workbench.store.about.alike`."""
+        return self._read(lambda connection, user: about.alike(connection, user, ids))
 
     def follow(self, client: int) -> int:
         """Where a client's id leads after merges."""

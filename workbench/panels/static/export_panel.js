@@ -7,13 +7,16 @@ import { pythonLine } from "./outcome.js";
 /** Draw the export of clients into a place; `done` is called once the file was handed to the browser. */
 export async function drawExport(ui, { place, foot, refusal, ids, leave, done }) {
   const state = (ui.state.export ??= { format: "pdf", version: "3.0", language: ui.language, form: "sheet", labels: "3x8", start: 1, layout: "" });
-  const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table"), arrow: ui.t("Arrow table") };
+  const names = { pdf: ui.t("PDF, one document"), zip: ui.t("ZIP with one PDF a client"), vcf: ui.t("VCF, contacts (vCard)"), xlsx: ui.t("Excel table"), csv: ui.t("CSV table"), parquet: ui.t("Parquet table"), arrow: ui.t("Arrow table"), gdpr: ui.t("Personal data of one person (GDPR)") };
   const may = await ui.ask("export.may", { ids });
   if (may.reason) {
     place.replaceChildren(h("p", { class: "wb-bar wb-warning", dir: "auto" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), may.reason));
     foot.replaceChildren();
     return;
   }
+  if (may.persons.length) may.formats.push("gdpr");
+  else if (state.format === "gdpr") state.format = "pdf";
+  if (!may.persons.some((one) => String(one.id) === state.person)) state.person = String(may.persons[0]?.id ?? "");
   const group = fresh("format");
   const select = (name, label, options) => {
     const control = h("select", { onchange: () => { state[name] = control.value; look(); } }, options.map(([value, text]) => h("option", { value }, text)));
@@ -27,6 +30,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   const labels = select("labels", ui.t("Sheet of labels"), Object.entries(may.labels));
   const from = h("input", { type: "number", min: "1", step: "1", value: String(state.start), onchange: () => { state.start = Math.max(1, Math.trunc(Number(from.value)) || 1); look(); } });
   const start = h("label", { class: "wb-filter" }, h("span", null, ui.t("First free label")), from);
+  const person = select("person", ui.t("Whose data"), may.persons.map((one) => [String(one.id), `${one.name} · ${one.kind} ${ui.t("No.")} ${one.id}`]));
   const layout = select("layout", ui.t("Layout of the table"), [["", ui.t("one sheet with all fields")], ["raynet", ui.t("for import into RAYNET")]]);
   const radios = Object.keys(names).filter((name) => may.formats.includes(name)).map((format) => h("input", { type: "radio", name: group, value: format, checked: format === state.format,
     onchange: () => { state.format = format; look(); } }));
@@ -35,14 +39,14 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   place.replaceChildren(h("div", { class: "wb-export" },
     h("div", { class: "wb-export-options" },
       h("fieldset", { class: "wb-formats" }, h("legend", null, ui.t("Format")), radios.map((radio) => h("label", { class: "wb-choice" }, radio, names[radio.value]))),
-      form, labels, start, version, language, layout,
+      form, labels, start, version, person, language, layout,
       h("details", { class: "wb-fold", ontoggle: (event) => { if (event.target.open) showLog().catch((error) => ui.fail(error)); } }, h("summary", null, ui.t("Who exported what")), log)),
     preview));
   const run = ui.doing(ui.t("Download"), { class: "wb-main-button" }, async () => {
-    const answer = await ui.askWhole("export.file", { ids, ...options() });
+    const answer = await ui.askWhole(...question("file"));
     save(answer.value.fileName, answer.buffers[0]);
     done?.();
-    const bar = ui.say("done", [ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }), ...answer.value.notes].join(" "),
+    const bar = ui.say("done", state.format === "gdpr" ? ui.t("{file} was downloaded.", { file: answer.value.fileName }) : [ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }), ...answer.value.notes].join(" "),
       h("div", { class: "wb-after" }, pythonLine(ui, answer.value.code)));
     ui.known(answer.value.revision);
     bar.querySelector("button").focus();
@@ -54,6 +58,12 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
   let asked = null;
   ui.on("leave", forget);
   look();
+
+  /** What the kernel is asked for: the file, or how it would begin. */
+  function question(what) {
+    if (state.format === "gdpr") return [`export.person_${what}`, { person: Number(state.person), language: state.language }];
+    return [`export.${what}`, { ids, ...options() }];
+  }
 
   function options() {
     const { format, form } = state;
@@ -76,7 +86,10 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
     form.querySelector("select").value = state.form;
     for (const one of form.querySelectorAll("option")) one.disabled = state.format === "zip" && !may.each.includes(one.value);
     const labelled = printed && state.form === "labels";
-    form.hidden = language.hidden = !printed;
+    const disclosed = state.format === "gdpr";
+    form.hidden = !printed;
+    language.hidden = !printed && !disclosed;
+    person.hidden = !disclosed;
     labels.hidden = start.hidden = !labelled;
     version.hidden = state.format !== "vcf";
     layout.hidden = state.format !== "xlsx";
@@ -93,9 +106,9 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
     const mine = turn;
     preview.replaceChildren(h("p", { class: "wb-waiting" }, ui.t("Preparing the preview…")));
     try {
-      const question = ui.askWhole("export.sample", { ids, ...options() }, { quiet: true });
-      asked = question.ask;
-      const answer = await question;
+      const waiting = ui.askWhole(...question("sample"), { quiet: true });
+      asked = waiting.ask;
+      const answer = await waiting;
       if (mine === turn) show(answer);
     } catch (error) {
       if (mine !== turn) return;
