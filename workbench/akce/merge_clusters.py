@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from workbench.store.clusters import Survivor
 
-_COLUMNS = ["survivor", "name", "absorbed", "certainty", "conflicts", "changes", "moves", "obstacle"]
+_COLUMNS = [
+    "cluster", "survivor", "name", "absorbed", "certainty", "certain", "conflicts", "fields", "moves", "obstacle",
+]  # fmt: skip
 
 
 class MergeClusters(Writing):
@@ -46,7 +48,9 @@ class MergeClusters(Writing):
         self, context: Context, groups: object, *, at_least: "float | Literal['certain'] | None" = None, survivor: "Survivor" = "fullest",
         rules: Mapping[str, Any] | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
-        self.groups, self.certainty = _groups(groups, at_least)
+        self.groups, self.certainty, self.numbers = _groups(groups, at_least)
+        self._measured: float | None = getattr(groups, "certain", None)
+        self._unasked = hasattr(groups, "certain") and at_least is None
         super().__init__(
             context, [one for group in self.groups for one in group], survivor=None if survivor == "fullest" else survivor,
             rules=dict(rules) if rules else None, note=note,
@@ -62,9 +66,11 @@ class MergeClusters(Writing):
         """The plan, a row a group; changes nothing.
 
         Returns:
-            columns survivor, name, absorbed (a list of ids), certainty, conflicts (fields in which they differ), changes
-            (fields of the survivor that change), moves (records that move to it), obstacle (why the group cannot be
-            merged as it is; empty if it can).
+            columns cluster (its number in the search, else its place), survivor, name, absorbed (a list of ids), certainty, certain
+            (whether the search measured that what is so certain is right in 999 of 1,000 cases), conflicts (fields in which
+            they differ), fields (names of those of the survivor that change), moves (records that move to it),
+            obstacle (why the group cannot be merged as it is; empty if it can). How one group is decided field by field,
+            and why: ``desk.akce.merge(keep=survivor, absorb=absorbed).preview()``.
         """
         self.check()
         rules = self.rules.look()
@@ -72,19 +78,28 @@ class MergeClusters(Writing):
             self.intent(), lambda cs: clusters.plan(cs, self.groups, rules, self.survivor), listed=False
         ).result
         apart = {one[:2]: one.verdict for one in self.context.store.review.held() if one.verdict != "same"}
-        frame["certainty"] = self.certainty
+        frame["cluster"], frame["certainty"] = self.numbers, self.certainty
+        least = self._measured if self._measured is not None else float("inf")
+        frame["certain"] = [one >= least for one in self.certainty]
         frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
         return frame[_COLUMNS]
 
     def run(self, plan: "pd.DataFrame | None" = None) -> Result:
         """Merge all groups, or those that a filtered plan still names; one change set.
 
+        What a search found is merged unseen only from a certainty on that was named, best that which it measured.
+
         Args:
             plan: rows of :meth:`preview`.
 
         Raises:
-            RefusedError: something stands against one of the groups; nothing changed.
+            RefusedError: something stands against one of the groups, or they are a search's and neither a plan nor a certainty
+                was given; nothing changed.
         """
+        if plan is None and self._unasked:
+            raise RefusedError(
+                "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
+            )
         plan = self.preview() if plan is None else plan
         blocked = plan[plan["obstacle"] != ""]
         if len(blocked):
@@ -97,6 +112,7 @@ class MergeClusters(Writing):
         chosen = [at for at, group in enumerate(self.groups) if wanted & set(group)]
         self.groups = [self.groups[at] for at in chosen]
         self.certainty = [self.certainty[at] for at in chosen]
+        self.numbers = [self.numbers[at] for at in chosen]
         self.given = [one for group in self.groups for one in group]
         return super().run()
 
@@ -131,8 +147,8 @@ def groups_of(given: object) -> list[list[int]]:
     return _groups(given, None)[0]
 
 
-def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float]]:
-    """Groups of ids, and how certain each is (1 where a person named them)."""
+def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float], list[int]]:
+    """Groups of ids, how certain each is (1 where a person named them), and the number of each."""
     if isinstance(at_least, str):
         at_least = _measured(given, at_least)
     table = given.clusters() if hasattr(given, "clusters") else given
@@ -141,16 +157,20 @@ def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], 
             raise InputError(
                 "A table of groups has a column “ids” with lists of ids; see desk.duplicates().clusters()."
             )
+        rows = [as_ids(one) for one in table["ids"]]
         sure = (
-            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(table)
+            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(rows)
         )
-        pairs = list(zip((as_ids(one) for one in table["ids"]), sure, strict=True))
+        numbers = (
+            [int(one) for one in table["cluster"]] if "cluster" in table.columns else range(1, len(rows) + 1)
+        )
     elif isinstance(table, Sequence) and not isinstance(table, str):
-        pairs = [(as_ids(group), 1.0) for group in table]
+        rows = [as_ids(group) for group in table]
+        sure, numbers = [1.0] * len(rows), range(1, len(rows) + 1)
     else:
         raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
-    kept = [(group, value) for group, value in pairs if at_least is None or value >= at_least]
-    return [group for group, _ in kept], [value for _, value in kept]
+    kept = [one for one in zip(rows, sure, numbers, strict=True) if at_least is None or one[1] >= at_least]
+    return [one[0] for one in kept], [one[1] for one in kept], [one[2] for one in kept]
 
 
 def _measured(given: Any, word: str) -> float:

@@ -6,6 +6,7 @@ import typer
 
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
 from workbench.cli._shared import File, Ids, Search, User, Yes, agreed, chosen, open_desk, show
+from workbench.errors import RefusedError
 from workbench.locale import n, t
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ _SHOWN = 40
 def duplicates(
     *,
     ids: Ids = None, search: Search = None,
-    least: Annotated[float, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more."))] = 0.5,
-    merge: Annotated[bool, typer.Option("--merge", help=t("Merge what is listed, after asking; what cannot be merged is left out and counted."))] = False,
+    least: Annotated[float | None, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more; with --merge by default those measured to be certain."))] = None,
+    merge: Annotated[bool, typer.Option("--merge", help=t("Merge what is listed, after asking; what cannot be merged is left out and counted. With --yes only what was measured to be certain."))] = False,
     yes: Yes = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
@@ -30,6 +31,9 @@ def duplicates(
     desk = open_desk(file, user)
     found = desk.duplicates()
     table = found.clusters()
+    if merge:
+        least = _agreeable(found.certain, least, yes=yes)
+    least = found.found.settings.threshold if least is None else least
     wanted = set(chosen(desk, ids, search))
     table = table[[
         certainty >= least and not wanted.isdisjoint(ids)
@@ -53,6 +57,30 @@ def duplicates(
     )
     if merge:
         _merge(desk, table, yes=yes)
+
+
+def _agreeable(measured: float | None, least: float | None, *, yes: bool) -> float | None:
+    """From which certainty on clusters are merged, and what that was measured to be worth.
+
+    Raises:
+        RefusedError: they would be merged unasked and it was not measured that so certain ones are right.
+    """
+    from workbench.duplicates.explaining import percent  # noqa: PLC0415 - numpy
+
+    if measured is None:
+        if yes:
+            raise RefusedError(
+                "Too few pairs have identifiers to measure from which certainty on merging is safe, so nothing is merged unasked. Leave out --yes."
+            )
+        typer.echo(t("Too few pairs have identifiers to measure from which certainty on merging is safe: look before you agree."))  # fmt: skip
+        return least
+    typer.echo(t("From {percent} % on, pairs held back for measuring were one in 999 of 1,000 cases.", percent=percent(measured)))  # fmt: skip
+    if yes and least is not None and least < measured:
+        raise RefusedError(
+            "Unasked, only clusters of at least {percent} % are merged: so certain ones were measured to be right. Leave out --at-least, or --yes.",
+            percent=percent(measured),
+        )
+    return measured if least is None else least
 
 
 def _merge(desk: "Desk", table: "pd.DataFrame", *, yes: bool) -> None:

@@ -146,14 +146,16 @@ def plan(
     """What a merge of these groups would do, and what stands against it; a row a group, in their order.
 
     Returns:
-        columns survivor, name (the survivor's), absorbed (a list of ids), conflicts (fields in which they differ), changes
-        (fields of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
+        columns survivor, name (the survivor's), absorbed (a list of ids), conflicts (fields in which they differ), fields
+        (names of those of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
         IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), linked_lock (who
         locked a record that shares a link with one that vanishes), undeletable (one that the user may not delete, or 0).
     """
     lay(cs, groups, survivor)
     names = decide(cs, rules)
-    changes = " + ".join(f"(d.{quote(one)} IS DISTINCT FROM t.{quote(one)})::INTEGER" for one in names)
+    changes = ", ".join(
+        f"CASE WHEN d.{quote(one)} IS DISTINCT FROM t.{quote(one)} THEN {literal(one)} END" for one in names
+    )
     moving = " UNION ALL ".join(
         f"SELECT m.keep FROM db.{quote(holder.name)} h JOIN member m ON m.id = h.{quote(field.name)} AND m.place > 0"
         + (" WHERE h.record_type = 'client'" if holder.by_name.get("record_type") else "")
@@ -163,7 +165,7 @@ def plan(
         "all" if cs.user.is_administrator else cs.user.rights.delete, "FALSE"
     )
     frame = cs.connection.execute(f"""
-        SELECT g.survivor, t.name, g.absorbed, d.conflicts, {changes} AS changes, coalesce(v.moves, 0) AS moves,
+        SELECT g.survivor, t.name, g.absorbed, d.conflicts, list_filter([{changes}]::VARCHAR[], lambda one: one IS NOT NULL) AS fields, coalesce(v.moves, 0) AS moves,
                g.numbers, g.several, g.birthdays,
                coalesce(g.locked_by, '') AS locked_by, coalesce(b.linked_lock, '') AS linked_lock, coalesce(g.undeletable, 0) AS undeletable
         FROM (
@@ -181,6 +183,7 @@ def plan(
         for numbers, several in zip(frame["numbers"], frame.pop("several"), strict=True)
     ]
     frame["absorbed"] = [list(map(int, one)) for one in frame["absorbed"]]
+    frame["fields"] = [list(map(str, one)) for one in frame["fields"]]
     return frame
 
 

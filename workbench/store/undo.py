@@ -58,6 +58,7 @@ def undo(
     undo_rights.check_sight(cs, target)
     if only is not None:
         undo_part.narrow(cs, target, only)
+    undo_part.revive(cs, part=only is not None)
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
-from workbench.model.records import RECORD_TYPES
+from workbench.model.records import RECORD_TYPES, references_to
+from workbench.store import bulk
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -29,23 +30,84 @@ def narrow(cs: "ChangeSet", target: int, clients: Sequence[int]) -> None:
         """,
         [target],
     ))  # fmt: skip
+    keeping = set(merged.values())
     survivors = {merged.get(one, one) for one in clients}
     part = survivors | {old for old, new in merged.items() if new in survivors}
     for one in clients:
-        if merged.get(one, one) not in merged.values():
+        if merged.get(one, one) not in keeping:
             raise InputError(
                 "Change set {number} did not merge client {id}. See desk.change({number}).",
                 number=target,
                 id=one,
             )
-    cs.connection.execute("CREATE OR REPLACE TEMP TABLE part (id BIGINT)")
-    cs.connection.executemany("INSERT INTO part VALUES (?)", [[one] for one in sorted(part)])
+    bulk.lay(cs, "part", {"id": sorted(part)})
     for (entity,) in cs.query("SELECT DISTINCT entity FROM net"):
         cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE concerned AS {_concerned(str(entity))}")
         for table in ("undone", "net"):
             cs.connection.execute(
                 f"DELETE FROM {table} WHERE entity = {literal(str(entity))} AND record_id NOT IN (SELECT id FROM concerned WHERE id IS NOT NULL)"
             )
+    _lead_on(cs)
+    for holder, field in references_to("client"):
+        _leave_others(cs, holder.name, field.name)
+
+
+def revive(cs: "ChangeSet", *, part: bool) -> None:
+    """What this change set deleted and an undo of a part of it brought back: let the rest of its links go back too.
+
+    A relation of two groups comes back with the first of them that is undone, and leads to the survivor of the
+    other one until that is undone as well.
+
+    Args:
+        cs: the change set that undoes; the tables ``net`` and ``undone`` are gathered.
+        part: only links to the clients of :func:`narrow`.
+    """
+    fields: dict[str, list[str]] = {}
+    for holder, field in references_to("client"):
+        fields.setdefault(holder.name, []).append(field.name)
+    run = cs.connection.execute
+    for entity, names in fields.items():
+        back = f"FROM net n JOIN db.{quote(entity)} t ON t.id = n.record_id WHERE n.entity = {literal(entity)} AND n.last_op = 'delete' AND n.first_op <> 'insert'"
+        if not cs.query(f"SELECT 1 {back} LIMIT 1"):
+            continue
+        _lead_on(cs)
+        for name in names:
+            then = f"TRY_CAST(n.image ->> '$.{name}' AS BIGINT)"
+            run(f"""
+                INSERT INTO undone
+                SELECT n.entity, n.record_id, {literal(name)}, n.image -> '$.{name}', to_json(t.{quote(name)}) {back}
+                AND t.{quote(name)} = (SELECT now FROM lead_on l WHERE l.start = {then}) {f"AND {then} IN (SELECT id FROM part)" if part else ""}
+            """)
+        run(f"""
+            UPDATE net SET first_op = 'update', last_op = 'update' WHERE entity = {literal(entity)} AND last_op = 'delete' AND first_op <> 'insert'
+            AND record_id IN (SELECT t.id FROM db.{quote(entity)} t) AND record_id IN (SELECT u.record_id FROM undone u WHERE u.entity = {literal(entity)})
+        """)
+
+
+def _lead_on(cs: "ChangeSet") -> None:
+    """Table ``lead_on``: start, now: where the ids of clients that vanished lead at present."""
+    cs.connection.execute("""
+        CREATE OR REPLACE TEMP TABLE lead_on AS
+        WITH RECURSIVE chain(start, now) AS (
+            SELECT old_id, new_id FROM db.redirect
+            UNION SELECT c.start, r.new_id FROM chain c JOIN db.redirect r ON r.old_id = c.now
+        )
+        SELECT start, now FROM chain ANTI JOIN db.redirect r ON r.old_id = chain.now
+    """)
+
+
+def _leave_others(cs: "ChangeSet", entity: str, field: str) -> None:
+    """Of what also points at clients of other groups, only the link to this part goes back; the other one stays where it leads."""
+    run = cs.connection.execute
+    run(f"""
+        DELETE FROM undone WHERE entity = {literal(entity)} AND field = {literal(field)}
+        AND TRY_CAST(before ->> '$' AS BIGINT) NOT IN (SELECT id FROM part)
+    """)
+    run(f"""
+        UPDATE net SET image = json_merge_patch(image, json_object({literal(field)}, l.now)) FROM lead_on l
+        WHERE net.entity = {literal(entity)} AND net.image IS NOT NULL AND l.start = TRY_CAST(net.image ->> '$.{field}' AS BIGINT)
+        AND l.start NOT IN (SELECT id FROM part)
+    """)
 
 
 def _concerned(entity: str) -> str:
