@@ -20,7 +20,7 @@ Finding = tuple[int, str, str, str, str]
 COLUMNS: Final = ("id", "record", "column", "what", "advice")
 _ROW_INFO: Final = frozenset({"valid", "locked_by", "locked_at", "lock_reason"})
 _PLACES: Final = ("part", "district", "extra", "place_code")
-_ELSEWHERE: Final = frozenset({"address", "contact", "provenance", "employment", "redirect", "distinction"})
+_ELSEWHERE: Final = frozenset({"address", "contact", "provenance", "employment", "redirect", "decision"})
 
 
 def raynet_check(dossiers: Sequence[Dossier]) -> "pd.DataFrame":
