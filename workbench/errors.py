@@ -129,6 +129,20 @@ class BrokenFileError(InputError):
 class NotFoundError(WorkbenchError):
     """No such record for this user; an invisible record is answered the same."""
 
+    @classmethod
+    def of(cls, kind: object, record_id: object) -> "NotFoundError":
+        """The error about one record that was named by its id.
+
+        Args:
+            kind: what it would be, as a label of its type.
+            record_id: its number, as it was given.
+        """
+        return cls(
+            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
+            kind=kind,
+            id=record_id,
+        )
+
 
 class RefusedError(WorkbenchError):
     """Understood, but not allowed."""

@@ -176,11 +176,7 @@ class Action(ABC):
         found = {one.id: one for one in self.context.store.by_ids("client", list(wanted.values()))}
         for given, now in wanted.items():
             if now not in found:
-                raise NotFoundError(
-                    "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-                    kind=CLIENT.label,
-                    id=given,
-                )
+                raise NotFoundError.of(CLIENT.label, given)
         return [found[one] for one in dict.fromkeys(wanted.values())]
 
     def __repr__(self) -> str:

@@ -192,10 +192,7 @@ class Merge(Writing):
             if old != new and store.by_ids("client", [new]):
                 raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
             if old != new or not store.by_ids("client", [old]):
-                raise NotFoundError(
-                    "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-                    kind=CLIENT.label, id=old,
-                )  # fmt: skip
+                raise NotFoundError.of(CLIENT.label, old)
         self.records()
         return store.dossiers([keep, *self.absorb])
 

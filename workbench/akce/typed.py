@@ -52,11 +52,7 @@ class MainWriting(Writing):
         found = {one.id: one for one in self.context.store.by_ids(self.kind.name, list(wanted.values()))}
         for given, now in wanted.items():
             if now not in found:
-                raise NotFoundError(
-                    "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-                    kind=self.kind.label,
-                    id=given,
-                )
+                raise NotFoundError.of(self.kind.label, given)
         return [found[one] for one in dict.fromkeys(wanted.values())]
 
     def check_locks(self) -> None:

@@ -92,11 +92,7 @@ class Desk:
         """
         found = self.record(client_id)
         if found.record.type is not CLIENT:
-            raise NotFoundError(
-                "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-                kind=CLIENT.label,
-                id=client_id,
-            )
+            raise NotFoundError.of(CLIENT.label, client_id)
         return found
 
     def record(self, record_id: int) -> Dossier:

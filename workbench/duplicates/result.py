@@ -181,11 +181,7 @@ class Duplicates:
         if self._place is None:
             self._place = {one: at for at, one in enumerate(self.found.ids.tolist())}
         if record_id not in self._place:
-            raise NotFoundError(
-                "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-                kind=self.kind.label,
-                id=record_id,
-            )
+            raise NotFoundError.of(self.kind.label, record_id)
         return self._place[record_id]
 
     def _names(self, numbers: "Sequence[int] | Whole") -> dict[int, str]:

@@ -47,11 +47,7 @@ def choose(cs: "ChangeSet", entity: str, ids: Sequence[int]) -> str:
         WHERE t.id IS NULL LIMIT 1
     """)
     if absent:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=kind.label,
-            id=absent[0][0],
-        )
+        raise NotFoundError.of(kind.label, absent[0][0])
     return "SELECT DISTINCT id FROM chosen"
 
 

@@ -48,11 +48,7 @@ def lay(cs: "ChangeSet", groups: Sequence[Sequence[int]], survivor: Survivor = "
         SELECT g.id FROM grouped g LEFT JOIN db.client t ON t.id = g.id AND {visible(cs.user, CLIENT, "t")} WHERE t.id IS NULL ORDER BY 1 LIMIT 1
     """)
     if absent:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=CLIENT.label,
-            id=absent[0][0],
-        )
+        raise NotFoundError.of(CLIENT.label, absent[0][0])
     filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in CLIENT)
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE member AS

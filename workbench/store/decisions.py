@@ -116,10 +116,7 @@ def _lay(cs: "ChangeSet", pairs: Sequence[Pair]) -> None:
         WHERE id NOT IN (SELECT t.id FROM db.client t WHERE {visible(cs.user, CLIENT, "t")}) ORDER BY 1 LIMIT 1
     """)
     if absent:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=CLIENT.label, id=absent[0][0],
-        )  # fmt: skip
+        raise NotFoundError.of(CLIENT.label, absent[0][0])
 
 
 def held(connection: duckdb.DuckDBPyConnection, user: User) -> list[Pair]:

@@ -42,10 +42,7 @@ def check(
     count = connection.execute(f"SELECT count(*) {seen}").fetchall()[0][0]
     if count < len(wanted):
         there = {row[0] for row in connection.execute(f"SELECT t.id {seen}").fetchall()}
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=kind.label, id=next(given for given, one in now.items() if one not in there),
-        )  # fmt: skip
+        raise NotFoundError.of(kind.label, next(given for given, one in now.items() if one not in there))
     if locked_too:
         return
     locked = connection.execute(

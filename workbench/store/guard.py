@@ -34,11 +34,7 @@ def check_targets(cs: Draft, kind: RecordType, table: str, *, versions: bool, un
         WHERE t.id IS NULL LIMIT 1
     """)
     if absent:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=kind.label,
-            id=absent[0][0],
-        )
+        raise NotFoundError.of(kind.label, absent[0][0])
     if versions:
         stale = cs.query(f"""
             SELECT t.id, w.expected_version, t.version, t.updated_by FROM {table} w JOIN db.{quote(kind.name)} t USING (id)

@@ -84,11 +84,7 @@ def record(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType, 
     now = follow(connection, [record_id])[record_id]
     found = records(connection, user, kind, "t.id = ?", [now])
     if not found:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=kind.label,
-            id=record_id,
-        )
+        raise NotFoundError.of(kind.label, record_id)
     return found[0]
 
 

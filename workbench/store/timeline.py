@@ -116,11 +116,7 @@ def history(
         f"SELECT 1 FROM {table} t WHERE t.id = ? AND ({visible(user, kind, 't')})", [record_id]
     ).fetchall()
     if not seen:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=kind.label,
-            id=record_id,
-        )
+        raise NotFoundError.of(kind.label, record_id)
     seen_only = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     return connection.execute(f"""
         WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, record_id)}) {seen_only}),
