@@ -203,6 +203,9 @@ def test_insolvency_and_unreliability_are_news_that_one_takes_note_of(desk: Desk
         assert listed(desk) == {(ALFA, "unreliable_vat_payer")}
         desk.akce.copy_from_registry(of(desk, ALFA)).run()  # whether it pays VAT; the warning was seen
         assert listed(desk) == set()
+        marks = {one["field"]: one for one in desk.client(of(desk, ALFA)).all("provenance")}
+        seen = marks["seen:unreliable_vat_payer"]
+        assert (seen["source"], seen["as_of"]) == (VatPayers.source, date(2026, 11, 20))
 
 
 def test_only_those_that_ares_announces_are_asked_anew(desk: Desk, tmp_path: Path) -> None:

@@ -30,6 +30,9 @@ _OWN_FORM: Final = "^(svj|spolecenstvi)( |$)"
 _INVISIBLE: Final = r"[\x{AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]"
 """Names with these :func:`workbench.model.names.company_key` gives another first word."""
 
+VAT_ORIGIN: Final = "coalesce(vat_source, source) AS source, CASE WHEN vat_source IS NULL THEN as_of ELSE vat_as_of END AS as_of"
+"""SQL over what was said of a subject: which source says how it stands with the VAT, and the day it vouches for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -70,10 +73,7 @@ def icos(connection: "duckdb.DuckDBPyConnection", user: User, ids: Sequence[int]
     connection.unregister("given_ids")
     if found["client"].null_count:
         absent = next(row for row in found.to_pylist() if row["client"] is None)
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=CLIENT.label, id=absent["given"],
-        )  # fmt: skip
+        raise NotFoundError.of(CLIENT.label, absent["given"])
     return found
 
 
@@ -180,7 +180,7 @@ def _seats() -> str:
 def _origin(given: str) -> str:
     """SQL: which source gave the value, and the day it vouches for."""
     if given == Register.VAT_PAYER:
-        return "coalesce(vat_source, source) AS source, CASE WHEN vat_source IS NULL THEN as_of ELSE vat_as_of END AS as_of"
+        return VAT_ORIGIN
     rest = f"coalesce(list_contains(rest_fields, {literal(given)}), false)"
     return f"CASE WHEN {rest} THEN rest_source ELSE source END AS source, CASE WHEN {rest} THEN rest_as_of ELSE as_of END AS as_of"
 

@@ -15,7 +15,7 @@ from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import User
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal
-from workbench.store.comparing import Comparison
+from workbench.store.comparing import VAT_ORIGIN, Comparison
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,6 +29,8 @@ STANDING: Final = ("insolvent", "unreliable_vat_payer")
 """What is no field of a client, and drifts all the same."""
 CEASED: Final = "ceased_on"
 _MARK: Final = ("accepted", "source", "as_of")
+_ORIGINS: Final = {CEASED: "source, as_of", "insolvent": "source, as_of", "unreliable_vat_payer": VAT_ORIGIN}
+"""SQL: which source says how a client stands, and the day it vouches for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +73,8 @@ def drifted(connection: "duckdb.DuckDBPyConnection", user: User, compared: Compa
     connection.register("drift_seen", compared.seen)
     flags = " UNION ALL ".join(
         f"SELECT client, {literal(name)} AS field, NULL AS ours, {name}::VARCHAR AS register, NULL AS accepted, "
-        f"'standing' AS state, {source}, {as_of} FROM drift_seen WHERE {name} IS NOT NULL"
-        for name, source, as_of in (
-            ("insolvent", "source", "as_of"),
-            (
-                "unreliable_vat_payer",
-                "coalesce(vat_source, source) AS source",
-                "coalesce(vat_as_of, as_of) AS as_of",
-            ),
-        )
+        f"'standing' AS state, {_ORIGINS[name]} FROM drift_seen WHERE {name} IS NOT NULL"
+        for name in STANDING
     )
     try:
         return connection.sql(f"""
@@ -110,13 +105,9 @@ def drifted(connection: "duckdb.DuckDBPyConnection", user: User, compared: Compa
 def remember_standing(cs: "ChangeSet") -> None:
     """Mark what is known of the standing of the clients that are being copied (``copies``), as far as it matters."""
     each = " UNION ALL ".join(
-        f"SELECT client, {literal(SEEN + name)} AS field, {name}::VARCHAR AS accepted, {source} AS source, as_of FROM copies "
+        f"SELECT client, {literal(SEEN + name)} AS field, {name}::VARCHAR AS accepted, {origin} FROM copies "
         f"WHERE {name} IS NOT NULL"
-        for name, source in (
-            (CEASED, "source"),
-            ("insolvent", "source"),
-            ("unreliable_vat_payer", "coalesce(vat_source, source)"),
-        )
+        for name, origin in _ORIGINS.items()
     )
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE standing_marks AS
@@ -142,10 +133,7 @@ def dismiss(cs: "ChangeSet", dismissals: Sequence[Dismissal]) -> int:
     )
     gone = set(clients) - {row[0] for row in cs.query(known)}
     if gone:
-        raise NotFoundError(
-            "There is no {kind} {id}. Check the number; it may have been deleted or merged.",
-            kind=CLIENT.label, id=min(gone),
-        )  # fmt: skip
+        raise NotFoundError.of(CLIENT.label, min(gone))
     columns = {
         "client": pa.array([one.client for one in dismissals], pa.int64()),
         "field": pa.array([DISMISSED + one.field for one in dismissals], pa.string()),
