@@ -65,8 +65,8 @@ def test_the_five_answers_and_no_ico_are_told_apart(world: World, ids: Ids) -> N
     )
     summary = desk.akce.copy_from_registry([ids.gama, ids.delta, *clients]).summary().set_index("client")
     assert summary["answer"].to_dict() == {
-        ids.gama: "found", ids.delta: "no_ico", clients[0]: "refused", clients[1]: "outofreach",
-        clients[2]: "malformed", clients[3]: "notfound", clients[4]: "notfound",
+        ids.gama: "found", ids.delta: "no_ico", clients[0]: "refused", clients[1]: "out_of_reach",
+        clients[2]: "malformed", clients[3]: "not_found", clients[4]: "not_found",
     }  # fmt: skip
     assert summary["text"].map(bool).all()
 

@@ -17,12 +17,12 @@ from workbench.store.store import Store
 COUNT, HIT = 1000, slice(400, 500)
 HASTY = Timeouts(connect=5, read=0.8, whole=10)
 FAULTS = {
-    Fault.SLOW: ("outofreach", "včas neodpověděl"),
-    Fault.SLOW_BODY: ("outofreach", "včas neodpověděl"),
-    Fault.RESET: ("outofreach", "Zkontrolujte síť"),
-    Fault.CUT_OFF: ("outofreach", "Zkontrolujte síť"),
-    Fault.SERVER_ERROR: ("outofreach", "HTTP 500"),
-    Fault.ERROR_BODY: ("outofreach", "Zeptejte se znovu"),
+    Fault.SLOW: ("out_of_reach", "včas neodpověděl"),
+    Fault.SLOW_BODY: ("out_of_reach", "včas neodpověděl"),
+    Fault.RESET: ("out_of_reach", "Zkontrolujte síť"),
+    Fault.CUT_OFF: ("out_of_reach", "Zkontrolujte síť"),
+    Fault.SERVER_ERROR: ("out_of_reach", "HTTP 500"),
+    Fault.ERROR_BODY: ("out_of_reach", "Zeptejte se znovu"),
     Fault.UNAVAILABLE: ("refused", "Zkuste to znovu"),
     Fault.BLOCKED: ("refused", "zablokoval"),
     Fault.TRUNCATED: ("malformed", "poškozená"),

@@ -102,7 +102,7 @@ class CopyFromRegistry(Writing):
         return self._looked().plan.frame(self._take())
 
     def summary(self) -> "pd.DataFrame":
-        """How the register answered for each client: client, answer, text; without IČO the answer is ``"no_ico"``."""
+        """How the register answered for each client: client, answer (one of the five, by name), text; without IČO the answer is ``"no_ico"``."""
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
         sight = self._looked()

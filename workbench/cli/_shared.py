@@ -160,9 +160,10 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def answer_word(answer: object) -> str:
     """An answer of a register, or the name of its kind, in a word or two."""
-    kind = answer if isinstance(answer, str) else type(answer).__name__.lower()
+    from workbench.registry.kinds import kind_of  # noqa: PLC0415 - loads at use
+
+    kind = answer if isinstance(answer, str) else kind_of(answer)
     return {
-        "found": t("found"), "notfound": t("not found"), "refused": t("refused"), "outofreach": t("out of reach"),
-        "not_found": t("not found"), "out_of_reach": t("out of reach"), "not_asked": t("not asked"),
-        "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
+        "found": t("found"), "not_found": t("not found"), "refused": t("refused"), "out_of_reach": t("out of reach"),
+        "not_asked": t("not asked"), "malformed": t("malformed reply"), "no_ico": t("the client has no IČO"),
     }.get(kind, kind)  # fmt: skip

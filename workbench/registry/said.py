@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 from workbench.model.subject import Origin, Seat, Subject
 from workbench.registry.answers import Answer, Found, NotFound
 from workbench.registry.base import Progress, Register
+from workbench.registry.kinds import AnswerKind, kind_of
 from workbench.store.snapshot import read_line
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ class Said:
         """
         return subject_of(self.found.slice(self._places[ico], 1).to_pylist()[0])
 
-    def kind(self, ico: str) -> str:
-        """Which of the five answers, in small letters."""
-        return "found" if ico in self._places else type(self.others[ico]).__name__.lower()
+    def kind(self, ico: str) -> AnswerKind:
+        """Which of the five answers."""
+        return "found" if ico in self._places else kind_of(self.others[ico])
 
     def text(self, ico: str) -> str:
         """The answer in words."""

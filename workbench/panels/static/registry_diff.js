@@ -99,7 +99,7 @@ export async function drawRegistry(ui, { place, foot, refusal, ids, done }) {
         ...found.map((subject) => subjectButton(ui, subject, pick, refusal)), registerSearch(ui, { pick, refusal }));
       list.querySelector("button, input")?.focus();
     };
-    if (client.answer === "no_ico" || client.answer === "notfound") {
+    if (client.answer === "no_ico" || client.answer === "not_found") {
       find().catch((error) => { list.replaceChildren(h("p", { class: "wb-bar wb-error" }, error.message)); });
     } else {
       list.append(ui.doing(ui.t("It is another subject: look by name"), { class: "wb-quiet" }, find, refusal));
