@@ -76,6 +76,7 @@ class Reviewing:
         explained = self._in_hand().explain()
         return _pair.evidence(explained)
 
+    @long
     @command
     def plan(self) -> dict[str, Any]:
         """The certain groups as they would be merged: how many, from which certainty on, the first of them."""
