@@ -10,10 +10,9 @@ from workbench.akce.drift import Drift
 from workbench.errors import InputError
 from workbench.registry.ares import AresRegister
 from workbench.registry.base import Register
-from workbench.registry.both import SnapshotThenAres
+from workbench.registry.both import SnapshotThenAres, snapshot_of
 from workbench.registry.offices import Offices
 from workbench.registry.settings import StandingSettings
-from workbench.registry.snapshot import SnapshotRegister
 from workbench.store.store import Store
 
 
@@ -57,9 +56,8 @@ def offline(context: Context, ids: Sequence[int] | None = None) -> Drift | None:
         context: the desk.
         ids: the clients; all of which something was accepted when left out.
     """
-    register = context.register
-    here = register.snapshot if isinstance(register, SnapshotThenAres) else register
-    if not isinstance(here, SnapshotRegister) or not here.status().ready:
+    here = snapshot_of(context.register)
+    if here is None or not here.status().ready:
         return None
     return drifting(Other(context.store, here, Offices(StandingSettings())), ids)
 

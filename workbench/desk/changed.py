@@ -5,8 +5,7 @@ from typing import Final
 
 from workbench.akce.base import Context
 from workbench.akce.drift_since import offline
-from workbench.registry.both import SnapshotThenAres
-from workbench.registry.snapshot import SnapshotRegister
+from workbench.registry.both import snapshot_of
 
 _MANY: Final = 20_000
 """Of more clients only those that differed from this very snapshot once are looked at again when the data changes."""
@@ -44,9 +43,8 @@ class Changed:
 
     def _stamp(self) -> object:
         """What tells one state of the snapshot file from another; ``None`` for no file."""
-        register = self._context.register
-        here = register.snapshot if isinstance(register, SnapshotThenAres) else register
-        if not isinstance(here, SnapshotRegister):
+        here = snapshot_of(self._context.register)
+        if here is None:
             return None
         try:
             file = here.path.stat()

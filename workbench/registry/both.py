@@ -9,7 +9,7 @@ from workbench.errors import RegisterError
 from workbench.model.subject import Origin, Subject
 from workbench.registry.answers import Answer, Found, NotFound
 from workbench.registry.ares import AresRegister
-from workbench.registry.base import Candidate, Progress, RegisterStatus, Suggestion
+from workbench.registry.base import Candidate, Progress, Register, RegisterStatus, Suggestion
 from workbench.registry.snapshot import SnapshotRegister
 
 _OWN: Final = {"ico", "name", "source", "as_of", "seat", "in_liquidation", "rest", "vat"}
@@ -83,6 +83,12 @@ class SnapshotThenAres:
         """Give back files and connections."""
         self.snapshot.close()
         self.ares.close()
+
+
+def snapshot_of(register: Register) -> SnapshotRegister | None:
+    """The copy of RES that a register answers from, wholly or first; ``None`` where there is none."""
+    here = register.snapshot if isinstance(register, SnapshotThenAres) else register
+    return here if isinstance(here, SnapshotRegister) else None
 
 
 def _joined(here: Answer, there: Answer) -> Answer:
