@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import erasures, merging
+from workbench.store import erasures, reading
 from workbench.store.access import ids_list
 from workbench.store.columns import literal, quote
 
@@ -28,7 +28,7 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
         LockedError, NotFoundError: they may not be changed, or are not there.
     """
     listed = ids_list(ids)
-    whole = [*ids, *merging.vanished(cs, listed)]
+    whole = [*ids, *reading.merged_into(cs.connection, listed)]
     family = ids_list(whole)
     run = cs.connection.execute
     run("CREATE OR REPLACE TEMP TABLE erased (entity VARCHAR, id BIGINT)")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.model.records import CLIENT, references_to
-from workbench.store import bulk, decisions, reading
+from workbench.store import bulk, decisions
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -239,13 +239,3 @@ def _update(cs: "ChangeSet", table: str, select: str, names: Sequence[str]) -> N
 def _folded(name: str) -> str:
     """Texts are equal regardless of case and outer blanks."""
     return f"lower(trim(coalesce(t.{quote(name)}::VARCHAR, '')))"
-
-
-def vanished(cs: "ChangeSet", ids: str) -> list[int]:
-    """Ids that lead to these records through any chain of merges.
-
-    Args:
-        cs: the change set.
-        ids: a query of ids.
-    """
-    return reading.merged_into(cs.connection, ids)
