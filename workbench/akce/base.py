@@ -56,7 +56,7 @@ class Availability:
         return "" if self.obstacle is None else str(self.obstacle)
 
     def __repr__(self) -> str:
-        return "<available>" if self else "<not available>"
+        return "<available>" if self else "<not available; .reason says why>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from workbench.desk import Desk
 
 _SHOWN = 40
+_REASONS = 3
+_TROUBLES = ("refused", "outofreach", "malformed")
 
 
 def export(
@@ -120,6 +122,7 @@ def enrich(
         [t("Answer of the register"), t("Clients")],
         [(answer_word(kind), count) for kind, count in answers.items()],
     )
+    _show_troubles(action.summary())
     _show_standing(action.standing())
     locked = _locked_by_others(desk, plan)
     plan = plan[plan["suggested"].astype(bool)]
@@ -180,6 +183,13 @@ def _locked_by_others(desk: "Desk", plan: "pd.DataFrame") -> list[int]:
     return sorted(set(table.index[locked]) & set(plan["client"]))
 
 
+def _show_troubles(summary: "pd.DataFrame") -> None:
+    """Why the register could not answer, and what to do; each reason once."""
+    troubled = summary[summary["answer"].isin(_TROUBLES)]
+    for text in troubled["text"].drop_duplicates().head(_REASONS):
+        typer.echo(text)
+
+
 def _show_standing(told: "pd.DataFrame") -> None:
     """How many clients each register of standing knows, and why it does not know the others."""
     if told.empty:
@@ -196,14 +206,18 @@ def _show_standing(told: "pd.DataFrame") -> None:
         typer.echo(t("VIES and the insolvency register are asked about many clients only with --one-by-one."))
 
 
+def _cell_word(field: str, value: object) -> object:
+    return accepted(field, value) if isinstance(value, str) else value
+
+
 def _show_plan(plan: "pd.DataFrame") -> None:
-    columns = ["client", "field", "label", "ours", "register"]
+    columns = ["client", "field", "label", "reason", "ours", "register"]
     rows = plan[columns].head(_SHOWN).itertuples(index=False, name=None)
     show(
         [t("Client"), t("Field"), t("Ours"), t("Register")],
         (
-            (client, label, *(accepted(name, one) if isinstance(one, str) else one for one in pair))
-            for client, name, label, *pair in rows
+            (client, label, _cell_word(name, ours), reason if ours == theirs else _cell_word(name, theirs))
+            for client, name, label, reason, ours, theirs in rows
         ),
     )
     if len(plan) > _SHOWN:

@@ -108,13 +108,16 @@ def _found(
 
     Raises:
         UnknownNameError: no such kind.
+        RegisterError: the register cannot be asked.
     """
     from workbench.akce.drift import KINDS  # noqa: PLC0415
-    from workbench.errors import UnknownNameError  # noqa: PLC0415
+    from workbench.errors import RegisterError, UnknownNameError  # noqa: PLC0415
 
     for one in kind or ():
         if one not in KINDS:
             raise UnknownNameError.suggest("kind of change", one, KINDS)
+    if not (status := desk.register.status()).ready:
+        raise RegisterError("The register cannot be asked. {why}", why=status.text())
     drift = desk.drift(None if ids is None and search is None else chosen(desk, ids, search), since=since)
     rows = drift.df()
     return drift, rows[rows["kind"].isin(kind)] if kind else rows

@@ -70,6 +70,8 @@ def _no_mapping(why: str) -> InputError:
 
 def _show_mapping(mapping: "Mapping") -> None:
     frame = mapping.df()
+    if frame["column"].equals(frame["target"]):
+        return  # a card's properties have their places; nothing was guessed
     show([t("Column"), t("Goes to"), t("Why")],
          zip(frame["column"], frame["target"], frame["reason"], strict=True))  # fmt: skip
     typer.echo("")
@@ -86,4 +88,4 @@ def _show_report(report: "ImportReport") -> None:
         found["severity"] = found["severity"].map(lambda one: severities.get(str(one), str(one)))
         columns = ["field", "severity", "rows", "example_row", "message"]
         show([t("Field"), t("Severity"), t("Rows"), t("E.g. row"), t("What")],
-             found[columns].itertuples(index=False))  # fmt: skip
+             found[columns].itertuples(index=False), whole_last=True)  # fmt: skip

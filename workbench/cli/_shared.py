@@ -140,9 +140,18 @@ def agreed(question: str, *, yes: bool) -> bool:
     return str(answer).strip().lower() in {"y", "yes", "a", "ano"}
 
 
-def show(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table with aligned columns; long cells are cut, line breaks become spaces."""
-    cells = [[_cell(one) for one in row] for row in rows]
+def show(headers: Sequence[str], rows: Iterable[Sequence[object]], *, whole_last: bool = False) -> None:
+    """Print a table with aligned columns; long cells are cut, line breaks become spaces.
+
+    Args:
+        headers: the columns' names.
+        rows: their cells.
+        whole_last: leave the last column whole; for messages, whose end says what to do.
+    """
+    given = list(rows)
+    cells = [[_cell(one) for one in row] for row in given]
+    if whole_last:
+        cells = [[*cut[:-1], " ".join(str(row[-1]).split())] for cut, row in zip(cells, given, strict=True)]
     widths = [max(map(len, column)) for column in zip(headers, *cells, strict=True)]
     typer.secho(_line(headers, widths), bold=True)
     for row in cells:
