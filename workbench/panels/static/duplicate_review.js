@@ -62,7 +62,7 @@ export function draw(ui) {
     const start = ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal);
     place.replaceChildren(
       h("p", { class: "wb-big" }, ui.n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", found.clusters),
-        h("small", null, ` ${found.measured ? ui.n("{count} of them certain", "{count} of them certain", found.sure) : ui.n("{count} of them at 99.9 % and more", "{count} of them at 99.9 % and more", found.sure)}`)),
+        h("small", null, `, ${found.measured ? ui.n("{count} of them certain", "{count} of them certain", found.sure) : ui.n("{count} of them at 99.9 % and more", "{count} of them at 99.9 % and more", found.sure)}`)),
       h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet")),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();

@@ -49,6 +49,7 @@ export async function drawExport(ui, { place, foot, refusal, ids, leave, done })
     const bar = ui.say("done", state.format === "gdpr" ? ui.t("{file} was downloaded.", { file: answer.value.fileName }) : [ui.n("{file} with {count} client was downloaded.", "{file} with {count} clients was downloaded.", answer.value.count, { file: answer.value.fileName }), ...answer.value.notes].join(" "),
       h("div", { class: "wb-after" }, pythonLine(ui, answer.value.code)));
     ui.known(answer.value.revision);
+    if (log.closest("details").open) showLog().catch((error) => ui.fail(error));
     bar.querySelector("button").focus();
   }, refusal);
   foot.replaceChildren(leave ? ui.button(ui.t("Cancel"), { class: "wb-second", onclick: leave }) : "", h("span", { class: "wb-count" }, ui.n("{count} client", "{count} clients", ids.length)), h("span", { class: "wb-space" }), run);
