@@ -69,16 +69,6 @@ def build() -> typer.Typer:
     add("erasures", _gdpr.erasures, t("List what was erased, when and by whom."))
     add("certificate", _gdpr.certificate, t("Make the certificate of an erasure again."))
     app.add_typer(gdpr, name="gdpr")
-    gdpr = _group(t("Personal data: what is held about a person, and certificates of erasure."))
-    add = _adder(gdpr)
-    add(
-        "export",
-        _gdpr.disclose,
-        t("Write all that is held about one person: PDF, JSON, CSV and vCard in one ZIP."),
-    )
-    add("erasures", _gdpr.erasures, t("List what was erased, when and by whom."))
-    add("certificate", _gdpr.certificate, t("Make the certificate of an erasure again."))
-    app.add_typer(gdpr, name="gdpr")
     users = _group(t("Who may work with the data file."))
     add = _adder(users)
     add("list", _people.show_users, t("List the users, their roles and rights."))
