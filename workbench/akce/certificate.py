@@ -1,10 +1,10 @@
 """What a deletion leaves in one's hands: a certificate without personal data, as text or PDF, and made again at any time."""
 
-import os
 from pathlib import Path
 from typing import Literal
 
 from workbench import exporting
+from workbench.akce.printing import looks
 from workbench.errors import UnknownNameError
 from workbench.exporting.certificate import certificate_pdf, certificate_text
 from workbench.locale import t
@@ -40,8 +40,7 @@ class Certificate:
         Args:
             language: ``"cs"`` or ``"en"``; the one in use where not given.
         """
-        templates, logo = (os.environ.get(name) or None for name in ("WORKBENCH_TEMPLATES", "WORKBENCH_LOGO"))
-        return certificate_pdf(self.erasure, language, templates=templates, logo=logo)
+        return certificate_pdf(self.erasure, language, **looks({}))
 
     @property
     def file_name(self) -> str:

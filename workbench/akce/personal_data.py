@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from workbench import exporting, running
 from workbench.akce.base import Action, Context
 from workbench.akce.exported import Exported, Sample
+from workbench.akce.printing import looks
 from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
 from workbench.exporting.documents import Printer
 from workbench.exporting.personal_items import all_items
@@ -157,7 +158,7 @@ class PersonalDataOfPerson(Action):
         return self.options.get("language") or current()
 
     def _printed(self, data: PersonalData) -> "tuple[Printer, Piece]":
-        printer = Printer("paper", language=self._language)
+        printer = Printer("paper", language=self._language, **looks({}))
         with printer.speaking():
             return printer, printer.paper(personal_paper(data, self._action_label))
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from workbench.akce.base import Context
 from workbench.errors import InputError, UnknownNameError
@@ -29,6 +29,13 @@ _OPTIONS: Final[Mapping[str, frozenset[str]]] = {
     "labels": frozenset({"labels", "start"}),
     "changes": frozenset(),
 }
+
+
+class Looks(TypedDict):
+    """The user's own templates and logo, as :class:`workbench.exporting.documents.Printer` takes them."""
+
+    templates: Path | None
+    logo: Path | None
 
 
 class Printing:
@@ -60,8 +67,7 @@ class Printing:
         self.printer = Printer(
             form,
             language=language,
-            templates=_place(options.get("templates"), "WORKBENCH_TEMPLATES"),
-            logo=_place(options.get("logo"), "WORKBENCH_LOGO"),
+            **looks(options),
         )
         self.left_out: list[int] = []
 
@@ -151,6 +157,18 @@ def file_title(form: str, name: str | None) -> str:
     if form == "changes":
         return f"{t('changes')} {name}" if name else t("changes")
     return name if name and form == "sheet" else t("clients")
+
+
+def looks(options: Mapping[str, Any]) -> Looks:
+    """How documents look: what was given, else what the environment says.
+
+    Args:
+        options: ``templates`` and ``logo`` as they were given, if they were.
+    """
+    return {
+        "templates": _place(options.get("templates"), "WORKBENCH_TEMPLATES"),
+        "logo": _place(options.get("logo"), "WORKBENCH_LOGO"),
+    }
 
 
 def _place(given: object, variable: str) -> Path | None:
