@@ -15,6 +15,11 @@ def clean(value: object) -> str:
     return "" if value is None else _UNFIT.sub("", _LINE_ENDS.sub("\n", str(value)))
 
 
+def clean_lines(value: object) -> tuple[str, ...]:
+    """:func:`clean`, line by line: without blanks around them, and without empty ones."""
+    return tuple(filter(None, (line.strip() for line in clean(value).split("\n"))))
+
+
 def clean_line(value: object) -> str:
     """:func:`clean`, on one line: runs of whitespace become single spaces."""
     return " ".join(clean(value).split())

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.exporting._text import clean, clean_line
+from workbench.exporting._text import clean_line, clean_lines
 from workbench.exporting.sheet import shortened
 
 
@@ -52,7 +52,7 @@ def make_table(
 ) -> Table:
     """A table of texts that may come from data: they are cleaned, and empty cells stay empty."""
     return Table(
-        clean_line(heading), tuple(columns), tuple(Row(tuple(map(_lines, row))) for row in rows), empty
+        clean_line(heading), tuple(columns), tuple(Row(tuple(map(clean_lines, row))) for row in rows), empty
     )
 
 
@@ -91,8 +91,3 @@ def as_text(paper: Paper) -> str:
             table.empty
         ]
     return "\n".join([*parts, *([""] if paper.outro else []), *paper.outro]) + "\n"
-
-
-def _lines(value: object) -> tuple[str, ...]:
-    text = "" if value is None else str(value)
-    return tuple(filter(None, (line.strip() for line in clean(text).split("\n"))))

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from workbench.exporting._naming import display_name
-from workbench.exporting._text import clean, clean_line
+from workbench.exporting._text import clean_line, clean_lines
 from workbench.exporting.sheet import shortened
 from workbench.locale import n
 from workbench.model import journal_words, wording
@@ -87,13 +87,9 @@ def make_report(
 def _change(row: Mapping[Any, Any], own: int) -> Change:
     label, before, after = journal_words.told(row)
     return Change(
-        clean_line(label), "" if row["id"] == own else str(row["id"]), _lines(before), _lines(after)
+        clean_line(label), "" if row["id"] == own else str(row["id"]), clean_lines(before), clean_lines(after)
     )
 
 
 def _said(value: object) -> str:
     return clean_line(value) if isinstance(value, str) else ""
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(filter(None, (line.strip() for line in clean(text).split("\n"))))

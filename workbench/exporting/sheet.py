@@ -12,7 +12,7 @@ from workbench.exporting._naming import (
 )
 from workbench.exporting._postal import lines
 from workbench.exporting._register_rows import Row, register_rows, seat_note
-from workbench.exporting._text import clean, clean_line
+from workbench.exporting._text import clean_line, clean_lines
 from workbench.locale import t
 from workbench.model import wording
 from workbench.model.record import Dossier, Record
@@ -142,7 +142,7 @@ def make_sheet(dossier: Dossier, qr: str = "") -> Sheet:
         persons=tuple(_persons(dossier)),
         business=tuple(_business(dossier)),
         tags=tuple(filter(None, (clean_line(tag) for tag in record["tags"] or ()))),
-        notice=tuple(filter(None, (line.strip() for line in clean(record["notice"]).split("\n")))),
+        notice=clean_lines(record["notice"]),
         changed=wording.day(record.info.updated_at),
         qr=qr,
     )
