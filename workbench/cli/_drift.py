@@ -43,15 +43,8 @@ def list_drift(
     user: User = None, snapshot: Snapshot = None, register: Register = None, standing: Standing = None,
 ) -> None:  # fmt: skip
     """One line a change."""
-    _listed(
-        _found(
-            open_desk(file, user, snapshot=snapshot, register=register, standing=standing),
-            kind,
-            since,
-            ids,
-            search,
-        )[1]
-    )
+    desk = open_desk(file, user, snapshot=snapshot, register=register, standing=standing)
+    _listed(_found(desk, kind, since, ids, search)[1])
 
 
 def accept(
@@ -63,13 +56,8 @@ def accept(
     """Show the changes, ask, and copy them; insolvency and unreliability are left out, there is nothing to copy."""
     from workbench.store.drifting import STANDING  # noqa: PLC0415
 
-    drift, rows = _found(
-        open_desk(file, user, snapshot=snapshot, register=register, standing=standing),
-        kind,
-        since,
-        ids,
-        search,
-    )
+    desk = open_desk(file, user, snapshot=snapshot, register=register, standing=standing)
+    drift, rows = _found(desk, kind, since, ids, search)
     rows = rows[~rows["field"].isin(STANDING)]
     if not _listed(rows):
         return
@@ -86,13 +74,8 @@ def dismiss(
     standing: Standing = None,
 ) -> None:  # fmt: skip
     """Show the changes, ask, and list them no more until the register says something else still."""
-    drift, rows = _found(
-        open_desk(file, user, snapshot=snapshot, register=register, standing=standing),
-        kind,
-        since,
-        ids,
-        search,
-    )
+    desk = open_desk(file, user, snapshot=snapshot, register=register, standing=standing)
+    drift, rows = _found(desk, kind, since, ids, search)
     if not _listed(rows):
         return
     if agreed(t("Keep ours and list these no more?"), yes=yes):
