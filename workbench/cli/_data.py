@@ -64,8 +64,8 @@ def export(
     )  # fmt: skip
     if layout:
         _show_check(action.preview())
+    action.check()
     if dry_run:
-        action.check()
         typer.echo(t("Nothing was written."))
         return
     to.mkdir(parents=True, exist_ok=True)
