@@ -10,6 +10,7 @@ class Exported:
 
     Attributes:
         file_name: a safe name for it; of a folder of files its name.
+        content: its bytes, where they are held in memory; ``None`` of what was written from the disk. See :attr:`data`.
         count: how many clients are in it.
         path: where it was written; ``None`` if it was only made.
         paths: the files, where there are several.
@@ -53,4 +54,4 @@ class Sample:
     check: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
-        return "<sample of a file: .picture .text .rows>"
+        return "<sample of a file: .picture .text .rows .notes .check>"
