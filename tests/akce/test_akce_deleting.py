@@ -13,6 +13,7 @@ from workbench.errors import (
     LockedError,
     NotFoundError,
     PermissionRefusedError,
+    RefusedError,
     UnknownNameError,
 )
 
@@ -232,8 +233,8 @@ def test_undo_of_what_concerned_an_erased_record_is_refused_with_the_reason_or_s
         desk.undo(both)
     desk.undo(both, on_collision="keep")
     assert desk.client(ids.gama).record["category"] is None
-    with pytest.raises(CollisionError):
-        desk.undo(deleted)
+    with pytest.raises(RefusedError, match="mazala natrvalo"):
+        desk.undo(deleted, on_collision="keep")
     desk.undo(merge)
     assert desk.client(ids.moved).id == ids.moved
 

@@ -93,6 +93,9 @@ def test_what_does_not_go_together_is_refused(desk: Desk, ids: Ids) -> None:
             desk.akce.export(ids.gama, **wrong)
     with pytest.raises(ValueRejectedError, match="15"):
         desk.akce.export(ids.gama, form="labels", labels="2x7", start=15).run()
+    for format_ in ("vcf", "files"):
+        with pytest.raises(InputError, match="nikde"):
+            desk.akce.export(ids.gama, format=format_, folder="nikde").run()
     assert not len(desk.exports())
 
 

@@ -144,10 +144,13 @@ class Export(Action):
 
         Raises:
             PermissionRefusedError: the user may not export.
+            InputError: the folder is not there; nothing was made or recorded.
             StoppedError: the run was stopped; nothing was written or recorded.
             DiskError: it cannot be written.
         """
         self.check()
+        if self.options.get("folder") is not None:
+            exporting.check_folder(self.options["folder"])
         if self.format in _PRINTED:
             with TemporaryDirectory(prefix="workbench-") as workplace:
                 return self._print(Path(workplace))

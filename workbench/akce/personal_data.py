@@ -126,9 +126,12 @@ class PersonalDataOfPerson(Action):
 
         Raises:
             WorkbenchError: what :meth:`check` raises.
+            InputError: the folder is not there; nothing was made or recorded.
             DiskError: it cannot be written.
         """
         data = self.data()
+        if self.options.get("folder") is not None:
+            exporting.check_folder(self.options["folder"])
         running.tell(t("Making documents"))
         printer, piece = self._printed(data)
         press = printer.press()

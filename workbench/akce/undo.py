@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.akce.base import Context, Writing
-from workbench.errors import CollisionError, InputError
+from workbench.errors import CollisionError, InputError, RefusedError
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
 from workbench.store import erasing, undo, undo_rights
@@ -74,6 +74,11 @@ class Undo(Writing):
         """Undo; the collisions met are the result's detail."""
         undo_rights.check_sight(cs, self.given[0])
         undo_rights.check_right(cs, self.given[0])
+        if gone := erasing.erased_by(cs, self.given[0]):
+            raise RefusedError(
+                "Change set {id} deleted for good ({count}); that cannot be undone. Only a backup made before it still holds what was deleted.",
+                id=self.given[0], count=gone,
+            )  # fmt: skip
         erased = erasing.erased_in(cs, self.given[0])
         if erased and self.on_collision == "refuse":
             raise CollisionError(

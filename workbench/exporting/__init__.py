@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from workbench.exporting._raynet_check import raynet_check, raynet_summary
     from workbench.exporting.archives import write_zip, zip_files
     from workbench.exporting.cards import vcard
-    from workbench.exporting.disk import put_new, write_new
+    from workbench.exporting.disk import check_folder, put_new, write_new
     from workbench.exporting.documents import pdf
     from workbench.exporting.filenames import safe_name, unique_names
     from workbench.exporting.pictures import page_picture
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from workbench.exporting.tables import table
 
 __all__ = [
-    "display_name", "page_picture", "pdf", "put_new", "raynet_check", "raynet_files", "raynet_summary", "safe_name", "table", "unique_names", "vcard",
+    "check_folder", "display_name", "page_picture", "pdf", "put_new", "raynet_check", "raynet_files", "raynet_summary", "safe_name", "table", "unique_names", "vcard",
     "write_new", "write_zip", "zip_files",
 ]  # fmt: skip
 
 _HOME = {
+    "check_folder": "disk",
     "display_name": "_naming",
     "page_picture": "pictures",
     "pdf": "documents",

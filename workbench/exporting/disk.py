@@ -17,6 +17,18 @@ _MOST_COPIES = 10_000
 _AT_ONCE = 2**20
 
 
+def check_folder(folder: str | os.PathLike[str]) -> None:
+    """Refuse a folder that is not there.
+
+    Raises:
+        InputError: there is no such folder.
+    """
+    if not Path(folder).is_dir():
+        raise InputError(
+            "There is no folder “{folder}”. Create it first, or choose another.", folder=str(folder)
+        )
+
+
 def write_new(folder: str | os.PathLike[str], name: str, data: bytes) -> Path:
     """Write a new file; where the name is taken, `` (2)``, `` (3)`` … is added to it.
 
@@ -55,10 +67,7 @@ def put_new(folder: str | os.PathLike[str], files: Mapping[str, bytes | Path]) -
     for name in files:
         if name in {"", ".", ".."} or set(name) & {"/", "\\", "\0"}:
             raise InputError("“{name}” is not a plain file name. Make it with safe_name first.", name=name)
-    if not place.is_dir():
-        raise InputError(
-            "There is no folder “{folder}”. Create it first, or choose another.", folder=str(place)
-        )
+    check_folder(place)
     written: list[Path] = []
     name = ""
     try:

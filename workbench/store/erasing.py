@@ -53,6 +53,12 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
     """)
 
 
+def erased_by(cs: "ChangeSet", change_set: int) -> int:
+    """How many records a change set erased."""
+    rows = cs.query("SELECT count(*) FROM db.erasure WHERE change_set = ?", [change_set])
+    return int(rows[0][0])
+
+
 def erased_in(cs: "ChangeSet", change_set: int) -> list[tuple[str, int]]:
     """Records that a change set changed and that were erased since: (record type, id)."""
     return [
