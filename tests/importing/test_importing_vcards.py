@@ -13,6 +13,7 @@ from workbench.errors import BrokenFileError, InputError
 from workbench.exporting import vcard
 from workbench.exporting._text import clean_line
 from workbench.importing import Converted, RawTable, convert, read_table, suggest_mapping
+from workbench.importing.vcard_lines import MAX_CARDS
 
 OUTLOOK = b"""BEGIN:VCARD
 VERSION:2.1
@@ -256,3 +257,18 @@ def test_any_bytes_give_rows_or_a_clear_refusal(tmp_path: Path, pieces: list[byt
         return
     result = convert(table, suggest_mapping(table.columns, table.frame, table.meanings))
     assert len(result.rows["client"]) + len(result.refused) == result.total
+
+
+def test_long_lines_and_many_lines_take_time_in_proportion_to_their_length(tmp_path: Path) -> None:
+    long = "x" * 4_000_000
+    head = "NOTE;" + "x" * 2_000_000 + ";QUOTED-PRINTABLE:" + "a=\r\n" * 50_000
+    many = "LABEL:x\r\n" * 20_000 + "NOTE:y\r\n" * 20_000
+    text = f"BEGIN:VCARD\r\nVERSION:2.1\r\nORG:{long};Sklad\r\n{many}{head}\r\nEND:VCARD\r\n"
+    frame = raw(tmp_path, text.encode()).frame
+    assert frame.loc[1, "client.name"] == long
+    assert str(frame.loc[1, "client.notice"]).startswith("y\ny\n")
+
+
+def test_a_file_of_too_many_cards_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
+    with pytest.raises(BrokenFileError, match=str(MAX_CARDS + 1)):
+        raw(tmp_path, b"BEGIN:VCARD\n" * (MAX_CARDS + 100))

@@ -59,6 +59,7 @@ class Reader:
         self.cells = Cells(broken=card.broken)
         self._notice: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._addressed = bool(self._all("ADR"))
         self._labels = {
             one.group: values.label_text(one.value)
             for one in card.lines
@@ -73,9 +74,7 @@ class Reader:
         self._who()
         for line in sorted(self.card.lines, key=lambda one: not self._preferred(one)):
             self._take(line)
-        for line in self.card.lines:
-            if line.name == "NOTE":
-                self._notice.insert(0, values.plain(line.value))
+        self._notice[:0] = [values.plain(one.value) for one in self._all("NOTE")]
         self.cells.put(f"{self.of}.notice", "\n".join(filter(None, self._notice)))
         return self.cells
 
@@ -156,7 +155,7 @@ class Reader:
             self._tags([one.replace("\n", " ") for one in values.parted(line.value, ",") if one])
         elif line.name == "NICKNAME":
             self._notice.append(t("Nickname: {text}", text=values.plain(line.value)))
-        elif line.name == "LABEL" and not self._all("ADR"):
+        elif line.name == "LABEL" and not self._addressed:
             self._notice.append(values.plain(line.value))
         else:
             self._field(line.name, values.plain(line.value))

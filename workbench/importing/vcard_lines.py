@@ -9,6 +9,7 @@ import quopri
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from workbench.importing.decoding import single_byte
@@ -61,13 +62,16 @@ class Card:
 
 
 def cards_of(data: bytes) -> tuple[list[Card], int]:
-    """The cards of a file in their order, and how many lines that are not blank stand outside of them."""
+    """The cards of a file in their order, and how many lines that are not blank stand outside of them.
+
+    Of more than :data:`MAX_CARDS` the rest is not looked at.
+    """
     data = _as_utf8(data)
     default = _charset_of(data)
     found: list[Card] = []
     stray = depth = 0
     open_card: Card | None = None
-    for number, raw in _logical(data):
+    for number, raw in takewhile(lambda _: len(found) <= MAX_CARDS, _logical(data)):
         word = raw.strip().upper().replace(b" ", b"")
         if word == b"BEGIN:VCARD":
             if open_card is not None and _last_name(open_card) == "AGENT":
@@ -117,7 +121,7 @@ def _logical(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Lines without their folds and soft breaks, each with the number of its first line."""
     parts: list[bytes] = []
     start = 0
-    soft = False
+    soft = quoted = False
     for number, line in enumerate(_BREAK.split(data), 1):
         if soft:
             parts[-1] = parts[-1][:-1]
@@ -128,7 +132,8 @@ def _logical(data: bytes) -> Iterator[tuple[int, bytes]]:
             if parts:
                 yield start, b"".join(parts)
             parts, start = [line], number
-        soft = parts[-1].endswith(b"=") and _QUOTED.match(parts[0]) is not None
+            quoted = _QUOTED.match(line) is not None
+        soft = quoted and parts[-1].endswith(b"=")
     yield start, b"".join(parts)
 
 

@@ -31,19 +31,12 @@ def plain(value: str) -> str:
 
 def parted(value: str, separator: str) -> list[str]:
     """The parts between separators that are not escaped, without their escapes."""
-    parts: list[str] = [""]
-    at = 0
-    while at < len(value):
-        if value[at] == "\\" and at + 1 < len(value):
-            parts[-1] += value[at : at + 2]
-            at += 2
-            continue
-        if value[at] == separator:
-            parts.append("")
-        else:
-            parts[-1] += value[at]
-        at += 1
-    return [plain(part) for part in parts]
+    parts, start = [], 0
+    for found in re.finditer(rf"\\.|{re.escape(separator)}", value, re.DOTALL):
+        if found[0] == separator:
+            parts.append(value[start : found.start()])
+            start = found.end()
+    return [plain(part) for part in (*parts, value[start:])]
 
 
 def name_parts(value: str) -> dict[str, str]:
