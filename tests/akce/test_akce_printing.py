@@ -1,5 +1,6 @@
 """Lists, labels and change reports through the action, and who may have them."""
 
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from akce_world import Ids
 from workbench.akce.printing import Printing
 from workbench.desk import Desk
 from workbench.errors import (
+    DiskError,
     InputError,
     NotFoundError,
     PermissionRefusedError,
@@ -117,3 +119,15 @@ def test_nobody_without_the_right_prints_anything(desk: Desk, ids: Ids) -> None:
         for work in (action.run, action.sample):
             with pytest.raises(PermissionRefusedError):
                 work()
+
+
+def test_no_room_for_what_is_laid_aside_is_told_and_leaves_nothing(
+    desk: Desk, ids: Ids, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(DiskError, match="gone"):
+        desk.akce.export([ids.gama], format="zip", folder=str(out)).run()
+    assert not list(out.iterdir())
+    assert desk.exports().empty

@@ -3,6 +3,7 @@
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ares_world import TODAY, ares
@@ -11,7 +12,7 @@ from invented_res import firm, write
 from standing_world import CASE, line
 
 from workbench.desk import Desk
-from workbench.errors import InputError, LockedError
+from workbench.errors import InputError, LockedError, ValueRejectedError
 from workbench.registry import SnapshotRegister, StandingSettings
 from workbench.registry.both import SnapshotThenAres
 from workbench.registry.simulator import AresSimulator, StandingSimulator
@@ -234,3 +235,11 @@ def test_only_those_that_ares_announces_are_asked_anew(desk: Desk, tmp_path: Pat
 def test_without_ares_nobody_announces_changes(desk: Desk) -> None:
     with pytest.raises(InputError, match="both"):
         desk.drift(since="2026-11-20")
+
+
+@pytest.mark.parametrize("item", [(1,), 1, (1, "name", "Alfa", "ARES", "31.12.")])
+def test_what_is_no_change_to_dismiss_is_refused(desk: Desk, item: Any) -> None:
+    with pytest.raises(InputError):
+        desk.akce.dismiss_drift([item])
+    with pytest.raises(ValueRejectedError):
+        desk.akce.dismiss_drift([("x", "name", "Alfa", "ARES")])

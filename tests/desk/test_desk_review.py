@@ -10,7 +10,7 @@ import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
-from workbench.errors import InputError, RefusedError
+from workbench.errors import InputError, RefusedError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +127,10 @@ def test_who_left_a_pair_lying_is_told_who_decided_it(clean: Desk, found: Duplic
     assert slow.question != left
     slow.close()
     other.store.close()
+
+
+def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:
+    with pytest.raises(InputError):
+        desk.akce.decide([[1, 2], 3], "same")
+    with pytest.raises(UnknownNameError):
+        desk.akce.decide([[1, 2, ["same"]]])

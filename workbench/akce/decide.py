@@ -104,15 +104,21 @@ def _pairs(given: Any, verdict: str | None) -> list[Pair]:
         and not isinstance(given, str)
         and isinstance(given[0], Sequence)
     ):
-        rows = [row if len(row) > _TWO else (*row, verdict) for row in given]
+        rows = [_row(row, verdict) for row in given]
     else:
         rows = [(*as_ids(given), verdict)]
     return [_pair(row) for row in rows]
 
 
+def _row(given: object, verdict: str | None) -> Sequence[Any]:
+    if not isinstance(given, Sequence) or isinstance(given, str):
+        raise InputError("Give pairs of ids: [[42, 107], [7, 8]].")
+    return given if len(given) > _TWO else (*given, verdict)
+
+
 def _pair(row: Sequence[Any]) -> Pair:
     if len(row) != _TWO + 1:
         raise InputError("Give pairs of ids: [[42, 107], [7, 8]].")
-    if row[2] not in VERDICT:
+    if not isinstance(row[2], str) or row[2] not in VERDICT:
         raise UnknownNameError.suggest("verdict", str(row[2]), VERDICT)
     return Pair(one_id(row[0]), one_id(row[1]), row[2])

@@ -10,7 +10,7 @@ from workbench.errors import InputError
 from workbench.locale import n, t
 from workbench.model.comparison import REASONS, SEAT
 from workbench.model.fields import Label
-from workbench.model.ids import spell_value
+from workbench.model.ids import one_id, spell_value
 from workbench.model.names import parse_company
 from workbench.model.records import CLIENT
 from workbench.store import drifting
@@ -210,6 +210,12 @@ def _label(field: str) -> str:
 
 
 def _item(given: Sequence[Any]) -> Dismissal:
-    client, field, value, source, *day = given
-    as_of = date.fromisoformat(day[0]) if day and isinstance(day[0], str) else (day[0] if day else None)
-    return Dismissal(int(client), str(field), str(value), str(source), as_of)
+    try:
+        client, field, value, source, *day = given
+        as_of = date.fromisoformat(day[0]) if day and isinstance(day[0], str) else (day[0] if day else None)
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            "Give a client, a field, the register's value, its source and perhaps a day: "
+            '[(42, "name", "Vzor s.r.o.", "ARES", "2026-11-15")].'
+        ) from error
+    return Dismissal(one_id(client), str(field), str(value), str(source), as_of)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workbench import exporting, running
@@ -13,7 +13,7 @@ from workbench.akce.exported import Exported, Sample
 from workbench.akce.layouts import check_layout, first_rows, laid_out
 from workbench.akce.printing import EACH, Printing, check_form, file_title
 from workbench.akce.progress import told
-from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
+from workbench.errors import DiskError, InputError, PermissionRefusedError, UnknownNameError
 from workbench.exporting import bulk
 from workbench.locale import current, t
 from workbench.model.choices import CONTACT_KIND
@@ -152,8 +152,7 @@ class Export(Action):
         if self.options.get("folder") is not None:
             exporting.check_folder(self.options["folder"])
         if self.format in _PRINTED:
-            with TemporaryDirectory(prefix="workbench-") as workplace:
-                return self._print(Path(workplace))
+            return self._printed()
         data, name = self._make()
         self._record()
         folder = self.options.get("folder")
@@ -178,6 +177,17 @@ class Export(Action):
         with running.abortable():
             picture = exporting.page_picture(press.bind([piece]))
         return Sample(picture, notes=printing.notes())
+
+    def _printed(self) -> Exported:
+        try:
+            with TemporaryDirectory(prefix="workbench-") as workplace:
+                return self._print(Path(workplace))
+        except OSError as error:
+            raise DiskError(
+                "The documents could not be made ({place}: {reason}). Nothing was written; if the disk is full, free some space there, or name another folder in TMPDIR.",
+                place=error.filename or gettempdir(),
+                reason=error.strerror or type(error).__name__,
+            ) from error
 
     def _print(self, workplace: Path) -> Exported:
         ids, folder, processes = self.ids, self.options.get("folder"), self.options.get("processes")
