@@ -69,6 +69,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[wb.Desk, wb.Desk
     )
     made = action.run()
     assert made.path
+    assert str(len(action.preview())) in made.notes[0].replace("\xa0", "")
     copy = wb.open(folder / "copy.duckdb", user="analytik")
     for sheet in (None, PERSONS):
         report = copy.akce.import_file(made.path, sheet=sheet).run().detail

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 from workbench import exporting, running
 from workbench.akce.base import Action, Context
 from workbench.akce.exported import Exported, Sample
-from workbench.akce.layouts import check_layout, first_rows, laid_out
+from workbench.akce.layouts import check_layout, first_rows, laid_out, told_of_layout
 from workbench.akce.printing import EACH, Printing, check_form, file_title
 from workbench.akce.progress import told
 from workbench.errors import DiskError, InputError, PermissionRefusedError, UnknownNameError
@@ -153,11 +153,11 @@ class Export(Action):
             exporting.check_folder(self.options["folder"])
         if self.format in _PRINTED:
             return self._printed()
-        data, name = self._make()
+        data, name, notes = self._make()
         self._record()
         folder = self.options.get("folder")
         path = None if folder is None else exporting.write_new(folder, name, data)
-        return Exported(name, data, len(self.ids), path)
+        return Exported(name, data, len(self.ids), path, notes=notes)
 
     def _record(self) -> None:
         """From here on it is too late to stop."""
@@ -232,19 +232,20 @@ class Export(Action):
         labels |= {one.name: str(one.label) for one in CLIENT}
         return frame if self.format in _FOR_PROGRAMS else frame.rename(columns=labels)
 
-    def _make(self) -> tuple[bytes, str]:
+    def _make(self) -> tuple[bytes, str, tuple[str, ...]]:
+        """The content, the file's name, and what to know of it."""
         store = self.context.store
         if self.layout:
-            return laid_out(store.dossiers(self.ids))
+            dossiers = store.dossiers(self.ids)
+            return *laid_out(dossiers), told_of_layout(dossiers)
         if self.format in _TABLES:
             made: Any = self.format
-            return exporting.table(self._table(self.ids), made), exporting.safe_name(
-                t("clients"), f".{self.format}"
-            )
+            name = exporting.safe_name(t("clients"), f".{self.format}")
+            return exporting.table(self._table(self.ids), made), name, ()
         dossiers = store.dossiers(self.ids)
         title = str(dossiers[0].record["name"]) if len(dossiers) == 1 else t("clients")
         version: Any = self.version
-        return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf")
+        return exporting.vcard(dossiers, version), exporting.safe_name(title, ".vcf"), ()
 
 
 class Count:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench import exporting
 from workbench.errors import InputError, UnknownNameError
-from workbench.locale import t
+from workbench.locale import n, t
 
 if TYPE_CHECKING:
     from workbench.model.record import Dossier
@@ -43,4 +43,18 @@ def laid_out(dossiers: "list[Dossier]") -> tuple[bytes, str]:
     names = exporting.unique_names([name] * len(books))
     return exporting.zip_files(dict(zip(names, books, strict=True))), exporting.safe_name(
         t("clients"), ".zip"
+    )
+
+
+def told_of_layout(dossiers: "list[Dossier]") -> tuple[str, ...]:
+    """That the layout does not hold everything as it is; empty where it does."""
+    found = len(exporting.raynet_check(dossiers))
+    if not found:
+        return ()
+    return (
+        n(
+            "The layout does not hold {count} value as it stands here: it was cut, changed or left out; .preview() says which.",
+            "The layout does not hold {count} values as they stand here: they were cut, changed or left out; .preview() says which.",
+            found,
+        ),
     )
