@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from workbench.desk.review import Review
     from workbench.duplicates.result import Duplicates
+    from workbench.duplicates.splink_job import SplinkJob
     from workbench.model.rights import User
     from workbench.registry.simulator import StandingSimulator
     from workbench.store.undo import Decision, Decisions
@@ -112,7 +113,7 @@ class Desk:
         return self.store.dossiers(as_ids(ids))
 
     def duplicates(
-        self, kind: str = "client", *, since: "Duplicates | None" = None, **options: Any
+        self, kind: str = "client", *, since: "Duplicates | None" = None, pairs: object = None, **options: Any
     ) -> "Duplicates":
         """Valid records this user sees that are probably one; nothing has to be set.
 
@@ -122,16 +123,34 @@ class Desk:
         Args:
             kind: ``"client"`` or ``"person"``.
             since: an earlier search: only what is new or changed since is compared, and clusters keep their numbers.
+            pairs: pairs compared or scored elsewhere, by :meth:`splink_job` or anything else, in place of a search here;
+                see :func:`workbench.duplicates.elsewhere.bring` for the columns.
             **options: any attribute of :class:`workbench.duplicates.Settings`, for instance ``threshold=0.8``; with
                 ``since``, those of the earlier search hold.
 
         Raises:
             UnknownNameError: no such kind or option.
-            ValueRejectedError: an option's value cannot be used.
+            ValueRejectedError: an option's value, or one among the pairs, cannot be used.
+            InputError: the pairs lack a column.
         """
         from workbench.desk.duplicates import search  # noqa: PLC0415 - numpy, and only a search needs it
 
-        return search(self.store, kind, since=since, options=options)
+        return search(self.store, kind, since=since, pairs=pairs, options=options)
+
+    def splink_job(self, kind: str = "client", **options: Any) -> "SplinkJob":
+        """The same search for Splink, where one machine is not enough: ``desk.duplicates(pairs=desk.splink_job().run("spark"))``.
+
+        Args:
+            kind: ``"client"`` or ``"person"``.
+            **options: as for :meth:`duplicates`.
+
+        Returns:
+            prepared records with their blocking keys, and the settings: ``.run("duckdb")``, ``.run("spark")``, or ``.write(folder)`` for
+            a cluster elsewhere.
+        """
+        from workbench.desk.duplicates import job  # noqa: PLC0415 - numpy, and only a search needs it
+
+        return job(self.store, kind, options)
 
     def review(self, found: "Duplicates | None" = None, *, count: int = 50) -> "Review":
         """Questions on probable duplicates, the most useful to the model first; see :class:`workbench.desk.review.Review`.

@@ -5,9 +5,11 @@ from dataclasses import fields
 from typing import Any, Final
 
 from workbench.duplicates import Settings, find
+from workbench.duplicates.elsewhere import bring
 from workbench.duplicates.result import Duplicates
+from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
-from workbench.errors import UnknownNameError
+from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
 from workbench.model.records import RECORD_TYPES
 from workbench.store.store import Store
@@ -16,13 +18,15 @@ SEARCHED: Final = ("client", "person")
 _STEPS: Final = 5
 
 
-def search(store: Store, kind: str, *, since: Duplicates | None, options: Mapping[str, Any]) -> Duplicates:
+def search(
+    store: Store, kind: str, *, since: Duplicates | None, pairs: object, options: Mapping[str, Any]
+) -> Duplicates:
     """Look for duplicates; see :meth:`workbench.desk.Desk.duplicates`."""
     from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
 
-    if kind not in SEARCHED:
-        raise UnknownNameError.suggest("record type", kind, SEARCHED)
-    settings = _settings(options)
+    settings = _settings(kind, options)
+    if since is not None and pairs is not None:
+        raise InputError("Give an earlier search (since=) or pairs from elsewhere (pairs=), not both.")
     kind = since.kind.name if since is not None else kind
     tables = store.pool(kind)
     decisions = store.review.held() if kind == "client" else []
@@ -39,11 +43,23 @@ def search(store: Store, kind: str, *, since: Duplicates | None, options: Mappin
         if since is not None:
             found = update(since.found, tables, decisions=decisions, step=step)
             return Duplicates(found, since.kind, numbers(found, (since.found.ids, since.cluster_ids)))
-        found = find(tables, settings, persons=kind == "person", decisions=decisions, step=step)
+        persons = kind == "person"
+        if pairs is None:
+            found = find(tables, settings, persons=persons, decisions=decisions, step=step)
+        else:
+            found = bring(tables, pairs, settings, persons=persons, decisions=decisions, step=step)
     return Duplicates(found, RECORD_TYPES[kind], numbers(found))
 
 
-def _settings(options: Mapping[str, Any]) -> Settings:
+def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:
+    """What Splink needs to search elsewhere; see :meth:`workbench.desk.Desk.splink_job`."""
+    settings = _settings(kind, options)
+    return make(store.pool(kind), settings, persons=kind == "person")
+
+
+def _settings(kind: str, options: Mapping[str, Any]) -> Settings:
+    if kind not in SEARCHED:
+        raise UnknownNameError.suggest("record type", kind, SEARCHED)
     known = [one.name for one in fields(Settings)]
     for name in options:
         if name not in known:

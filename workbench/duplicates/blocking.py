@@ -7,7 +7,7 @@ that tells records apart, is compared along the order of names only, so that 10,
 comparisons and not 50 million.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import duckdb
@@ -55,6 +55,7 @@ class Blocked:
         walked: keys that nothing could refine: their records were compared with the next ones only.
         largest: how many records shared the largest of those.
         twins: records that look like an earlier one in everything; only that one was compared with others.
+        absent: pairs given from elsewhere of which a record is not here.
     """
 
     pairs: int
@@ -62,6 +63,7 @@ class Blocked:
     walked: int
     largest: int
     twins: int = 0
+    absent: int = 0
 
 
 def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching: bool = False) -> Blocked:
@@ -72,6 +74,44 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         settings: the sizes of blocks.
         touching: only pairs of which one is in the table ``touched`` (column r).
     """
+    only = _ONLY if touching else ""
+    spend = f"INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r {only}"
+    blocked = _go(connection, settings, spend, touching=touching)
+    run = connection.execute
+    run(
+        "CREATE OR REPLACE TABLE candidate AS SELECT a, b, bit_or(1::UINTEGER << rule)::UINTEGER AS found_by FROM pair_of GROUP BY a, b"
+    )
+    run("DROP TABLE pair_of")
+    return replace(blocked, pairs=int(run("SELECT count(*) FROM candidate").fetchall()[0][0]))
+
+
+def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
+    """The same blocking as keys: make the table ``shared``: r, k, rule; records that share a k are candidates.
+
+    It takes time by records, not by pairs, so whoever can join tables can do the rest elsewhere.
+
+    Args:
+        connection: where ``rec`` is.
+        settings: the sizes of blocks.
+    """
+    run = connection.execute
+    run("CREATE OR REPLACE TABLE shared (r UINTEGER, k UBIGINT, rule UTINYINT)")
+    spend = "INSERT INTO shared SELECT s.r, s.k, s.rule FROM small s"
+    blocked = _go(connection, settings, spend, touching=False)
+    run("INSERT INTO shared SELECT unnest([a, b]), hash(a, b, 'walked'), rule FROM pair_of")
+    run("DROP TABLE pair_of")
+    return blocked
+
+
+def _go(connection: duckdb.DuckDBPyConnection, settings: Settings, spend: str, *, touching: bool) -> Blocked:
+    """Keys from all rules, refined where too many share one; what nothing refines is walked into ``pair_of``.
+
+    Args:
+        connection: where ``rec`` is.
+        settings: the sizes of blocks.
+        spend: what to do with ``small``, the keys that few share.
+        touching: walk only to and from records in ``touched``.
+    """
     run = connection.execute
     run("CREATE OR REPLACE TEMP TABLE own AS SELECT * FROM rec ANTI JOIN twin USING (r)")
     union = " UNION ALL ".join(
@@ -79,22 +119,19 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
     )
     run(f"CREATE OR REPLACE TEMP TABLE key AS {union}")
     run("CREATE OR REPLACE TEMP TABLE pair_of (a UINTEGER, b UINTEGER, rule UTINYINT)")
-    refined = _spend(connection, settings.block, touching=touching)
+    refined = _spend(connection, settings.block, spend)
     for attributes in (_SECOND, _THIRD):
         _refine(connection, attributes, alone=attributes is _THIRD)
-        walked = _spend(connection, settings.block, touching=touching)
+        walked = _spend(connection, settings.block, spend)
     largest = run("SELECT coalesce(max(n), 0) FROM large").fetchall()[0][0]
     _walk(connection, settings.nearest, touching=touching)
-    run(
-        "CREATE OR REPLACE TABLE candidate AS SELECT a, b, bit_or(1::UINTEGER << rule)::UINTEGER AS found_by FROM pair_of GROUP BY a, b"
-    )
-    for name in ("key", "pair_of", "large", "size", "own"):
+    for name in ("key", "large", "size", "own"):
         run(f"DROP TABLE IF EXISTS {name}")
-    return Blocked(int(run("SELECT count(*) FROM candidate").fetchall()[0][0]), refined, walked, int(largest))
+    return Blocked(0, refined, walked, int(largest))
 
 
-def _spend(connection: duckdb.DuckDBPyConnection, limit: int, *, touching: bool) -> int:
-    """Pairs of all keys that few share; the keys that many share stay in ``key``, with their size in ``large``."""
+def _spend(connection: duckdb.DuckDBPyConnection, limit: int, spend: str) -> int:
+    """Spend all keys that few share; the keys that many share stay in ``key``, with their size in ``large``."""
     run = connection.execute
     run(
         "CREATE OR REPLACE TEMP TABLE size AS SELECT k, count(*) AS n FROM key GROUP BY k HAVING count(*) > 1"
@@ -103,10 +140,7 @@ def _spend(connection: duckdb.DuckDBPyConnection, limit: int, *, touching: bool)
     run(
         f"CREATE OR REPLACE TEMP TABLE small AS SELECT key.* FROM key SEMI JOIN (SELECT k FROM size WHERE n <= {limit}) s USING (k)"
     )
-    only = "AND (x.r IN (SELECT r FROM touched) OR y.r IN (SELECT r FROM touched))" if touching else ""
-    run(
-        f"INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r {only}"
-    )
+    run(spend)
     run("CREATE OR REPLACE TEMP TABLE key AS SELECT key.* FROM key SEMI JOIN large USING (k)")
     run("DROP TABLE small")
     return int(run("SELECT count(*) FROM large").fetchall()[0][0])

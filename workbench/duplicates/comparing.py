@@ -16,7 +16,8 @@ Levels = npt.NDArray[np.uint8]
 Patterns = npt.NDArray[np.uint64]
 
 _SIZES: Final = tuple(len(one.levels) for one in COMPARISONS)
-_STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
+STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
+"""What the level of each comparison is multiplied by in a pattern."""
 _USED: Final = (
     "r, nm, srt, w1, wz, wn, rare, rare_n, bag, dg, person, form, nm_n, phones, phone_n, mail, mails, mail_n, mailbox, mailbox_n, host, host_n, street, house, entrance, psc, town, "
     "places, place_n, account, box, founded, employers, birthday, ident, ident_valid"
@@ -35,7 +36,7 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
         how many pairs.
     """
     packed = " + ".join(
-        f"({one.sql})::UBIGINT * {step}" for one, step in zip(COMPARISONS, _STEPS, strict=True)
+        f"({one.sql})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
     )
     connection.execute(f"""
         CREATE OR REPLACE TABLE {target} AS
@@ -49,6 +50,6 @@ def unpack(patterns: Patterns) -> Levels:
     """The levels of patterns: a row a pattern, a column a comparison."""
     columns = [
         (patterns // np.uint64(step) % np.uint64(size)).astype(np.uint8)
-        for step, size in zip(_STEPS, _SIZES, strict=True)
+        for step, size in zip(STEPS, _SIZES, strict=True)
     ]
     return np.stack(columns, axis=1) if len(patterns) else np.zeros((0, len(_SIZES)), dtype=np.uint8)

@@ -51,6 +51,7 @@ class Found:
         settings: how it was searched.
         persons: whether contact persons were searched.
         seconds: step -> seconds it took.
+        brought: whether the probabilities of the pairs came from elsewhere.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -62,6 +63,7 @@ class Found:
     settings: Settings
     persons: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
+    brought: bool = False
 
 
 def find(
@@ -92,7 +94,7 @@ def find(
     blocked = replace(block(connection, settings), twins=search.twins)
     connection.execute(f"INSERT INTO candidate SELECT first, r, 1::UINTEGER << {TWIN_BIT} FROM twin")
     search.add_decided()
-    _add_random(connection, settings, search.count)
+    add_random(connection, settings, search.count)
     clock.start("compare")
     compare(connection, "candidate", "compared")
     connection.execute("DROP TABLE candidate")
@@ -259,7 +261,7 @@ def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions
     connection.unregister("given_decision")
 
 
-def _add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
+def add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
     """Strangers, so that the model knows what two records with nothing in common look like."""
     import pyarrow as pa  # noqa: PLC0415
 

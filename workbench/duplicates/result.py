@@ -160,6 +160,15 @@ class Duplicates:
         else:
             notes.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
                            same=model.positives, other=model.negatives))  # fmt: skip
+        if self.found.brought:
+            notes.append(
+                t(
+                    "Probabilities are those given from elsewhere; explanations are this search's own, and nothing was measured."
+                )
+            )
+        if blocked.absent:
+            notes.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
+                           blocked.absent))  # fmt: skip
         if blocked.walked:
             notes.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
                            largest=blocked.largest))  # fmt: skip

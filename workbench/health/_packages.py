@@ -18,7 +18,7 @@ EXTRAS: Final = {
     "polars": "polars>=1.30",
     "postgres": "psycopg[binary]>=3.2",
     "spark": "pyspark>=4",
-    "splink": "splink>=4",
+    "splink": "splink>=5",
 }
 
 

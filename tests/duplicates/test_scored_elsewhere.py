@@ -1,0 +1,180 @@
+"""Pairs compared by Splink, or scored by anybody, are reviewed and merged like those found at home."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import workbench as wb
+from benchmarks.linkage.clients import Base, generate
+from workbench.desk import Desk
+from workbench.duplicates import Found, Settings, find, splink_job, splink_settings
+from workbench.duplicates.blocking import block
+from workbench.duplicates.comparing import compare, unpack
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+from workbench.duplicates.elsewhere import bring
+from workbench.duplicates.finding import begin, no_step
+from workbench.errors import InputError, RefusedError, ValueRejectedError
+
+CLIENTS = 600
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pd.DataFrame]:
+    base: Base = generate(CLIENTS, seed=8)
+    return {
+        "main": base.tables["client"],
+        "address": base.tables["address"],
+        "contact": base.tables["contact"],
+    }
+
+
+@pytest.fixture(scope="module")
+def job(tables: dict[str, pd.DataFrame]) -> splink_job.SplinkJob:
+    return splink_job.make(tables, Settings(), persons=False)
+
+
+@pytest.fixture(scope="module")
+def compared(job: splink_job.SplinkJob) -> Any:
+    return job.run("duckdb")
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    made = wb.demo(clients=60, seed=11)
+    yield made
+    made.store.close()
+
+
+def own_pairs(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The candidates of a search at home, by ids, with a column a comparison."""
+    connection = begin(tables, Settings(), persons=False, decisions=(), step=no_step).connection
+    block(connection, Settings())
+    compare(connection, "candidate", "compared")
+    rows = connection.execute(
+        "SELECT x.id AS one, y.id AS other, pattern FROM compared JOIN rec x ON x.r = a JOIN rec y ON y.r = b"
+    ).df()
+    levels = unpack(rows.pop("pattern").to_numpy(dtype=np.uint64))
+    for at, one in enumerate(COMPARISONS):
+        rows[one.name] = levels[:, at]
+    return rows.set_index(["one", "other"]).sort_index()
+
+
+def by_levels(pairs: Any) -> pd.DataFrame:
+    """The same of what came from Splink."""
+    rows = pairs.to_pandas()
+    ends = rows[["unique_id_l", "unique_id_r"]].to_numpy()
+    made = pd.DataFrame({"one": ends.min(axis=1), "other": ends.max(axis=1)})
+    for one in COMPARISONS:
+        made[one.name] = np.array(splink_settings.level_of(one))[rows[f"gamma_{one.name}"].to_numpy()]
+    return made.set_index(["one", "other"]).sort_index()
+
+
+def divided(found: Found) -> set[frozenset[int]]:
+    return {frozenset(found.ids[found.cluster == one].tolist()) for one in set(found.cluster.tolist())}
+
+
+def test_splink_on_duckdb_looks_at_the_same_pairs_in_the_same_levels(
+    tables: dict[str, pd.DataFrame], compared: Any
+) -> None:
+    home, elsewhere = own_pairs(tables), by_levels(compared)
+    assert len(home) > CLIENTS
+    pd.testing.assert_frame_equal(home, elsewhere, check_dtype=False)
+
+
+def test_its_probability_is_what_the_general_weights_say(compared: Any) -> None:
+    rows = compared.to_pandas()
+    odds = np.full(len(rows), PRIOR)
+    for one in COMPARISONS:
+        levels = np.array(splink_settings.level_of(one))[rows[f"gamma_{one.name}"].to_numpy()]
+        odds += np.array(one.weights)[levels]
+    np.testing.assert_allclose(rows["match_probability"], 1 / (1 + np.exp(-odds)), atol=1e-9)
+
+
+def test_what_was_compared_elsewhere_makes_the_same_clusters_as_a_search_at_home(
+    tables: dict[str, pd.DataFrame], compared: Any
+) -> None:
+    brought = bring(tables, compared)
+    assert divided(brought) == divided(find(tables))
+    assert brought.blocked.absent == 0
+    assert not brought.brought
+
+
+def test_a_job_is_written_whole(job: splink_job.SplinkJob, tmp_path: Path) -> None:
+    folder = job.write(tmp_path / "job")
+    assert len(pd.read_parquet(folder / "records.parquet")) == CLIENTS
+    spark = json.loads((folder / "settings.spark.json").read_text(encoding="utf-8"))
+    assert spark["sql_dialect"] == "spark"
+    said = json.dumps(spark)
+    assert "list_has_any" not in said
+    assert "jaro_winkler_similarity" not in said
+
+
+def test_given_probabilities_hold_but_for_contradictions_and_decisions(desk: Desk) -> None:
+    home = desk.duplicates().clusters()
+    one, other = home["ids"][0][:2]
+    apart, far = home["ids"][1][:2], home["ids"][2][0]
+    desk.akce.not_duplicate(*apart).run()
+    pairs = pd.DataFrame({
+        "first": [one, apart[0], far], "second": [other, apart[1], 10**6], "probability": [0.93, 0.99, 0.9],
+    })  # fmt: skip
+    found = desk.duplicates(pairs=pairs)
+    table = found.clusters()
+    assert [set(ids) for ids in table["ids"]] == [{one, other}]
+    assert table["certainty"][0] == pytest.approx(0.93)
+    assert found.explain(one, other).text()
+    assert found.certain is None
+    assert len(found.notes()) >= 3
+    assert desk.review(found, count=2) is not None
+    with pytest.raises(RefusedError):
+        desk.akce.merge_clusters(found, at_least="certain")
+    before = len(desk.clients.df())
+    action = desk.akce.merge_clusters(found)
+    with pytest.raises(RefusedError):
+        action.run()  # nobody has looked at it
+    done = action.run(action.preview())
+    assert len(desk.clients.df()) == before - 1
+    desk.undo(done)
+
+
+@pytest.mark.parametrize(
+    ("columns", "error"),
+    [
+        ({"first": [1], "second": [2]}, InputError),
+        ({"left": [1], "right": [2], "probability": [0.5]}, InputError),
+        ({"first": [1], "second": [2], "probability": [1.5]}, ValueRejectedError),
+        ({"first": [1], "second": [2], "probability": [float("nan")]}, ValueRejectedError),
+        ({"first": ["a"], "second": [2], "probability": [0.5]}, ValueRejectedError),
+    ],
+)
+def test_a_table_that_says_nothing_usable_is_refused(
+    desk: Desk, columns: dict[str, list[Any]], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        desk.duplicates(pairs=pd.DataFrame(columns))
+
+
+def test_levels_of_another_version_are_refused(tables: dict[str, pd.DataFrame], compared: Any) -> None:
+    rows = compared.to_pandas()
+    rows.loc[0, "gamma_name"] = 99
+    with pytest.raises(ValueRejectedError):
+        bring(tables, rows)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs Java: apt install default-jre-headless")
+def test_spark_looks_at_the_same_pairs(tables: dict[str, pd.DataFrame], job: splink_job.SplinkJob) -> None:
+    pytest.importorskip("pyspark", reason="an extra: pip install 'workbench[spark]'")
+    brought = job.run("spark")
+    home, elsewhere = own_pairs(tables), by_levels(brought)
+    assert list(home.index) == list(elsewhere.index)
+    differing = (home != elsewhere).mean()
+    assert differing.pop("name") < 0.1, "its similarity of Jaro is not quite that of DuckDB"
+    assert differing.max() < 0.001, differing
+    alike = divided(bring(tables, brought)) & divided(find(tables))
+    assert len(alike) > 0.95 * len(divided(find(tables)))

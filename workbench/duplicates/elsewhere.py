@@ -1,0 +1,191 @@
+"""Pairs that were compared or scored elsewhere, brought home: what a search of one's own would have found from them.
+
+Where a table says the levels of each pair (Splink's ``gamma_…`` of :mod:`workbench.duplicates.splink_job`), they are taken
+as they are and scored here, by what identifiers and people say. Where it only says how probable a pair is, that is
+taken, and the comparison is done here for the explanation. What contradicts, and what people decided, holds either way.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from workbench.duplicates.blocking import RULES, Blocked
+from workbench.duplicates.comparing import STEPS, compare
+from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, group, no_step
+from workbench.duplicates.labelling import IDENTIFIERS
+from workbench.duplicates.learning import learn
+from workbench.duplicates.scoring import SHOWN, TWIN_BIT, count_patterns, decided, score
+from workbench.duplicates.settings import Settings
+from workbench.duplicates.splink_settings import level_of
+from workbench.errors import InputError, ValueRejectedError
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SIDES: Final = (("first", "second"), ("unique_id_l", "unique_id_r"), ("id_l", "id_r"))
+_PROBABILITY: Final = ("probability", "match_probability")
+_BY_OTHERS: Final = 1 << RULES.index("name")
+_BY_IDENTIFIER: Final = 1 << min(RULES.index(one) for one in IDENTIFIERS)
+_SURE: Final = 1e-12
+LEAST: Final = float(np.log(SHOWN / (1 - SHOWN)))
+_LEVELS: Final = tuple(f"gamma_{one.name}" for one in COMPARISONS)
+
+
+def bring(
+    tables: Mapping[str, Any],
+    pairs: Any,
+    settings: Settings | None = None,
+    *,
+    persons: bool = False,
+    decisions: Decisions = (),
+    step: Step = no_step,
+) -> Found:
+    """Clusters of pairs that were compared or scored elsewhere.
+
+    Args:
+        tables: the records as they are now, as :func:`workbench.duplicates.find` takes them.
+        pairs: a DataFrame, an Arrow table or anything that DuckDB reads, a row a pair: ids as ``first`` and ``second`` or
+            Splink's ``unique_id_l`` and ``unique_id_r``; and ``probability`` or ``match_probability``, or a ``gamma_…``
+            for each comparison. Pairs of records that are not there (any more) are left out and counted.
+        settings: the threshold, the seed.
+        persons: the records are contact persons.
+        decisions: what people said of pairs.
+        step: called with the name of each step before it begins.
+
+    Raises:
+        InputError: columns are missing.
+        ValueRejectedError: a probability that is none, a level that the comparison does not have, or no id.
+    """
+    settings = settings or Settings()
+    search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
+    connection, clock = search.connection, search.clock
+    clock.start("block")
+    connection.register("given_pairs", pairs)
+    levels, blocked = _lay(search)
+    connection.unregister("given_pairs")
+    run = connection.execute
+    run(f"""
+        CREATE OR REPLACE TABLE candidate AS SELECT first AS a, r AS b, 1::UINTEGER << {TWIN_BIT} AS found_by FROM twin
+        UNION ALL SELECT a, b, found_by FROM given WHERE {not levels} AND (a, b) NOT IN (SELECT (first, r) FROM twin)
+    """)
+    search.add_decided()
+    add_random(connection, settings, search.count)
+    clock.start("compare")
+    run(
+        "DELETE FROM candidate USING given g WHERE candidate.a = g.a AND candidate.b = g.b AND g.pattern IS NOT NULL"
+    )
+    compare(connection, "candidate", "compared")
+    run("INSERT INTO compared BY NAME SELECT a, b, found_by, pattern FROM given WHERE pattern IS NOT NULL")
+    clock.start("learn")
+    patterns, counts = count_patterns(connection, "compared")
+    model, odds = learn(counts, decided(connection, "compared"), settings)
+    score(connection, odds, patterns, "compared", "scored", least=LEAST if levels else -np.inf)
+    if not levels:
+        _weigh_as_given(connection)
+        # What was measured here is worth nothing for probabilities that came from elsewhere.
+        model = replace(model, calibration=replace(model.calibration, certain=None, bins=()))
+    for name in ("candidate", "compared", "given"):
+        run(f"DROP TABLE {name}")
+    clock.start("cluster")
+    label, links = group(connection, model, settings, search.count)
+    clock.stop()
+    return Found(
+        connection,
+        search.ids,
+        label,
+        links,
+        model,
+        blocked,
+        settings,
+        persons=persons,
+        seconds=clock.seconds,
+        brought=not levels,
+    )
+
+
+def _lay(search: Search) -> tuple[bool, Blocked]:
+    """Table ``given``: a, b, found_by, pattern, weight, of those pairs whose records are here.
+
+    Returns:
+        whether the pairs have levels; how many pairs there are.
+    """
+    run = search.connection.execute
+    columns = {row[0] for row in run("DESCRIBE given_pairs").fetchall()}
+    one, other = _sides(columns)
+    levels = columns.issuperset(_LEVELS)
+    said = next((name for name in _PROBABILITY if name in columns), None)
+    if not levels and said is None:
+        raise InputError(
+            "The table of pairs says neither “probability” nor a “gamma_…” for each comparison. Its columns are: {columns}.",
+            columns=", ".join(sorted(columns)),
+        )
+    wrong = run(f"""
+        SELECT count(*), any_value("{said or one}"::VARCHAR) FROM given_pairs
+        WHERE TRY_CAST("{one}" AS BIGINT) IS NULL OR TRY_CAST("{other}" AS BIGINT) IS NULL {_no_probability(said) if not levels else ""}
+    """).fetchall()[0]
+    if wrong[0]:
+        raise ValueRejectedError(
+            "{count} rows have no two ids or no probability between 0 and 1, for example {given}. Correct the table and bring it again.",
+            count=wrong[0], given=wrong[1],
+        )  # fmt: skip
+    weight = f'ln(p / (1 - p)) FROM (SELECT *, least(greatest("{said}"::DOUBLE, {_SURE}), 1 - {_SURE}) AS p FROM given_pairs)'
+    by = (
+        f"CASE WHEN match_key::VARCHAR = '1' THEN {_BY_IDENTIFIER} ELSE {_BY_OTHERS} END"
+        if levels and "match_key" in columns
+        else str(_BY_OTHERS)
+    )
+    run(f"""
+        CREATE OR REPLACE TABLE given AS
+        SELECT least(x.r, y.r) AS a, greatest(x.r, y.r) AS b, min(found_by)::UINTEGER AS found_by, min(pattern) AS pattern, max(weight) AS weight, count(*) AS n
+        FROM (SELECT TRY_CAST("{one}" AS BIGINT) AS one, TRY_CAST("{other}" AS BIGINT) AS other, {by} AS found_by, {_pattern() if levels else "NULL::UBIGINT"} AS pattern,
+              {"NULL::DOUBLE AS weight FROM given_pairs" if levels else weight.replace(" FROM", " AS weight FROM", 1)}) g
+        JOIN rec x ON x.id = g.one JOIN rec y ON y.id = g.other WHERE x.r <> y.r GROUP BY 1, 2
+    """)
+    if levels and run("SELECT count(*) FROM given WHERE pattern IS NULL").fetchall()[0][0]:
+        raise ValueRejectedError(
+            "Some levels (“gamma_…”) are not those of this version's comparisons. Make the job anew with this version and run it again."
+        )
+    total, there, kept = run(
+        "SELECT (SELECT count(*) FROM given_pairs), coalesce(sum(n), 0)::BIGINT, count(*) FROM given"
+    ).fetchall()[0]
+    return levels, Blocked(int(kept), 0, 0, 0, search.twins, int(total) - int(there))
+
+
+def _sides(columns: set[str]) -> tuple[str, str]:
+    for pair in _SIDES:
+        if columns.issuperset(pair):
+            return pair
+    raise InputError(
+        "The table of pairs needs the ids of both records, as “first” and “second” or “unique_id_l” and “unique_id_r”. Its columns are: {columns}.",
+        columns=", ".join(sorted(columns)),
+    )
+
+
+def _no_probability(column: str | None) -> str:
+    return f'OR coalesce(NOT TRY_CAST("{column}" AS DOUBLE) BETWEEN 0 AND 1, TRUE) OR isnan(TRY_CAST("{column}" AS DOUBLE))'
+
+
+def _pattern() -> str:
+    """SQL: the levels as one whole number; NULL if one of them is none."""
+    parts = []
+    for comparison, step in zip(COMPARISONS, STEPS, strict=True):
+        values = level_of(comparison)
+        cases = " ".join(f"WHEN {at} THEN {level}" for at, level in enumerate(values[:-1]))
+        parts.append(
+            f"(CASE gamma_{comparison.name} {cases} WHEN -1 THEN {values[-1]} END)::UBIGINT * {step}"
+        )
+    return " + ".join(parts)
+
+
+def _weigh_as_given(connection: "duckdb.DuckDBPyConnection") -> None:
+    """The probabilities of the given pairs in place of our own, but for contradictions and decisions."""
+    connection.execute("""
+        UPDATE scored SET weight = g.weight FROM given g WHERE g.a = scored.a AND g.b = scored.b AND scored.weight > -40
+        AND (scored.a, scored.b) NOT IN (SELECT (d.a, d.b) FROM decision d)
+    """)
+    connection.execute(
+        f"DELETE FROM scored WHERE weight < {LEAST} AND (a, b) NOT IN (SELECT (d.a, d.b) FROM decision d)"
+    )

@@ -1,0 +1,162 @@
+"""Our comparisons as settings of Splink, in the SQL of DuckDB or of Spark.
+
+A comparison of ours is one expression that gives a level. In Splink each level is a condition of its own, so the
+condition says which level the expression gives. The levels' general weights become Splink's m and u; so a table of
+pairs comes back with the levels (``gamma_…``) from which a search at home learns better ones.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR, Comparison
+from workbench.errors import MissingPartError
+
+Dialect = Literal["duckdb", "spark"]
+
+KEYS: Final = ("keys", "identifying_keys")
+"""Columns of blocking keys, a list a record: those of all other attributes, and those of what identifies."""
+_OF_RECORD: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
+_SIDE: Final = {"x": "l", "y": "r"}
+_STEPS: Final = 60
+_WIDE: Final = 8.0
+
+
+def columns() -> list[str]:
+    """The columns of a prepared record that comparisons look at, in order of their names."""
+    return sorted({name for one in COMPARISONS for _, name in _OF_RECORD.findall(one.sql)})
+
+
+def settings(dialect: Dialect, lists: Iterable[str]) -> dict[str, Any]:
+    """The settings as Splink takes them; JSON can hold them.
+
+    Args:
+        dialect: whose SQL.
+        lists: the columns that hold lists.
+
+    Raises:
+        MissingPartError: the SQL of Spark is wanted and Splink is not installed.
+    """
+    return {
+        "link_type": "dedupe_only",
+        "sql_dialect": dialect,
+        "unique_id_column_name": "unique_id",
+        "probability_two_random_records_match": float(1 / (1 + np.exp(-PRIOR))),
+        "blocking_rules_to_generate_predictions": [
+            {"blocking_rule": f"l.{name} = r.{name}", "sql_dialect": dialect, "arrays_to_explode": [name]}
+            for name in KEYS
+        ],
+        "comparisons": [_comparison(one, dialect, set(lists)) for one in COMPARISONS],
+        "retain_matching_columns": True,
+        "retain_intermediate_calculation_columns": False,
+    }
+
+
+def level_of(one: Comparison) -> list[int]:
+    """Which level each value of Splink's ``gamma`` stands for; the last one is that of no value (−1)."""
+    order = _order(one)
+    ours = list(reversed(order[1:] if _is_silent(one) else order))
+    return [*ours, 0]
+
+
+def _comparison(one: Comparison, dialect: Dialect, lists: set[str]) -> dict[str, Any]:
+    level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", one.sql)
+    if dialect == "spark":
+        level = _for_spark(level, {f"{name}_{side}" for name in lists for side in "lr"})
+    m, u = _shares(one)
+    order = _order(one)
+    levels: list[dict[str, Any]] = []
+    for place, at in enumerate(order):
+        last = place == len(order) - 1
+        made: dict[str, Any] = {
+            "sql_condition": "ELSE" if last else f"({level}) = {at}",
+            "label_for_charts": one.levels[at].en,
+        }
+        if at == 0 and _is_silent(one):
+            made["is_null_level"] = True
+        else:
+            made |= {"m_probability": m[at], "u_probability": u[at]}
+        levels.append(made)
+    return {
+        "output_column_name": one.name,
+        "comparison_description": one.about.en,
+        "comparison_levels": levels,
+    }
+
+
+def _is_silent(one: Comparison) -> bool:
+    """Whether level 0 says nothing."""
+    return one.weights[0] == 0 and any(one.weights)
+
+
+def _order(one: Comparison) -> list[int]:
+    """Level 0 first: it is the most frequent, and what follows a level that holds is not computed."""
+    return list(range(len(one.levels)))
+
+
+def _shares(one: Comparison) -> tuple[list[float], list[float]]:
+    """How frequent each level is among pairs that are one (m) and those that are not (u), so that m / u is its weight.
+
+    The weights say how often one is as frequent as the other, not how frequent: of all possible answers that is taken in
+    which a level is rarer, the more it says. Both add up to one.
+    """
+    known = np.asarray(one.weights[int(_is_silent(one)) :], dtype=np.float64)
+    low, high = -_WIDE, _WIDE
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        u = np.exp(-middle * known)
+        if (u * np.exp(known)).sum() > u.sum():
+            low = middle
+        else:
+            high = middle
+    u = np.exp(-high * known)
+    u /= u.sum()
+    m = u * np.exp(known)
+    silent = [0.0] * int(_is_silent(one))
+    return [*silent, *m.tolist()], [*silent, *u.tolist()]
+
+
+def _for_spark(level: str, lists: set[str]) -> str:
+    """The same in the SQL of Spark, with the functions that Splink's library of Spark has."""
+    try:
+        import sqlglot  # noqa: PLC0415 - comes with Splink
+        from sqlglot import expressions as exp  # noqa: PLC0415
+    except ImportError:
+        raise missing("splink") from None
+
+    def turned(node: Any) -> Any:
+        name = node.name.lower() if isinstance(node, exp.Anonymous) else ""
+        if isinstance(node, exp.JarowinklerSimilarity):
+            one, other = node.this.sql(dialect="spark"), node.expression.sql(dialect="spark")
+            return sqlglot.parse_one(_jaro_winkler(one, other), read="spark")
+        if isinstance(node, exp.Length) and node.this.name in lists:
+            return exp.Anonymous(this="size", expressions=[node.this])
+        if isinstance(node, exp.ArrayOverlaps):
+            return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
+        if name == "hamming":  # only whether two texts of one length are more than two signs apart
+            return exp.Anonymous(this="levenshtein", expressions=node.expressions)
+        return node
+
+    parsed = sqlglot.parse_one(level, read="duckdb")
+    return str(parsed.transform(turned).sql(dialect="spark"))
+
+
+def _jaro_winkler(one: str, other: str) -> str:
+    """SQL of Spark: the similarity of Jaro, more where up to four signs at the beginning agree (Winkler, 1990).
+
+    Splink's own function for Spark gives long texts less for it than that of DuckDB.
+    """
+    jaro = f"jaro_sim({one}, {other})"
+    begins = " + ".join(f"cast(left({one}, {many}) = left({other}, {many}) AS INT)" for many in range(1, 5))
+    return f"(CASE WHEN {jaro} > 0.7 THEN {jaro} + 0.1 * ({begins}) * (1 - {jaro}) ELSE {jaro} END)"
+
+
+def missing(extra: str) -> MissingPartError:
+    """What to install."""
+    return MissingPartError(
+        "{package} is not installed. Install it: pip install 'workbench[{extra}]'.",
+        package={"splink": "Splink", "spark": "Spark"}[extra],
+        extra=extra,
+    )
