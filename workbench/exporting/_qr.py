@@ -10,6 +10,8 @@ from workbench.model.record import Dossier, Record
 _MOST_BYTES = 600
 """About 85 modules a side: 0.4 mm each on a code of 34 mm, which a phone still reads from an office print."""
 _LONGEST_NAME = 120
+_MASK = 3
+"""Readers take any of the eight masks; trying all of them costs four times as much as the rest of the code."""
 _ONE_OF_EACH = ("phone", "mobile", "email", "web")
 
 
@@ -23,7 +25,7 @@ def qr_svg(dossier: Dossier) -> bytes:
 
     content = next(card for card in _shorter_and_shorter(dossier) if len(card) <= _MOST_BYTES)
     target = io.BytesIO()
-    code = segno.make(content, error="m", micro=False, encoding="utf-8")
+    code = segno.make(content, error="m", micro=False, encoding="utf-8", mask=_MASK)
     code.save(target, kind="svg", xmldecl=False, border=1, omitsize=True, svgclass=None, lineclass=None)
     return target.getvalue()
 
