@@ -87,6 +87,7 @@ class Drift:
             )  # fmt: skip
         if chosen.empty:
             return Result(self._action.name, None)
+        self._action.options.pop("note", None)  # of an earlier accept
         if note is not None:
             self._action.options["note"] = note
         done = self._action.run(chosen.assign(suggested=True))

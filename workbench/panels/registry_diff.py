@@ -47,17 +47,17 @@ class Comparing:
         plan = action.preview()
         warnings = action.warnings()
         answers = {int(row["client"]): row for row in action.summary().to_dict("records")}
-        self._action, self._plan = action, plan
+        changed = changes(action)
+        self._action, self._plan, self._changes = action, plan, changed
         names = {one.id: one.name for one in self._desk.clients.lines(action.ids)}
         others = action.doubles()
-        self._changes = changes(action)
         return {
             "left": max(0, len(ids) - MOST), "unasked": _unasked(action),
             "clients": [
                 {
                     "id": client, "name": clip(names.get(client), LONGEST_NAME), "answer": row["answer"], "text": row["text"],
                     "warnings": [note.text() for note in warnings.get(client, ())],
-                    "others": others.get(client, []), "changed": self._changes.loc[self._changes["client"] == client, "label"].tolist(),
+                    "others": others.get(client, []), "changed": changed.loc[changed["client"] == client, "label"].tolist(),
                     "rows": _rows(plan[plan["client"] == client]),
                 }
                 for client, row in answers.items()
@@ -108,7 +108,7 @@ class Comparing:
             StaleVersionError: nothing was compared yet.
         """
         if self._changes is None:
-            raise StaleVersionError("Compare with the register first, then copy.")
+            raise StaleVersionError("Compare with the register first, then keep ours.")
         rows = self._changes[self._changes["client"] == client]
         action = self._desk.akce.dismiss_drift(items_of(rows), note=note.strip() or None)
         return outcome(self._desk, action, action.run())

@@ -113,7 +113,7 @@ class Offices:
             dics: for the other two.
             before: what they said already; of that only what they gave no answer to is asked again.
             thorough: ask about everything, however long that takes.
-            max_age: how old a kept answer may be; ``timedelta(0)`` asks anew.
+            max_age: how old a kept answer may be; ``timedelta(0)`` asks anew, where it is asked at all.
             progress: told how far the asking is, of each register anew.
         """
         said = before or Standings()
