@@ -22,6 +22,8 @@ _OF_RECORD: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 _SIDE: Final = {"x": "l", "y": "r"}
 _STEPS: Final = 60
 _WIDE: Final = 8.0
+_OF_SPARK: Final = {"jaro_similarity": "jaro_sim", "hamming": "levenshtein"}
+"""Functions by another name; of hamming only counts whether two texts of one length are more than two signs apart."""
 
 
 def columns() -> list[str]:
@@ -135,8 +137,14 @@ def _for_spark(level: str, lists: set[str]) -> str:
             return exp.Anonymous(this="size", expressions=[node.this])
         if isinstance(node, exp.ArrayOverlaps):
             return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
-        if name == "hamming":  # only whether two texts of one length are more than two signs apart
-            return exp.Anonymous(this="levenshtein", expressions=node.expressions)
+        if name == "list_has_all" or isinstance(node, exp.ArrayContainsAll):
+            whole, part = node.expressions if name else (node.this, node.expression)
+            rest = exp.Anonymous(this="array_except", expressions=[part, whole])
+            return exp.EQ(
+                this=exp.Anonymous(this="size", expressions=[rest]), expression=exp.Literal.number(0)
+            )
+        if name in _OF_SPARK:
+            return exp.Anonymous(this=_OF_SPARK[name], expressions=node.expressions)
         return node
 
     parsed = sqlglot.parse_one(level, read="duckdb")
