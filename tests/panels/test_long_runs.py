@@ -143,6 +143,10 @@ def test_only_what_may_take_long_runs_beside_the_kernel(desk: Desk) -> None:
         "register.take",
         "planner.release",
         "export.file",
+        "export.sample",
+        "export.person_file",
+        "export.person_sample",
+        "akce.certificate",
     } == long
 
 

@@ -106,4 +106,4 @@ def test_an_unknown_sign_or_facet_is_told_with_the_closest(world: World, unknown
 
 def test_every_sign_stands_on_fields_that_there_are() -> None:
     assert {"ico", "is_person", "valid", "locked_by", "ceased_on", "name"} <= set(CLIENT.by_name)
-    assert len(SIGNS) == 9
+    assert len(SIGNS) == 10
