@@ -146,7 +146,7 @@ def test_a_deletion_whose_file_cannot_be_written_anew_says_so_and_is_done(
 
     monkeypatch.setattr("workbench.store.backup.compact", full)
     result = desk.akce.delete(ids.plain).run()
-    assert str(ids.plain) in result.detail.text()
+    assert result.detail.erasure.records == (("client", ids.plain),)
     assert result.change_set is not None
     assert "compact" in result.warning
     assert desk.store.by_ids("client", [ids.plain]) == []
