@@ -49,7 +49,7 @@ def test_no_shortcut_fires_in_any_control_and_nothing_of_a_client_is_saved(
 ) -> None:
     page.get_by_role("button", name="Filtry").click()
     tabs = page.locator(".wb-cockpit [role=tablist]").first.get_by_role("tab")
-    expect(tabs).to_have_count(6)
+    expect(tabs).to_have_count(7)
     tried = 0
     for tab in tabs.all():
         tab.click()
