@@ -147,10 +147,10 @@ def explain(
         Evidence(str(about), _said(columns, row), float(value))
         for (about, columns), value in zip(parts.items(), values, strict=True)
     ]
-    for name, weight in model.evidence.items():
+    for name, added in model.by_identifiers(levels).items():
         at = NAMES.index(name)
         if row[at]:
-            found.append(Evidence(str(COMPARISONS[at].about), _said([at], row), float(weight[row[at]])))
+            found.append(Evidence(str(COMPARISONS[at].about), _said([at], row), float(added[0])))
     found.sort(key=lambda one: -abs(one.weight))
     why = "; ".join(
         f"{COMPARISONS[NAMES.index(name)].about} – {COMPARISONS[NAMES.index(name)].levels[row[NAMES.index(name)]]}"

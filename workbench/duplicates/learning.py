@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.alone import are_alone, worth_alone
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.estimating import Weights, estimate, given, total
@@ -67,6 +68,7 @@ class Model:
         negatives: labelled pairs that are not.
         calibration: what the score was corrected by, and how reliable it is.
         evidence: identifier -> log odds that each of its levels adds.
+        only: identifier -> log odds that it adds, being equal, where nothing else is; see :mod:`workbench.duplicates.alone`.
         vetoes: identifier -> levels that forbid a pair: :data:`VETOES` less what the base shows to be often wrong.
         background: some candidate pairs as they come, from which explanations start.
     """
@@ -76,6 +78,7 @@ class Model:
     negatives: int
     calibration: Calibration
     evidence: dict[str, Floats] = field(default_factory=dict)
+    only: dict[str, float] = field(default_factory=dict)
     boosted: Any = None
     weights: Weights = field(default_factory=given)
     prior: float = PRIOR
@@ -88,9 +91,19 @@ class Model:
 
     def with_identifiers(self, levels: Levels, score: Floats) -> Floats:
         """The same, from what :meth:`without_identifiers` gave."""
-        for name, weight in self.evidence.items():
-            score = score + weight[levels[:, PLACES[name]]]
+        for added in self.by_identifiers(levels).values():
+            score = score + added
         return np.where(vetoed(levels, self.vetoes), -np.inf, score)
+
+    def by_identifiers(self, levels: Levels) -> dict[str, Floats]:
+        """Identifier -> what it adds to the log odds of each pattern."""
+        added = {name: weight[levels[:, PLACES[name]]] for name, weight in self.evidence.items()}
+        left = are_alone(levels) if self.only else np.zeros(len(levels), dtype=np.bool_)
+        for name, weight in self.only.items():
+            this = left & (levels[:, PLACES[name]] == IDENTIFIERS[name][0])
+            added[name] = np.where(this, weight, added[name])
+            left = left & ~this
+        return added
 
     def without_identifiers(self, levels: Levels) -> Floats:
         """Log odds by all that does not identify; the calibrated score of the model."""
@@ -145,14 +158,15 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
         vetoes=vetoes,
         background=_some(counts, settings.seed),
     )
-    found = _evidence(calibration.correct(raw), counts, vetoes)
+    score = calibration.correct(raw)
+    found = _evidence(score, counts, vetoes)
     evidence = {}
     for name, weight in found.items():
         doubted = name in VETOES and name not in vetoes  # then what is given does not hold
         trust = 1.0 if doubted else positives / (positives + _GIVEN_FOR)
         evidence[name] = trust * weight + (1 - trust) * np.asarray(COMPARISONS[PLACES[name]].weights)
-    model = replace(model, evidence=evidence)
-    return model, model.with_identifiers(counts.levels, calibration.correct(raw))
+    model = replace(model, evidence=evidence, only=worth_alone(score, counts, vetoes, evidence))
+    return model, model.with_identifiers(counts.levels, score)
 
 
 def _some(counts: Counts, seed: int) -> Levels:
