@@ -166,7 +166,10 @@ class Merge(Writing):
             _refuse_newer(one.record, self._versions.get(one.id))
         suggestions = self._suggestions(dossiers, self.rules.inside(cs))
         decisions.note_holding(cs)
-        cs.update("client", [{"id": keep, **{one.field.name: one.value for one in suggestions}}])
+        own = dossiers[0].record
+        new = {one.field.name: one.value for one in suggestions if one.value != own[one.field.name]}
+        if new:
+            cs.update("client", [{"id": keep, **new}])
         merging.merge(
             cs,
             dict.fromkeys(self.absorb, keep),
@@ -188,12 +191,15 @@ class Merge(Writing):
         if not self.absorb or keep in self.absorb or len(self.given) > 1:
             raise InputError("A merge takes one client that survives and at least one other that vanishes.")
         store = self.context.store
-        for old, new in store.follow(self.absorb).items():
-            if old != new and store.by_ids("client", [new]):
+        now = store.follow(self.absorb)
+        there = {one.id for one in store.by_ids("client", [keep, *now.values()])}
+        for old, new in now.items():
+            if old != new and new in there:
                 raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
-            if old != new or not store.by_ids("client", [old]):
+            if old != new or old not in there:
                 raise NotFoundError.of(CLIENT.label, old)
-        self.records()
+        if keep not in there:
+            raise NotFoundError.of(CLIENT.label, self.given[0])
         return store.dossiers([keep, *self.absorb])
 
     def _suggestions(

@@ -16,6 +16,8 @@ from workbench.model.rights import ROLE_RIGHTS, Rights, Role, User
 from workbench.store.columns import literal, quote
 
 _FEW: Final = 100
+NOBODY: Final = "NULL"
+"""What :func:`ids_list` gives for no ids."""
 
 
 def stored(table: str) -> str:
@@ -116,4 +118,4 @@ def ids_list(ids: Sequence[int]) -> str:
     stay a list, which finds its rows by the primary key.
     """
     listed = ", ".join(str(int(one)) for one in ids)
-    return f"SELECT unnest('[{listed}]'::BIGINT[])" if len(ids) > _FEW else listed or "NULL"
+    return f"SELECT unnest('[{listed}]'::BIGINT[])" if len(ids) > _FEW else listed or NOBODY

@@ -4,7 +4,7 @@ Each step is set-based and the same for one row or a million: stage the new valu
 may not touch, write the images of what changes, change it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
@@ -15,7 +15,7 @@ from workbench.store import guard, upkeep
 from workbench.store.columns import BOOKKEEPING, columns_of, literal, quote, to_image
 from workbench.store.draft import Draft
 from workbench.store.images import differs, image
-from workbench.store.staging import staged
+from workbench.store.staging import stage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +36,8 @@ class ChangeSet(Draft):
         if not len(rows):
             return 0
         kind = record_type(entity)
-        with staged(self.connection, kind, rows, extra={"id": "BIGINT"}) as (stage, names):
-            return self._insert(kind, f"SELECT * FROM {stage}", names)
+        names = stage(self.connection, kind, rows, name="wanted", extra={"id": "BIGINT"})
+        return self._insert(kind, "SELECT * FROM wanted", names)
 
     def insert_from(
         self, entity: str, select: str, names: Sequence[str], parameters: Sequence[object] = ()
@@ -67,8 +67,8 @@ class ChangeSet(Draft):
             return 0
         kind = record_type(entity)
         extra = {"id": "BIGINT", "expected_version": "INTEGER"}
-        with staged(self.connection, kind, rows, extra=extra) as (stage, names):
-            return self._update(kind, f"SELECT * FROM {stage}", names, (), unseen=unseen)
+        names = stage(self.connection, kind, rows, name="wanted", extra=extra)
+        return self._update(kind, names, unseen=unseen)
 
     def update_from(
         self,
@@ -88,7 +88,9 @@ class ChangeSet(Draft):
             parameters: its parameters.
             unseen: also rows this user does not see, e.g. links that move with a merge; locks still hold.
         """
-        return self._update(record_type(entity), select, list(names), parameters, unseen=unseen)
+        if not self._want(select, parameters):
+            return 0
+        return self._update(record_type(entity), list(names), unseen=unseen)
 
     def delete(
         self,
@@ -106,21 +108,26 @@ class ChangeSet(Draft):
             return 0
         import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only writing needs it
 
-        with staged(
-            self.connection,
-            record_type(entity),
-            pa.table({"id": pa.array(ids, pa.int64())}),
-            extra={"id": "BIGINT"},
-        ) as (stage, _):
-            version = "NULL" if expected_version is None else int(expected_version)
-            select = f"SELECT id, {version}::INTEGER AS expected_version FROM {stage}"
-            return self._delete(record_type(entity), select, (), unseen=unseen, versions=True)
+        kind = record_type(entity)
+        columns = {
+            "id": pa.array(ids, pa.int64()),
+            "expected_version": pa.array([expected_version] * len(ids), pa.int32()),
+        }
+        extra = {"id": "BIGINT", "expected_version": "INTEGER"}
+        stage(self.connection, kind, pa.table(columns), name="wanted", extra=extra)
+        return self._delete(kind, unseen=unseen, versions=expected_version is not None)
 
     def delete_from(
         self, entity: str, select: str, parameters: Sequence[object] = (), *, unseen: bool = False
     ) -> int:
         """Delete the rows whose ids a query gives."""
-        return self._delete(record_type(entity), select, parameters, unseen=unseen)
+        return self._delete(record_type(entity), unseen=unseen) if self._want(select, parameters) else 0
+
+    def _want(self, select: str, parameters: Sequence[object]) -> int:
+        """Lay what a query gives out as the temporary table ``wanted``; how many rows it is."""
+        return _count(
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))
+        )
 
     def _insert(
         self,
@@ -142,24 +149,20 @@ class ChangeSet(Draft):
         if not restoring:
             guard.check_ids(self, "delta")
             guard.check_pointed_at(self, kind, "delta", names, new=True)
-        guard.check_anchors(self, kind, "delta", unseen=restoring)
+        guard.check_anchors(self, kind, "delta", names, unseen=restoring)
         columns = ", ".join(map(quote, names))
         count = _count(run(f"INSERT INTO db.{quote(kind.name)} ({columns}) SELECT {columns} FROM delta"))
         run(
             f"INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, id, 'insert', {step}, version, NULL, NULL FROM delta"
         )
         self.touched[(kind.name, "insert")] += count
-        self.fields[kind.name] |= kind.by_name.keys()
+        self._note(kind, kind.by_name)
         upkeep.remember(self, kind, "SELECT id FROM delta")
         return count
 
-    def _update(
-        self, kind: RecordType, select: str, names: list[str], parameters: Sequence[object], *, unseen: bool
-    ) -> int:
+    def _update(self, kind: RecordType, names: list[str], *, unseen: bool) -> int:
         run = self.connection.execute
         values = [name for name in names if name not in ("id", "expected_version")]
-        if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
-            return 0
         guard.check_targets(self, kind, "wanted", versions="expected_version" in names, unseen=unseen)
         table = f"db.{quote(kind.name)}"
         different = run(f"""
@@ -177,7 +180,7 @@ class ChangeSet(Draft):
             guard.check_pointed_at(self, kind, "delta", values, new=False)
         anchors = [name for name in kind.anchors if name in values]
         if anchors:
-            guard.check_anchors(self, kind, "delta", unseen=unseen)
+            guard.check_anchors(self, kind, "delta", values, unseen=unseen)
             upkeep.remember(self, kind, "SELECT id FROM delta", values, reworded=_REWORDED)
         run(
             f"INSERT INTO db.change SELECT {self.id}, {literal(kind.name)}, id, 'update', {step}, version, before, after FROM delta"
@@ -191,22 +194,12 @@ class ChangeSet(Draft):
         """)
         )
         self.touched[(kind.name, "update")] += count
-        self.fields[kind.name] |= set(values)
+        self._note(kind, values)
         upkeep.remember(self, kind, "SELECT id FROM delta", values, reworded=_REWORDED)
         return count
 
-    def _delete(
-        self,
-        kind: RecordType,
-        select: str,
-        parameters: Sequence[object],
-        *,
-        unseen: bool,
-        versions: bool = False,
-    ) -> int:
+    def _delete(self, kind: RecordType, *, unseen: bool, versions: bool = False) -> int:
         run = self.connection.execute
-        if not _count(run(f"CREATE OR REPLACE TEMP TABLE wanted AS {select}", list(parameters))):
-            return 0
         step = self.next_step()
         guard.check_targets(self, kind, "wanted", versions=versions, unseen=unseen)
         guard.check_locks(self, kind, "wanted", only_lock=False)
@@ -227,6 +220,12 @@ class ChangeSet(Draft):
         count = _count(run(f"DELETE FROM {table} WHERE id IN (SELECT id FROM wanted)"))
         self.touched[(kind.name, "delete")] += count
         return count
+
+    def _note(self, kind: RecordType, values: Collection[str]) -> None:
+        """Remember which fields were set; who holds what locked may be otherwise now."""
+        self.fields[kind.name] |= set(values)
+        if "locked_by" in values:
+            self.locking = None
 
     def _added(self, kind: RecordType, names: Sequence[str]) -> dict[str, str]:
         """SQL of the columns that new rows get besides those given: defaults and bookkeeping."""

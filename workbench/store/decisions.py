@@ -145,9 +145,10 @@ def table(connection: duckdb.DuckDBPyConnection, user: User) -> "pd.DataFrame":
 def note_holding(cs: "ChangeSet", ids: Sequence[int] | None = None) -> None:
     """Before key fields change in a merge: note which decisions hold, all or of these, as the temporary table ``holding`` (id)."""
     some = "TRUE" if ids is None else f"id IN ({ids_list(ids)})"
-    cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE holding AS SELECT id FROM ({_told(None)}) WHERE holds AND {some}"
-    )
+    holding = f"SELECT id FROM ({_told(None)}) WHERE holds AND {some}"
+    if not cs.query("SELECT 1 FROM db.decision LIMIT 1"):
+        holding = "SELECT NULL::BIGINT AS id WHERE FALSE"
+    cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {holding}")
 
 
 def carry_over(cs: "ChangeSet") -> None:

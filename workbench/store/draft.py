@@ -25,6 +25,7 @@ class Draft:
         touched: record type and operation -> number of rows changed.
         erase: a delete keeps no image (AKCE.md, section 9).
         fields: record type -> the fields that were set in any of its rows.
+        locking: the main types of which others hold records locked; ``None`` until that is known, and again after a lock was set.
         remarks: what the journal keeps beside the options, e.g. what an erasure cleared; never a value of a record.
     """
 
@@ -36,6 +37,7 @@ class Draft:
     touched: Counter[tuple[str, str]] = field(default_factory=Counter)
     erase: bool = False
     fields: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    locking: frozenset[str] | None = None
     remarks: dict[str, Any] = field(default_factory=dict)
     _step: int = 0
     _handed_out: int = 0

@@ -15,6 +15,7 @@ from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 from workbench.store.draft import Draft
 from workbench.store.ownership import give_to_writer
+from workbench.store.reading import having
 
 
 def check_targets(cs: Draft, kind: RecordType, table: str, *, versions: bool, unseen: bool) -> None:
@@ -25,26 +26,27 @@ def check_targets(cs: Draft, kind: RecordType, table: str, *, versions: bool, un
         NotFoundError: no such record for this user.
         StaleVersionError: the stored version is newer than the expected one.
     """
-    twice = cs.query(f"SELECT id FROM {table} GROUP BY id HAVING count(*) > 1 LIMIT 1")
-    if twice:
-        raise InputError("Record {id} is named twice. Name each record once.", id=twice[0][0])
     seen = "TRUE" if unseen else visible(cs.user, kind, "t")
-    absent = cs.query(f"""
-        SELECT w.id FROM {table} w LEFT JOIN db.{quote(kind.name)} t ON t.id = w.id AND ({seen})
-        WHERE t.id IS NULL LIMIT 1
-    """)
-    if absent:
+    joined = f"FROM {table} w LEFT JOIN db.{quote(kind.name)} t ON t.id = w.id AND ({seen})"
+    newer = "w.expected_version IS NOT NULL AND w.expected_version <> t.version" if versions else "FALSE"
+    named, different, there, stale = cs.query(
+        f"SELECT count(*), count(DISTINCT w.id), count(t.id), count(*) FILTER ({newer}) {joined}"
+    )[0]
+    if different < named:
+        twice = cs.query(f"SELECT id FROM {table} GROUP BY id HAVING count(*) > 1 LIMIT 1")
+        if twice:
+            raise InputError("Record {id} is named twice. Name each record once.", id=twice[0][0])
+    if there < named:
+        absent = cs.query(f"SELECT w.id {joined} WHERE t.id IS NULL LIMIT 1")
         raise NotFoundError.of(kind.label, absent[0][0])
-    if versions:
-        stale = cs.query(f"""
-            SELECT t.id, w.expected_version, t.version, t.updated_by FROM {table} w JOIN db.{quote(kind.name)} t USING (id)
-            WHERE w.expected_version IS NOT NULL AND w.expected_version <> t.version LIMIT 1
-        """)
-        if stale:
-            raise StaleVersionError(
-                "{kind} {id} was changed meanwhile by {user} (version {now}, you have {yours}). Refresh it and decide again.",
-                kind=kind.label, id=stale[0][0], yours=stale[0][1], now=stale[0][2], user=stale[0][3],
-            )  # fmt: skip
+    if stale:
+        found = cs.query(
+            f"SELECT t.id, w.expected_version, t.version, t.updated_by {joined} WHERE {newer} LIMIT 1"
+        )[0]
+        raise StaleVersionError(
+            "{kind} {id} was changed meanwhile by {user} (version {now}, you have {yours}). Refresh it and decide again.",
+            kind=kind.label, id=found[0], yours=found[1], now=found[2], user=found[3],
+        )  # fmt: skip
 
 
 def check_locks(cs: Draft, kind: RecordType, table: str, *, only_lock: bool) -> None:
@@ -61,25 +63,32 @@ def check_locks(cs: Draft, kind: RecordType, table: str, *, only_lock: bool) -> 
     """
     if only_lock and cs.user.is_administrator:
         return
-    rows = f"SELECT id FROM {table}"
     if kind.main:
-        _refuse_locked(cs, [kind], rows)
+        _refuse_locked(cs, [kind], f"SELECT id FROM {table}")
     for anchor in kind.anchors:
         rows = f"SELECT t.{quote(anchor)} FROM db.{quote(kind.name)} t WHERE t.id IN (SELECT id FROM {table})"
         _refuse_locked(cs, targets_of(kind.field(anchor)), rows)
 
 
-def check_anchors(cs: Draft, kind: RecordType, table: str, *, unseen: bool = False) -> None:
+def check_anchors(
+    cs: Draft, kind: RecordType, table: str, names: Sequence[str], *, unseen: bool = False
+) -> None:
     """Refuse to hang rows on records that the user does not see or that somebody locked.
+
+    Args:
+        cs: the change set.
+        kind: the type of the rows.
+        table: a temporary table with them.
+        names: its columns.
+        unseen: records that the user does not see are no obstacle, only locks are.
 
     Raises:
         NotFoundError: a hanging record points at nothing this user sees.
         LockedError: what it points at is locked.
     """
     give_to_writer(cs)
-    present = {row[0] for row in cs.query(f"SELECT column_name FROM (DESCRIBE {table})")}
     for anchor in kind.anchors:
-        if anchor not in present:
+        if anchor not in names:
             continue
         targets = targets_of(kind.field(anchor))
         _refuse_locked(cs, targets, f"SELECT {quote(anchor)} FROM {table}")
@@ -88,7 +97,9 @@ def check_anchors(cs: Draft, kind: RecordType, table: str, *, unseen: bool = Fal
         seen = " UNION ALL ".join(
             f"SELECT t.id FROM db.{quote(one.name)} t WHERE {visible(cs.user, one, 't')}" for one in targets
         )
-        lost = cs.query(f"SELECT {quote(anchor)} FROM {table} WHERE {quote(anchor)} NOT IN ({seen}) LIMIT 1")
+        lost = cs.query(
+            f"SELECT d.{quote(anchor)} FROM {table} d ANTI JOIN ({seen}) s ON s.id = d.{quote(anchor)} WHERE d.{quote(anchor)} IS NOT NULL LIMIT 1"
+        )
         if lost:
             raise NotFoundError(
                 "{kind} cannot be hung on record {id}: there is no such record. Check the number.",
@@ -167,20 +178,36 @@ def check_reach(cs: Draft, kind: RecordType, table: str) -> None:
 
 def _refuse_locked(cs: Draft, kinds: Sequence[RecordType], ids: str) -> None:
     among = " UNION ALL ".join(
-        f"SELECT {literal(kind.name)}, t.id, t.locked_by, {visible(cs.user, kind, 't')} FROM db.{quote(kind.name)} t "
-        f"WHERE t.locked_by <> {literal(cs.user.name)} AND t.id IN ({ids})"
+        f"SELECT {literal(kind.name)}, t.id, t.locked_by FROM db.{quote(kind.name)} t "
+        f"WHERE {_of_another(cs)} AND t.id IN ({ids})"
         for kind in kinds
+        if kind.name in _locking(cs)
     )
-    rows = cs.query(f"{among} LIMIT 1")
-    if rows and rows[0][3]:
+    rows = cs.query(f"{among} LIMIT 1") if among else []
+    for entity, record_id, locker in rows:
+        kind = RECORD_TYPES[entity]
+        if not cs.query(
+            f"SELECT 1 FROM db.{quote(entity)} t WHERE t.id = {record_id} AND {visible(cs.user, kind, 't')}"
+        ):
+            raise LockedError("A record that this would change is locked. Ask an administrator.")
         raise LockedError(
             "{kind} {id} is locked by {user}. Ask {user} or an administrator to unlock it.",
-            kind=RECORD_TYPES[rows[0][0]].label,
-            id=rows[0][1],
-            user=rows[0][2],
+            kind=kind.label,
+            id=record_id,
+            user=locker,
         )
-    if rows:
-        raise LockedError("A record that this would change is locked. Ask an administrator.")
+
+
+def _locking(cs: Draft) -> frozenset[str]:
+    """The types of which somebody else holds any record locked; looked up anew only after this change set set a lock."""
+    if cs.locking is None:
+        among = {one.name: _of_another(cs) for one in MAIN_TYPES}
+        cs.locking = frozenset(having(cs.connection, among))
+    return cs.locking
+
+
+def _of_another(cs: Draft) -> str:
+    return f"t.locked_by <> {literal(cs.user.name)}"
 
 
 def targets_of(reference: Field) -> Sequence[RecordType]:

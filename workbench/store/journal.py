@@ -149,11 +149,12 @@ class Journal:
     ) -> Outcome[T]:
         user = load_user(connection, name)
         _check_right(user, intent.needs)
-        meta = connection.execute("SELECT next_id, revision FROM db.meta").fetchall()[0]
-        last = connection.execute("SELECT max(made_at) FROM db.change_set").fetchall()[0][0]
+        next_id, revision, last = connection.execute(
+            "SELECT next_id, revision, (SELECT max(made_at) FROM db.change_set) FROM db.meta"
+        ).fetchall()[0]
         now = datetime.now(UTC).replace(tzinfo=None)
         at = now if last is None or now > last else last + timedelta(microseconds=1)
-        cs = ChangeSet(connection, user, meta[1] + 1, at, meta[0], erase=intent.erase)
+        cs = ChangeSet(connection, user, revision + 1, at, next_id, erase=intent.erase)
         upkeep.begin(cs)
         result = work(cs)
         if not cs.touched:
@@ -166,7 +167,7 @@ class Journal:
             [cs.id, operation, at, user.name, intent.action, json.dumps(plain({**intent.options, **cs.remarks}), ensure_ascii=False),
              intent.code, intent.note, intent.undoes, intent.holds_values],
         )  # fmt: skip
-        connection.execute("UPDATE db.meta SET next_id = ?, revision = ?", [meta[0] + cs.ids_used, cs.id])
+        connection.execute("UPDATE db.meta SET next_id = ?, revision = ?", [next_id + cs.ids_used, cs.id])
         return Outcome(cs.id, dict(cs.touched), result)
 
     def _landed(self, operation: str) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
-from workbench.model.records import CLIENT, references_to
-from workbench.store import bulk, decisions
+from workbench.model.records import CLIENT, RECORD_TYPES, references_to
+from workbench.store import bulk, decisions, reading
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ _TWINS: Mapping[str, tuple[str, ...]] = {
     "provenance": ("record_id", "field"),
 }  # fmt: skip
 """Hanging records that are equal in these fields are one."""
+_ON_CLIENTS: Mapping[str, str] = {
+    kind.name: " OR ".join(
+        f"t.{quote(name)} IN (SELECT id FROM absorb UNION ALL SELECT keep FROM absorb)" for name in names
+    )
+    for kind in RECORD_TYPES.values()
+    if (names := [one.name for holder, one in references_to("client") if holder is kind])
+}
+"""Record types that may hang on clients -> SQL of whether the record ``t`` hangs on any that ``absorb`` concerns."""
 
 
 def merge(
@@ -67,11 +75,16 @@ def merge(
         decisions.note_holding(cs)
     bulk.lay(cs, "absorb", {"id": list(survivors), "keep": list(survivors.values())})
     _leave_redirects(cs)
-    drop_inner_links(cs, ("relation", "decision"))
-    _drop_foreign_marks(cs, taken)
-    collapse_twins(cs, _TWINS)
-    _keep_one_primary(cs)
+    hanging = reading.having(cs.connection, _ON_CLIENTS)
+    drop_inner_links(cs, [one for one in ("relation", "decision") if one in hanging])
+    if "provenance" in hanging:
+        _drop_foreign_marks(cs, taken)
+    collapse_twins(cs, [one for one in _TWINS if one in hanging])
+    if "address" in hanging:
+        _keep_one_primary(cs)
     for holder, reference in references_to("client"):
+        if holder.name not in hanging:
+            continue
         column = quote(reference.name)
         same_type = "AND t.record_type = 'client'" if holder.by_name.get("record_type") else ""
         _update(

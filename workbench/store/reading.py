@@ -1,33 +1,46 @@
 """Records as values: one with all that hangs on it, or many as a table; always what this user may see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
 from workbench.errors import NotFoundError
 from workbench.model.fields import RecordType
 from workbench.model.record import Dossier, Record, RowInfo
-from workbench.model.records import MAIN_TYPES, RECORD_TYPES, record_type
+from workbench.model.records import MAIN_TYPES, PERSON, RECORD_TYPES, record_type
 from workbench.model.rights import User
-from workbench.store.access import ids_list, visible
-from workbench.store.columns import columns_of, from_stored, quote
+from workbench.store.access import NOBODY, ids_list, visible
+from workbench.store.columns import columns_of, from_stored, literal, quote
+
+_POINTING: Final[Mapping[str, tuple[str, ...]]] = {
+    kind.name: names
+    for kind in RECORD_TYPES.values()
+    if (
+        names := tuple(
+            one.name for one in kind.references if (kind.name, one.name) != ("client", "origin_lead_id")
+        )
+    )
+}
+"""Record types that hang on others -> the fields that say on which; where a client came from is no such field."""
 
 
 def follow(connection: duckdb.DuckDBPyConnection, ids: Iterable[int]) -> dict[int, int]:
     """Where these ids lead after merges: through any chain, to the record that stands now."""
-    wanted = {int(one): int(one) for one in ids}
-    steps = dict(
+    now = {int(one): int(one) for one in ids}
+    merged = f"SELECT old_id, new_id FROM db.redirect WHERE old_id IN ({ids_list(list(now))})"
+    if not connection.execute(f"{merged} LIMIT 1").fetchall():
+        return now
+    return now | dict(
         connection.execute(f"""
             WITH RECURSIVE chain(start, now) AS (
-                SELECT old_id, new_id FROM db.redirect WHERE old_id IN ({ids_list(list(wanted))})
+                {merged}
                 UNION SELECT c.start, r.new_id FROM chain c JOIN db.redirect r ON r.old_id = c.now
             )
             SELECT start, now FROM chain WHERE now NOT IN (SELECT old_id FROM db.redirect)
         """).fetchall()
     )
-    return {one: steps.get(one, one) for one in wanted}
 
 
 def merged_into(connection: duckdb.DuckDBPyConnection, ids: str) -> list[int]:
@@ -50,6 +63,8 @@ def followed(connection: duckdb.DuckDBPyConnection, user: User, ids: Iterable[in
     """As :func:`follow`; an id that leads out of this user's sight stays as it is, so that no error names the survivor."""
     now = follow(connection, ids)
     moved = ids_list([new for old, new in now.items() if new != old])
+    if moved == NOBODY:
+        return now
     seen = " UNION ALL ".join(
         f"SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({moved}) AND ({visible(user, kind, 't')})"
         for kind in MAIN_TYPES
@@ -103,44 +118,58 @@ def dossiers(
         NotFoundError: one of them does not exist for this user.
     """
     now = follow(connection, ids)
-    wanted = list(dict.fromkeys(now.values()))
-    found: dict[int, Record] = {}
-    for kind in MAIN_TYPES:
-        if len(found) < len(wanted):
-            found |= {one.id: one for one in records(connection, user, kind, f"t.id IN ({ids_list(wanted)})")}
+    wanted = ids_list(list(dict.fromkeys(now.values())))
+    found = {
+        one.id: one
+        for name in having(connection, {kind.name: f"t.id IN ({wanted})" for kind in MAIN_TYPES})
+        for one in records(connection, user, RECORD_TYPES[name], f"t.id IN ({wanted})")
+    }
     for given, target in now.items():
         if target not in found:
             raise NotFoundError(
                 "There is no record {id}. Check the number; it may have been deleted or merged.", id=given
             )
-    hanging = _hanging(connection, user, wanted)
+    return _with_all(connection, user, [found[one] for one in dict.fromkeys(now.values())], depth=depth)
+
+
+def having(connection: duckdb.DuckDBPyConnection, conditions: Mapping[str, str]) -> list[str]:
+    """Those record types of which any row meets its condition over ``t``, whoever sees it.
+
+    Most types have none, and one narrow question about all of them costs no more than one wide read that finds nothing.
+    """
+    found = connection.execute(
+        " UNION ALL ".join(
+            f"(SELECT {literal(name)} FROM db.{quote(name)} t WHERE {condition} LIMIT 1)"
+            for name, condition in conditions.items()
+        )
+    ).fetchall()
+    return [name for name in conditions if (name,) in found]
+
+
+def _with_all(
+    connection: duckdb.DuckDBPyConnection, user: User, found: Sequence[Record], *, depth: int
+) -> list[Dossier]:
+    """These records with all that hangs on them, in their order."""
+    hanging = _hanging(connection, user, [one.id for one in found])
     people: dict[int, Dossier] = {}
     if depth:
         person_ids = {link["person_id"] for kinds in hanging.values() for link in kinds.get("employment", [])}
-        seen = records(
-            connection,
-            user,
-            RECORD_TYPES["person"],
-            f"t.id IN ({ids_list(sorted(person_ids - set(wanted)))})",
-        )
-        people = (
-            {one.id: one for one in dossiers(connection, user, [person.id for person in seen], depth=0)}
-            if seen
-            else {}
-        )
+        listed = ids_list(sorted(person_ids.difference(hanging)))
+        seen = [] if listed == NOBODY else records(connection, user, PERSON, f"t.id IN ({listed})")
+        people = {one.id: one for one in _with_all(connection, user, seen, depth=0)} if seen else {}
     names = _names(connection, user, hanging)
     return [
         Dossier(
-            found[one],
-            {kind: tuple(rows) for kind, rows in hanging[one].items()},
+            one,
+            {kind: tuple(rows) for kind, rows in hanging[one.id].items()},
             {
                 link["person_id"]: people[link["person_id"]]
-                for link in hanging[one].get("employment", ())
+                for link in hanging[one.id].get("employment", ())
                 if link["person_id"] in people
             },
             names,
         )
-        for one in wanted
+        for one in found
     ]
 
 
@@ -150,18 +179,14 @@ def _hanging(
     """Records of each type that point at these records, by the record pointed at."""
     result: dict[int, dict[str, list[Record]]] = {one: {} for one in ids}
     listed = ids_list(ids)
-    for kind in RECORD_TYPES.values():
-        points = [
-            reference.name
-            for reference in kind.references
-            if not (kind.name == "client" and reference.name == "origin_lead_id")
-        ]
-        if not points:
-            continue
-        condition = " OR ".join(f"t.{quote(name)} IN ({listed})" for name in points)
-        for one in records(connection, user, kind, condition):
-            for target in {one[name] for name in points if one[name] in result}:
-                result[target].setdefault(kind.name, []).append(one)
+    conditions = {
+        kind: " OR ".join(f"t.{quote(name)} IN ({listed})" for name in names)
+        for kind, names in _POINTING.items()
+    }
+    for kind in having(connection, conditions):
+        for one in records(connection, user, RECORD_TYPES[kind], conditions[kind]):
+            for target in {one[name] for name in _POINTING[kind] if one[name] in result}:
+                result[target].setdefault(kind, []).append(one)
     return result
 
 

@@ -3,10 +3,12 @@
 And records that their writer still sees.
 """
 
+from collections.abc import Collection, Sequence
+
 from workbench.errors import InputError, LinkedError, PermissionRefusedError, RefusedError
-from workbench.model.fields import RecordType
+from workbench.model.fields import Field, RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store.access import visible
+from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal, quote
 from workbench.store.draft import Draft
 from workbench.store.guard import points_at_nothing, targets_of
@@ -22,88 +24,125 @@ def check(cs: Draft) -> None:
     if not cs.touched:
         return
     give_to_writer(cs)
-    changed = {entity for entity, operation in cs.touched if operation != "delete"}
-    for entity in changed:
-        check_required(cs, RECORD_TYPES[entity])
-        check_references(cs, RECORD_TYPES[entity])
-        check_sight(cs, RECORD_TYPES[entity])
+    changed = [RECORD_TYPES[entity] for entity in sorted({one for one, op in cs.touched if op != "delete"})]
+    check_required(cs, changed)
+    check_references(cs, changed)
+    for kind in changed:
+        check_sight(cs, kind)
     check_relations(cs)
-    for entity in {entity for entity, operation in cs.touched if operation == "delete"}:
-        check_nothing_dangles(cs, RECORD_TYPES[entity])
+    check_nothing_dangles(cs, {entity for entity, operation in cs.touched if operation == "delete"})
 
 
-def check_required(cs: Draft, kind: RecordType) -> None:
+def check_required(cs: Draft, kinds: Sequence[RecordType]) -> None:
     """Refuse rows of this change set that lack a required value.
 
     Raises:
         InputError: with the record and the field.
     """
-    for one in kind:
-        if not one.required or one.name not in cs.fields[kind.name]:
-            continue
-        empty = f"trim(t.{quote(one.name)}::VARCHAR) = ''"
-        rows = cs.query(f"""
-            SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(cs, kind)})
-            AND (t.{quote(one.name)} IS NULL OR {empty}) LIMIT 1
-        """)
-        if rows:
-            raise InputError(
-                "{kind} {id}: “{field}” must not be empty. Fill it in.",
-                kind=kind.label,
-                id=rows[0][0],
-                field=one.label,
-            )
+    asked = [
+        (kind, one) for kind in kinds for one in kind if one.required and one.name in cs.fields[kind.name]
+    ]
+    empty = " UNION ALL ".join(
+        f"SELECT {place} AS place, t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(kind)}) "
+        f"AND (t.{quote(one.name)} IS NULL OR trim(t.{quote(one.name)}::VARCHAR) = '')"
+        for place, (kind, one) in enumerate(asked)
+    )
+    rows = cs.query(f"{_changes(cs)} {empty} ORDER BY place LIMIT 1") if asked else []
+    if rows:
+        kind, one = asked[rows[0][0]]
+        raise InputError(
+            "{kind} {id}: “{field}” must not be empty. Fill it in.",
+            kind=kind.label,
+            id=rows[0][1],
+            field=one.label,
+        )
 
 
-def check_references(cs: Draft, kind: RecordType) -> None:
+def check_references(cs: Draft, kinds: Sequence[RecordType]) -> None:
     """Refuse rows of this change set that point at nothing.
 
     Raises:
         NotFoundError: with the record, the field and the id that is not there.
     """
-    typed = "record_type" in kind.by_name
-    for reference in kind.references:
-        if not {reference.name, *(["record_type"] if typed else [])} & cs.fields[kind.name]:
-            continue
-        column = f"t.{quote(reference.name)}"
-        there = " UNION ALL ".join(
-            f"SELECT id, {literal(one.name)} AS kind FROM db.{quote(one.name)}"
-            for one in targets_of(reference)
-        )
-        same_type = "AND o.kind = t.record_type" if typed else ""
-        rows = cs.query(f"""
-            SELECT t.id, {column} FROM (SELECT * FROM db.{quote(kind.name)} WHERE id IN ({_changed(cs, kind)})) t
-            LEFT JOIN ({there}) o ON o.id = {column} {same_type} WHERE {column} IS NOT NULL AND o.id IS NULL LIMIT 1
-        """)
-        if rows:
-            raise points_at_nothing(kind, rows[0][0], reference, rows[0][1])
+    asked = [
+        (kind, one) for kind in kinds for one in kind.references
+        if {one.name, *({"record_type"} & kind.by_name.keys())} & cs.fields[kind.name]
+    ]  # fmt: skip
+    if not asked:
+        return
+    pointing = " UNION ALL ".join(
+        f"SELECT {place} AS place, t.id, t.{quote(one.name)} AS target, {_target_type(kind, one)} AS kind "
+        f"FROM db.{quote(kind.name)} t WHERE t.id IN ({_changed(kind)}) AND t.{quote(one.name)} IS NOT NULL"
+        for place, (kind, one) in enumerate(asked)
+    )
+    targets = dict.fromkeys(target.name for _, one in asked for target in targets_of(one))
+    there = " UNION ALL ".join(
+        f"SELECT id, {literal(name)} AS kind FROM db.{quote(name)}" for name in targets
+    )
+    rows = cs.query(f"""
+        {_changes(cs)}
+        SELECT p.place, p.id, p.target FROM ({pointing}) p LEFT JOIN ({there}) o ON o.id = p.target
+        WHERE o.id IS NULL OR o.kind <> p.kind ORDER BY p.place LIMIT 1
+    """)
+    if rows:
+        kind, one = asked[rows[0][0]]
+        raise points_at_nothing(kind, rows[0][1], one, rows[0][2])
 
 
-def check_nothing_dangles(cs: Draft, kind: RecordType) -> None:
-    """Refuse deletions that would leave links to nothing.
+def _target_type(kind: RecordType, reference: Field) -> str:
+    """SQL of the type of record that a reference of ``t`` has to point at; NULL where any will do."""
+    if reference.to != "*":
+        return literal(str(reference.to))
+    return "t.record_type" if "record_type" in kind.by_name else "NULL::VARCHAR"
+
+
+def check_nothing_dangles(cs: Draft, entities: Collection[str]) -> None:
+    """Refuse deletions of records of these types that would leave links to nothing.
 
     Raises:
         LinkedError: with the record, and what type of record still links to it.
     """
-    gone = f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op = 'delete'"
-    gone = f"SELECT record_id FROM ({gone}) WHERE record_id NOT IN (SELECT id FROM db.{quote(kind.name)})"
-    for holder, reference in references_to(kind.name):
-        same_type = f"AND t.record_type = {literal(kind.name)}" if holder.by_name.get("record_type") else ""
-        rows = cs.query(f"""
-            SELECT t.{quote(reference.name)}, count(*) FILTER ({visible(cs.user, holder, "t")}) FROM db.{quote(holder.name)} t
-            WHERE t.{quote(reference.name)} IN ({gone}) {same_type} GROUP BY 1 ORDER BY 2 DESC LIMIT 1
-        """)
-        if rows and not rows[0][1]:
-            raise LinkedError(
-                "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
-                kind=kind.label,
-                id=rows[0][0],
-            )
-        if rows:
-            raise LinkedError(
-                "{kind} {id} cannot be deleted: {count} × {holder} links to it. Reassign or delete those first, or invalidate it instead.",
-                kind=kind.label, id=rows[0][0], count=rows[0][1], holder=holder.label,
-            )  # fmt: skip
+    asked = [(entity, *link) for entity in sorted(entities) for link in references_to(entity)]
+    if not asked:
+        return
+    gone = " UNION ALL ".join(
+        f"SELECT record_id AS id, entity FROM changed WHERE op = 'delete' AND entity = {literal(entity)} "
+        f"AND record_id NOT IN (SELECT id FROM db.{quote(entity)})"
+        for entity in sorted({entity for entity, _, _ in asked})
+    )
+    pointing = " UNION ALL ".join(
+        f"SELECT {place} AS place, t.{quote(reference.name)} AS target, {literal(entity)} AS entity FROM db.{quote(holder.name)} t"
+        + (f" WHERE t.record_type = {literal(entity)}" if "record_type" in holder.by_name else "")
+        for place, (entity, holder, reference) in enumerate(asked)
+    )
+    rows = cs.query(f"""
+        {_changes(cs)}, gone AS ({gone})
+        SELECT p.place, list(DISTINCT p.target) FROM ({pointing}) p JOIN gone g ON g.id = p.target AND g.entity = p.entity
+        GROUP BY p.place ORDER BY p.place LIMIT 1
+    """)
+    if rows:
+        entity, holder, reference = asked[rows[0][0]]
+        raise _still_linked(cs, RECORD_TYPES[entity], rows[0][1], holder, reference)
+
+
+def _still_linked(
+    cs: Draft, kind: RecordType, ids: Sequence[int], holder: RecordType, reference: Field
+) -> LinkedError:
+    """The error about the one of these records to which most links lead that the user sees."""
+    record_id, count = cs.query(f"""
+        SELECT t.{quote(reference.name)}, count(*) FILTER ({visible(cs.user, holder, "t")}) FROM db.{quote(holder.name)} t
+        WHERE t.{quote(reference.name)} IN ({ids_list(ids)}) GROUP BY 1 ORDER BY 2 DESC LIMIT 1
+    """)[0]
+    if not count:
+        return LinkedError(
+            "{kind} {id} cannot be deleted. Invalidate it instead, or ask an administrator.",
+            kind=kind.label,
+            id=record_id,
+        )
+    return LinkedError(
+        "{kind} {id} cannot be deleted: {count} × {holder} links to it. Reassign or delete those first, or invalidate it instead.",
+        kind=kind.label, id=record_id, count=count, holder=holder.label,
+    )  # fmt: skip
 
 
 def check_sight(cs: Draft, kind: RecordType) -> None:
@@ -185,5 +224,11 @@ def check_relations(cs: Draft) -> None:
         )
 
 
-def _changed(cs: Draft, kind: RecordType) -> str:
-    return f"SELECT record_id FROM db.change WHERE change_set = {cs.id} AND entity = {literal(kind.name)} AND op <> 'delete'"
+def _changes(cs: Draft) -> str:
+    """SQL: what this change set did, read once, as ``changed``."""
+    return f"WITH changed AS MATERIALIZED (SELECT entity, record_id, op FROM db.change WHERE change_set = {cs.id})"
+
+
+def _changed(kind: RecordType) -> str:
+    """SQL: of ``changed`` the ids of what was not deleted."""
+    return f"SELECT record_id FROM changed WHERE entity = {literal(kind.name)} AND op <> 'delete'"

@@ -1,7 +1,7 @@
 """Rows on their way into the store, as temporary tables."""
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -20,20 +20,20 @@ Rows = "Sequence[Mapping[str, Any]] | pd.DataFrame | pa.Table"
 _LARGEST = 2**63
 
 
-@contextlib.contextmanager
-def staged(
-    connection: duckdb.DuckDBPyConnection, kind: RecordType, rows: Any, *, extra: Mapping[str, str]
-) -> Iterator[tuple[str, list[str]]]:
+def stage(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, rows: Any, *, name: str, extra: Mapping[str, str]
+) -> list[str]:
     """Put rows into a temporary table with the column types of their record type.
 
     Args:
         connection: in a transaction or not; temporary tables take part in neither.
         kind: the record type.
         rows: mappings that all have the same keys, or a pandas or Arrow table.
+        name: what to call the table.
         extra: further columns the caller understands: name -> SQL type.
 
-    Yields:
-        the table's name and the names of its columns.
+    Returns:
+        the names of its columns.
 
     Raises:
         UnknownNameError: a column that the record type does not have.
@@ -43,19 +43,18 @@ def staged(
     table = as_arrow(kind, rows)
     names = list(table.column_names)
     types = {**columns_of(kind), **extra}
-    kind.check_names(name for name in names if name not in extra and name != "id")
+    kind.check_names(one for one in names if one not in extra and one != "id")
     _check_shapes(table, types)
     connection.register("incoming", table)
-    columns = ", ".join(f"CAST({quote(name)} AS {types[name]}) AS {quote(name)}" for name in names)
+    columns = ", ".join(f"CAST({quote(one)} AS {types[one]}) AS {quote(one)}" for one in names)
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE stage AS SELECT {columns} FROM incoming")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(name)} AS SELECT {columns} FROM incoming")
     except duckdb.Error as error:
         raise _misfit(connection, kind, table, types, error) from error
     finally:
         with contextlib.suppress(duckdb.Error):  # in a failed transaction; the next registration replaces it
             connection.unregister("incoming")
-    yield "stage", names
-    connection.execute("DROP TABLE stage")
+    return names
 
 
 def as_arrow(kind: RecordType, rows: Any) -> "pa.Table":
