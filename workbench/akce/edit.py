@@ -207,4 +207,4 @@ def _followed(context: Context, kind: RecordType, values: dict[str, Any]) -> dic
 
 
 def _type_of(context: Context, record_id: int) -> str:
-    return context.store.dossiers([record_id])[0].record.type.name
+    return context.store.mains([record_id])[0].type.name

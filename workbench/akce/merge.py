@@ -20,7 +20,7 @@ from workbench.model.fields import Label
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.ids import as_ids, spell
 from workbench.model.merge_choices import check_choices, decide
-from workbench.model.record import Dossier, Record
+from workbench.model.record import Record
 from workbench.model.records import CLIENT
 from workbench.store import decisions, merging, pairs
 from workbench.store.changeset import ChangeSet
@@ -82,20 +82,16 @@ class Merge(Writing):
             RefusedError: different valid IČO, and no reason given.
         """
         super().check()
-        dossiers = self._dossiers()
+        clients = self._clients()
         user = self.context.store.user()
-        for one in dossiers[1:]:
-            if not user.may_delete(one.record["owner"]):
+        for one in clients[1:]:
+            if not user.may_delete(one["owner"]):
                 raise PermissionRefusedError(
                     "User {user} may not do this (right “{right}”). An administrator can grant it.",
                     user=user.name,
                     right="delete",
                 )
-        different = {
-            one.record["ico"]
-            for one in dossiers
-            if one.record["ico"] and ico_numbers.is_valid(one.record["ico"])
-        }
+        different = {one["ico"] for one in clients if one["ico"] and ico_numbers.is_valid(one["ico"])}
         if len(different) > 1 and not self.options.get("reason"):
             raise RefusedError(
                 "These clients have different valid IČO ({numbers}): two legal entities are rarely one client. "
@@ -108,9 +104,10 @@ class Merge(Writing):
 
         From now on a run is refused if somebody changes one of the clients meanwhile.
         """
-        dossiers = self._dossiers()
-        self._versions = {one.id: one.record.info.version for one in dossiers}
-        return self._suggestions(dossiers, self.rules.look())
+        clients = self._clients()
+        self._versions = {one.id: one.info.version for one in clients}
+        marks = self.context.store.hanging("provenance", [one.id for one in clients])
+        return self._suggestions(clients, marks, self.rules.look())
 
     def preview(self) -> "pd.DataFrame":
         """What would change; see :meth:`workbench.akce.base.Writing.preview`."""
@@ -146,11 +143,11 @@ class Merge(Writing):
 
     def summary(self) -> str:
         """Which client survives and which vanish, in one sentence."""
-        names = {one.id: one.record["name"] for one in self._dossiers()}
+        keep, *absorb = self._clients()
         return t(
             "Survives: {keep} ({keep_name}). Vanish: {absorb}.",
-            keep=self.ids[0], keep_name=names[self.ids[0]],
-            absorb=", ".join(f"{one} ({names[one]})" for one in self.absorb),
+            keep=keep.id, keep_name=keep["name"],
+            absorb=", ".join(f"{one.id} ({one['name']})" for one in absorb),
         )  # fmt: skip
 
     def intent(self) -> Intent:
@@ -161,13 +158,13 @@ class Merge(Writing):
     def work(self, cs: ChangeSet) -> int:
         """Set the survivor's fields, move all links, leave redirects; the survivor's id is the detail."""
         keep = self.ids_in(cs)
-        dossiers = pairs.dossiers(cs, [keep, *self.absorb])
-        for one in dossiers:
-            _refuse_newer(one.record, self._versions.get(one.id))
-        suggestions = self._suggestions(dossiers, self.rules.inside(cs))
+        ids = [keep, *self.absorb]
+        clients = pairs.clients(cs, ids)
+        for one in clients:
+            _refuse_newer(one, self._versions.get(one.id))
+        suggestions = self._suggestions(clients, pairs.marks(cs, ids), self.rules.inside(cs))
         decisions.note_holding(cs)
-        own = dossiers[0].record
-        new = {one.field.name: one.value for one in suggestions if one.value != own[one.field.name]}
+        new = {one.field.name: one.value for one in suggestions if one.value != clients[0][one.field.name]}
         if new:
             cs.update("client", [{"id": keep, **new}])
         merging.merge(
@@ -186,35 +183,34 @@ class Merge(Writing):
         """The line of Python that does the same again."""
         return f"desk.akce.merge(keep={self.given[0]}, absorb={spell(self.absorb)}{spell_options(self.options)}).run()"
 
-    def _dossiers(self) -> list[Dossier]:
-        keep = self.ids[0]
+    def _clients(self) -> list[Record]:
+        """The survivor, then those that vanish."""
+        store = self.context.store
+        now = store.follow([*self.given, *self.absorb])
+        keep = now[self.given[0]]
         if not self.absorb or keep in self.absorb or len(self.given) > 1:
             raise InputError("A merge takes one client that survives and at least one other that vanishes.")
-        store = self.context.store
-        now = store.follow(self.absorb)
-        there = {one.id for one in store.by_ids("client", [keep, *now.values()])}
-        for old, new in now.items():
-            if old != new and new in there:
-                raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=new)
-            if old != new or old not in there:
+        there = {one.id: one for one in store.by_ids("client", list(now.values()))}
+        for old in self.absorb:
+            if old != now[old] and now[old] in there:
+                raise NotFoundError("Client {id} was already merged into {now}.", id=old, now=now[old])
+            if old not in there:
                 raise NotFoundError.of(CLIENT.label, old)
         if keep not in there:
             raise NotFoundError.of(CLIENT.label, self.given[0])
-        return store.dossiers([keep, *self.absorb])
+        return [there[one] for one in dict.fromkeys([keep, *self.absorb])]
 
     def _suggestions(
-        self, dossiers: list[Dossier], rules: survivorship.Rules
+        self, clients: list[Record], marks: list[Record], rules: survivorship.Rules
     ) -> tuple[survivorship.Suggestion, ...]:
-        confirmed = {
-            one.id: {
-                mark["field"] for mark in one.all("provenance")
-                if mark["field"] in CLIENT.by_name and mark["accepted"] == as_text(one.record[mark["field"]])
-            }
-            for one in dossiers
-        }  # fmt: skip
-        records = [one.record for one in dossiers]
-        suggested = survivorship.suggest(CLIENT, records, confirmed, rules)
-        return decide(CLIENT, records, suggested, self.options.get("choose", {}))
+        confirmed: dict[int, set[str]] = {one.id: set() for one in clients}
+        held = {one.id: one for one in clients}
+        for mark in marks:
+            of, field = mark["record_id"], mark["field"]
+            if field in CLIENT.by_name and mark["accepted"] == as_text(held[of][field]):
+                confirmed[of].add(field)
+        suggested = survivorship.suggest(CLIENT, clients, confirmed, rules)
+        return decide(CLIENT, clients, suggested, self.options.get("choose", {}))
 
 
 def _refuse_newer(record: Record, seen: int | None) -> None:

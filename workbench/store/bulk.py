@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import NotFoundError
 from workbench.model.records import record_type
+from workbench.store import reading
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, quote, to_stored
 
@@ -31,16 +32,8 @@ def choose(cs: "ChangeSet", entity: str, ids: Sequence[int]) -> str:
     Raises:
         NotFoundError: one of them does not exist for this user.
     """
-    lay(cs, "chosen_ids", {"id": ids})
-    cs.connection.execute("""
-        CREATE OR REPLACE TEMP TABLE chosen AS
-        WITH RECURSIVE chain(start, now) AS (
-            SELECT old_id, new_id FROM db.redirect WHERE old_id IN (SELECT id FROM chosen_ids)
-            UNION SELECT c.start, r.new_id FROM chain c JOIN db.redirect r ON r.old_id = c.now
-        ),
-        ends AS (SELECT start, now FROM chain WHERE now NOT IN (SELECT old_id FROM db.redirect))
-        SELECT DISTINCT coalesce(e.now, i.id) AS id, i.id AS given FROM chosen_ids i LEFT JOIN ends e ON e.start = i.id
-    """)
+    now = reading.follow(cs.connection, ids)
+    lay(cs, "chosen", {"id": list(now.values()), "given": list(now)})
     kind = record_type(entity)
     absent = cs.query(f"""
         SELECT c.given FROM chosen c LEFT JOIN db.{quote(entity)} t ON t.id = c.id AND {visible(cs.user, kind, "t")}

@@ -4,7 +4,7 @@ Set-based: one cluster or a hundred thousand are the same statements. The caller
 the survivors; here links move, twins collapse, redirects are left and the vanishing rows go.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
@@ -87,11 +87,11 @@ def merge(
             continue
         column = quote(reference.name)
         same_type = "AND t.record_type = 'client'" if holder.by_name.get("record_type") else ""
-        _update(
-            cs,
+        cs.update_from(
             holder.name,
             f"SELECT t.id, a.keep AS {column} FROM db.{quote(holder.name)} t JOIN absorb a ON a.id = t.{column} WHERE TRUE {same_type}",
             ["id", reference.name],
+            unseen=True,
         )
     cs.delete_from("client", "SELECT id FROM absorb")
     decisions.carry_over(cs)
@@ -119,13 +119,13 @@ def drop_inner_links(cs: "ChangeSet", tables: Iterable[str], *, where: str = "TR
         where: an SQL condition over ``t`` that narrows them.
     """
     for table in tables:
-        _delete(
-            cs,
+        cs.delete_from(
             table,
             f"""
             SELECT t.id FROM db.{table} t LEFT JOIN absorb a ON a.id = t.client_id LEFT JOIN absorb b ON b.id = t.other_id
             WHERE coalesce(a.keep, t.client_id) = coalesce(b.keep, t.other_id) AND (a.id IS NOT NULL OR b.id IS NOT NULL) AND ({where})
             """,
+            unseen=True,
         )
 
 
@@ -134,14 +134,14 @@ def _drop_foreign_marks(cs: "ChangeSet", taken: str | None) -> None:
     own = "coalesce(a.keep, t.record_id)"
     joined = f"LEFT JOIN {taken} s ON s.keep = {own} AND s.field = t.field" if taken else ""
     source = f"CASE WHEN s.keep IS NULL THEN {own} ELSE s.source END" if taken else own
-    _delete(
-        cs,
+    cs.delete_from(
         "provenance",
         f"""
         SELECT t.id FROM db.provenance t LEFT JOIN absorb a ON a.id = t.record_id {joined}
         WHERE t.record_type = 'client' AND (a.id IS NOT NULL OR t.record_id IN (SELECT keep FROM absorb))
         AND t.field IN ({", ".join(map(literal, CLIENT.by_name))}) AND t.record_id IS DISTINCT FROM {source}
         """,
+        unseen=True,
     )
 
 
@@ -152,8 +152,7 @@ def _drop_bare_employments(cs: "ChangeSet", where: str = "TRUE") -> None:
         cs: the change set; ``absorb`` says whose links move where.
         where: an SQL condition over ``t`` that narrows them.
     """
-    _delete(
-        cs,
+    cs.delete_from(
         "employment",
         f"""
         SELECT t.id FROM db.employment t LEFT JOIN absorb a ON a.id = t.client_id
@@ -164,6 +163,7 @@ def _drop_bare_employments(cs: "ChangeSet", where: str = "TRUE") -> None:
             AND coalesce(trim(o.position), '') <> ''
         ) AND ({where})
         """,
+        unseen=True,
     )
 
 
@@ -204,8 +204,7 @@ def collapse_twins(
             first += " coalesce(t.is_primary, FALSE) DESC,"
         if table == "decision":
             first = f"t.id NOT IN (SELECT id FROM holding), {decisions.STRICTEST_FIRST}, {first}"
-        _delete(
-            cs,
+        cs.delete_from(
             table,
             f"""
             SELECT id FROM (
@@ -216,6 +215,7 @@ def collapse_twins(
                 {"AND t.record_type = 'client'" if owner == "record_id" else ""}
             ) WHERE place > 1 {"AND moves" if moving else ""}
             """,
+            unseen=True,
         )
         if table == "employment":
             _drop_bare_employments(cs, where)
@@ -223,8 +223,7 @@ def collapse_twins(
 
 def _keep_one_primary(cs: "ChangeSet") -> None:
     """The survivor's primary address stays the primary one; if it has none, the oldest of those that move."""
-    _update(
-        cs,
+    cs.update_from(
         "address",
         """
         SELECT t.id, FALSE AS is_primary FROM db.address t JOIN absorb a ON a.id = t.record_id
@@ -235,18 +234,8 @@ def _keep_one_primary(cs: "ChangeSet") -> None:
         )
         """,
         ["id", "is_primary"],
+        unseen=True,
     )
-
-
-def _delete(cs: "ChangeSet", table: str, select: str, parameters: Sequence[object] = ()) -> None:
-    """Delete what the query names, seen or not; most of them name nothing, and a look is cheaper than a step."""
-    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1", parameters):
-        cs.delete_from(table, select, parameters, unseen=True)
-
-
-def _update(cs: "ChangeSet", table: str, select: str, names: Sequence[str]) -> None:
-    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1"):
-        cs.update_from(table, select, names, unseen=True)
 
 
 def _folded(name: str) -> str:

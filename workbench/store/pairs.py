@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from workbench.model.record import Dossier
+from workbench.model.record import Record
+from workbench.model.records import RECORD_TYPES
 from workbench.store import reading
+from workbench.store.access import ids_list
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
 
 
-def dossiers(cs: "ChangeSet", ids: Sequence[int]) -> list[Dossier]:
-    """Clients with what hangs on them, as they stand inside the change set.
+def clients(cs: "ChangeSet", ids: Sequence[int]) -> list[Record]:
+    """Clients as they stand inside the change set, in the order of the ids.
 
     Raises:
         NotFoundError: one of them does not exist for this user.
     """
-    return reading.dossiers(cs.connection, cs.user, ids, depth=0)
+    return reading.mains(cs.connection, cs.user, ids)
+
+
+def marks(cs: "ChangeSet", ids: Sequence[int]) -> list[Record]:
+    """The marks of what registers said of clients, as they stand inside the change set."""
+    ours = f"t.record_type = 'client' AND t.record_id IN ({ids_list(ids)})"
+    return reading.records(cs.connection, cs.user, RECORD_TYPES["provenance"], ours)
 
 
 def follow(cs: "ChangeSet", record_id: int) -> int:

@@ -117,6 +117,15 @@ def dossiers(
     Raises:
         NotFoundError: one of them does not exist for this user.
     """
+    return _with_all(connection, user, mains(connection, user, ids), depth=depth)
+
+
+def mains(connection: duckdb.DuckDBPyConnection, user: User, ids: Sequence[int]) -> list[Record]:
+    """Main records of any type, in the order of the ids; merged ones lead to their survivor.
+
+    Raises:
+        NotFoundError: one of them does not exist for this user.
+    """
     now = follow(connection, ids)
     wanted = ids_list(list(dict.fromkeys(now.values())))
     found = {
@@ -129,7 +138,7 @@ def dossiers(
             raise NotFoundError(
                 "There is no record {id}. Check the number; it may have been deleted or merged.", id=given
             )
-    return _with_all(connection, user, [found[one] for one in dict.fromkeys(now.values())], depth=depth)
+    return [found[one] for one in dict.fromkeys(now.values())]
 
 
 def having(connection: duckdb.DuckDBPyConnection, conditions: Mapping[str, str]) -> list[str]:

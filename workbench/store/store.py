@@ -196,6 +196,10 @@ class Store:
             lambda connection, user: flat.exports(connection, None if user.is_administrator else user.name)
         )
 
+    def mains(self, ids: Sequence[int]) -> list[Record]:
+        """Main records of any type, without what hangs on them; see :func:`workbench.store.reading.mains`."""
+        return self._as_user(lambda connection, user: reading.mains(connection, user, ids))
+
     def dossiers(self, ids: Sequence[int]) -> list[Dossier]:
         """Records with all that hangs on them; see :func:`workbench.store.reading.dossiers`."""
         return self._as_user(lambda connection, user: reading.dossiers(connection, user, ids))

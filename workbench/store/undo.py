@@ -25,6 +25,9 @@ _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
 WHOLE: Final = "*"
 """Stands for the whole record where a field is named."""
+_CREATED: Final = "first_op = 'insert' AND last_op <> 'delete'"
+_DELETED: Final = "first_op <> 'insert' AND last_op = 'delete'"
+"""SQL over ``net``: what the change set made, and what it took away."""
 
 
 def undo(
@@ -62,9 +65,11 @@ def undo(
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )
-    kinds = [RECORD_TYPES[row[0]] for row in cs.query("SELECT DISTINCT entity FROM net")]
+    kinds, created = _kinds(cs, "TRUE"), _kinds(cs, _CREATED)
     for kind in kinds:
-        _find_collisions(cs, kind, target)
+        _find_collisions(cs, kind)
+    for kind in created:
+        _find_grown(cs, kind, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
     kept_up = [row["id"] for row in collisions.to_dict("records") if _is_kept_up(row)]
     if kept_up:
@@ -77,18 +82,23 @@ def undo(
         run("INSERT INTO kept SELECT entity, id, field FROM kept_rows")
         cs.connection.unregister("kept_rows")
     undo_rights.check_locks(cs, target)
-    ordered = sorted(kinds, key=lambda kind: not kind.main)
-    for kind in ordered:
+    for kind in _kinds(cs, _DELETED):
         _reinsert(cs, kind)
-    for kind in ordered:
+    for kind in kinds:
         _set_back(cs, kind)
-    for kind in reversed(ordered):
+    for kind in reversed(created):
         _remove(cs, kind, target)
     if kept_up:
         decisions.carry_over(cs)
     return _in_sight(
         cs, collisions[~collisions["id"].isin(kept_up) | (collisions["field"] != decisions.FINGERPRINT)]
     )
+
+
+def _kinds(cs: "ChangeSet", condition: str) -> list[RecordType]:
+    """The types of those records in ``net`` that meet a condition, the main ones first."""
+    rows = cs.query(f"SELECT DISTINCT entity FROM net WHERE {condition} ORDER BY entity")
+    return sorted((RECORD_TYPES[row[0]] for row in rows), key=lambda kind: not kind.main)
 
 
 def _is_kept_up(row: Mapping[Any, Any]) -> bool:
@@ -103,35 +113,31 @@ def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
     return collisions[keep].reset_index(drop=True) if blind else collisions
 
 
-def _find_collisions(cs: "ChangeSet", kind: RecordType, target: int) -> None:
-    run = cs.connection.execute
+def _find_collisions(cs: "ChangeSet", kind: RecordType) -> None:
+    """Changed fields that hold something else by now, and deleted records of which nothing was kept."""
     name, table = literal(kind.name), f"db.{quote(kind.name)}"
-    for field, column in _fields(cs, kind):
-        run(f"""
-            INSERT INTO collision
-            SELECT {name}, u.record_id, u.field, u.before ->> '$', u.after ->> '$', t.{quote(field)}::VARCHAR,
-                   CASE WHEN t.id IS NULL THEN 'gone' ELSE 'changed' END
-            FROM undone u JOIN net n USING (entity, record_id) LEFT JOIN {table} t ON t.id = u.record_id
-            WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
-            AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)})
-        """)
-    run(f"""
-        INSERT INTO collision SELECT {name}, record_id, '{WHOLE}', NULL, NULL, NULL, 'erased' FROM net
-        WHERE entity = {name} AND last_op = 'delete' AND first_op <> 'insert' AND image IS NULL
-        AND record_id NOT IN (SELECT id FROM {table})
+    found = [
+        f"""
+        SELECT {name}, u.record_id, u.field, u.before ->> '$', u.after ->> '$', t.{quote(field)}::VARCHAR,
+               CASE WHEN t.id IS NULL THEN 'gone' ELSE 'changed' END
+        FROM undone u JOIN net n USING (entity, record_id) LEFT JOIN {table} t ON t.id = u.record_id
+        WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
+        AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)})
+        """
+        for field, column in _fields(cs, kind)
+    ]
+    found.append(f"""
+        SELECT {name}, record_id, '{WHOLE}', NULL, NULL, NULL, 'erased' FROM net
+        WHERE entity = {name} AND {_DELETED} AND image IS NULL AND record_id NOT IN (SELECT id FROM {table})
     """)
-    _find_grown(cs, kind, target)
+    cs.connection.execute(f"INSERT INTO collision {' UNION ALL '.join(found)}")
 
 
 def _find_grown(cs: "ChangeSet", kind: RecordType, target: int) -> None:
     """Created records that were changed, or linked to, since they were created."""
     run = cs.connection.execute
     name, table = literal(kind.name), f"db.{quote(kind.name)}"
-    created = (
-        f"SELECT record_id FROM net WHERE entity = {name} AND first_op = 'insert' AND last_op <> 'delete'"
-    )
-    if not cs.query(f"{created} LIMIT 1"):
-        return
+    created = f"SELECT record_id FROM net WHERE entity = {name} AND {_CREATED}"
     since = f"entity = {name} AND change_set > {int(target)} AND op = 'update' AND record_id IN ({created})"
     fields = cs.query(f"SELECT DISTINCT unnest(json_keys(before)) FROM db.change WHERE {since}")
     for (field,) in fields:
@@ -236,27 +242,30 @@ def _was(field: str, column: str) -> str:
 def _reinsert(cs: "ChangeSet", kind: RecordType) -> None:
     """Rows that the change set deleted come back with the values they had before it."""
     columns = columns_of(kind)
+    changed = {field for field, _ in _fields(cs, kind)}
     values = []
     for name, column in columns.items():
         if name in ("id", "version", "updated_at", "updated_by"):
             continue
         path = literal(f'$."{name}"')
-        earlier = f"(SELECT u.before FROM undone u WHERE u.entity = n.entity AND u.record_id = n.record_id AND u.field = {literal(name)})"
-        values.append(f"{from_image(f'coalesce({earlier}, n.image -> {path})', column)} AS {quote(name)}")
+        image = f"n.image -> {path}"
+        if name in changed:
+            earlier = f"SELECT u.before FROM undone u WHERE u.entity = n.entity AND u.record_id = n.record_id AND u.field = {literal(name)}"
+            image = f"coalesce(({earlier}), {image})"
+        values.append(f"{from_image(f'({image})', column)} AS {quote(name)}")
     select = f"""
         SELECT n.record_id AS id, {", ".join(values)}, n.version + 1 AS version,
                {literal(cs.at.isoformat())}::TIMESTAMP AS updated_at, {literal(cs.user.name)} AS updated_by
-        FROM net n WHERE n.entity = {literal(kind.name)} AND n.last_op = 'delete' AND n.first_op <> 'insert'
+        FROM net n WHERE n.entity = {literal(kind.name)} AND {_DELETED}
         AND n.image IS NOT NULL AND n.record_id NOT IN (SELECT id FROM db.{quote(kind.name)})
     """
-    if cs.query(f"SELECT 1 FROM ({select}) LIMIT 1"):
-        names = [
-            *(name for name in columns if name not in ("version", "updated_at", "updated_by")),
-            "version",
-            "updated_at",
-            "updated_by",
-        ]
-        cs.restore(kind.name, select, names)
+    names = [
+        *(name for name in columns if name not in ("version", "updated_at", "updated_by")),
+        "version",
+        "updated_at",
+        "updated_by",
+    ]
+    cs.restore(kind.name, select, names)
 
 
 def _remove(cs: "ChangeSet", kind: RecordType, target: int) -> None:
@@ -269,8 +278,7 @@ def _remove(cs: "ChangeSet", kind: RecordType, target: int) -> None:
     )
     select = f"""
         SELECT t.id FROM db.{quote(kind.name)} t JOIN net n ON n.record_id = t.id AND n.entity = {literal(kind.name)}
-        WHERE n.first_op = 'insert' AND n.last_op <> 'delete'
-        AND t.id NOT IN (SELECT id FROM kept WHERE entity = n.entity) AND NOT ({hangs})
+        WHERE {_CREATED} AND t.id NOT IN (SELECT id FROM kept WHERE entity = n.entity) AND NOT ({hangs})
     """
     if cs.query(f"{select} LIMIT 1"):
         undo_rights.check_removal(cs, kind, select, target)
