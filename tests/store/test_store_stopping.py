@@ -4,14 +4,18 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from workbench import running
 from workbench.errors import StoppedError
+from workbench.model.records import CLIENT
 from workbench.store.changeset import ChangeSet
 from workbench.store.engine import Engine
 from workbench.store.journal import Intent
+from workbench.store.staging import stage
 from workbench.store.store import Store
 
 WRITE = Intent("edit")
@@ -80,6 +84,21 @@ def test_the_next_step_of_a_change_set_meets_the_stop(store: Store) -> None:
     thread.join()
     assert [str(one) for one in raised] == ["Zastaveno. Nic se nezměnilo."]
     assert (count(store), store.revision()) == (0, 0)
+
+
+def test_rows_whose_staging_was_broken_off_are_not_called_misfits() -> None:
+    """Else a stop that meets a step while its values are laid out would be told as a wrong value."""
+
+    class BrokenOff:
+        def register(self, *_: object) -> None: ...
+        def unregister(self, *_: object) -> None: ...
+
+        def execute(self, *_: object) -> None:
+            raise duckdb.InterruptException("INTERRUPT Error: Interrupted!")
+
+    connection: Any = BrokenOff()
+    with pytest.raises(duckdb.InterruptException):
+        stage(connection, CLIENT, [{"id": 1, "name": "Firma"}], name="wanted", extra={"id": "BIGINT"})
 
 
 def test_a_stop_before_the_commit_still_counts_and_one_after_it_does_not(store: Store) -> None:

@@ -49,6 +49,8 @@ def stage(
     columns = ", ".join(f"CAST({quote(one)} AS {types[one]}) AS {quote(one)}" for one in names)
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {quote(name)} AS SELECT {columns} FROM incoming")
+    except duckdb.InterruptException:  # the run was stopped: no value is to blame
+        raise
     except duckdb.Error as error:
         raise _misfit(connection, kind, table, types, error) from error
     finally:
