@@ -17,6 +17,9 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+PATIENCE = 30_000
+"""Milliseconds that anything on the stage may take on a busy machine before something is wrong."""
+
 LIGHT = {
     "--jp-layout-color1": "#ffffff", "--jp-ui-font-color1": "rgba(0, 0, 0, 0.87)",
     "--jp-brand-color1": "#1976d2", "--jp-ui-inverse-font-color1": "rgba(255, 255, 255, 1)",
@@ -32,12 +35,21 @@ class Model {
   on(event, hearer) { if (event === "msg:custom") this.hearers.add(hearer); }
   off(event, hearer) { this.hearers.delete(hearer); }
   get() { return undefined; } set() {} save_changes() {}
-  hear(message, buffers = []) { for (const hearer of [...this.hearers]) hearer(message, buffers); }
-  async send(content) { this.asked.push(content); for (const one of await kernel(this.name, content)) deliver(...one); }
+  hear(message, buffers = []) {
+    open.delete(message.answer);
+    for (const hearer of [...this.hearers]) hearer(message, buffers);
+  }
+  async send(content) {
+    this.asked.push(content);
+    open.add(content.ask);
+    for (const one of await kernel(this.name, content)) deliver(...one);
+  }
 }
 window.models = {};
-// What threads of the kernel say in between; only the thread that drives the page may hand it over.
-setInterval(async () => { for (const one of await kernel("", null)) deliver(...one); }, 25);
+const open = new Set(); // questions without an answer yet
+// What threads of the kernel say in between; only the thread that drives the page may hand it over. A thread only
+// speaks of what was asked of it, and asking for its words all the time would cost more than the tests themselves.
+setInterval(async () => { if (open.size) for (const one of await kernel("", null)) deliver(...one); }, 25);
 window.deliver = (name, message, buffers) => models[name].hear(message,
   buffers.map((text) => new DataView(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer)));
 window.stage = async (name, code, style) => {
@@ -67,18 +79,22 @@ class Stage:
 
     def __init__(self, page: Page, theme: dict[str, str] | None = None) -> None:
         self.page = page
+        page.on("pageerror", lambda error: self.failures.append(str(error)))
+        page.set_default_timeout(PATIENCE)
+        page.expose_function("kernel", self._asked)
+        self.clear(theme or LIGHT)
+
+    def clear(self, theme: dict[str, str] = LIGHT) -> None:
+        """Take everything off: a new document, as on a new page, which would cost a window and its process."""
         self.panels: dict[str, Panel] = {}
         self.held: list[tuple[str, dict[str, Any]]] | None = None
-        self.failures: list[str] = []
         self._out: list[list[Any]] | None = None
         self._said: deque[list[Any]] = deque()
-        page.on("pageerror", lambda error: self.failures.append(str(error)))
-        page.set_default_timeout(10_000)
-        page.goto("about:blank")
-        page.expose_function("kernel", self._asked)
-        page.add_script_tag(content=_STUB)
-        self.theme(theme or LIGHT)
-        page.evaluate(
+        self.page.goto("about:blank")
+        self.failures: list[str] = []
+        self.page.add_script_tag(content=_STUB)
+        self.theme(theme)
+        self.page.evaluate(
             "document.body.style.cssText = 'margin: 16px; font-family: sans-serif; background: var(--jp-layout-color1)'"
         )
 
@@ -90,7 +106,7 @@ class Stage:
     def put(self, name: str, panel: Panel) -> None:
         """Show a panel."""
         self.panels[name] = panel
-        panel.send = lambda content, buffers=None: self._deliver(name, content, buffers)
+        panel.send = lambda content, buffers=None: self._deliver(name, panel, content, buffers)
         self.page.evaluate(
             "([name, code, style]) => stage(name, code, style)", [name, panel._esm, panel._css]
         )
@@ -111,12 +127,16 @@ class Stage:
         if self.held is not None:
             self.held.append((name, content))
             return []
+        if name not in self.panels:
+            return []  # of a document that is going
         self._out = []
         self.panels[name]._asked(None, content, [])
         out, self._out = self._out, None
         return out
 
-    def _deliver(self, name: str, content: dict[str, Any], buffers: list[bytes] | None) -> None:
+    def _deliver(self, name: str, panel: Panel, content: dict[str, Any], buffers: list[bytes] | None) -> None:
+        if self.panels.get(name) is not panel:
+            return  # it was taken off
         message = [name, content, [base64.b64encode(one).decode() for one in buffers or []]]
         if threading.current_thread() is not threading.main_thread():
             self._said.append(message)

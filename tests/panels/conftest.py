@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from panels_stage import Stage, chromium
-from playwright.sync_api import Browser
+from ipywidgets import Widget
+from panels_stage import PATIENCE, Stage, chromium
+from playwright.sync_api import expect
 
 from workbench.desk import Desk, demo
 from workbench.panels import Selection
@@ -18,12 +20,22 @@ def invented() -> Desk:
     return demo()
 
 
+@contextmanager
+def copied(base: Desk, path: Path) -> Iterator[Desk]:
+    """A desk on a copy of another's file, with the same register; given back at the end, and the panels on it too."""
+    shutil.copy(base.store.path, path)
+    desk = Desk(path, "analytik", register=base.register)
+    yield desk
+    Widget.close_all()  # ipywidgets keeps every widget that nobody closed, and a panel keeps its desk
+    with desk.store.engine.exclusively():  # a preview may still be drawn
+        desk.store.close()
+
+
 @pytest.fixture
-def desk(invented: Desk, tmp_path: Path) -> Desk:
+def desk(invented: Desk, tmp_path: Path) -> Iterator[Desk]:
     """A desk on a copy of the invented data, with the invented register."""
-    path = tmp_path / "clients.duckdb"
-    shutil.copy(invented.store.path, path)
-    return Desk(path, "analytik", register=invented.register)
+    with copied(invented, tmp_path / "clients.duckdb") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -32,20 +44,22 @@ def selection() -> Selection:
     return Selection()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the tests of a file; a process can drive but one at a time, and others have their own."""
-    with chromium() as opened:
-        yield opened
+@pytest.fixture(scope="package")
+def only_stage() -> Iterator[Stage]:
+    """One Chromium with one page for the tests of this folder; a process drives but one at a time."""
+
+    expect.set_options(timeout=PATIENCE)
+    with chromium() as browser:
+        context = browser.new_context(accept_downloads=True)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        yield Stage(context.new_page())
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
-def stage(browser: Browser) -> Iterator[Stage]:
+def stage(only_stage: Stage) -> Iterator[Stage]:
     """An empty page for panels; at its end nothing in a view may have failed unnoticed."""
-    context = browser.new_context(viewport={"width": 1100, "height": 900}, accept_downloads=True)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    on = Stage(context.new_page())
-    yield on
-    failures = on.failures
-    context.close()
-    assert failures == []
+    only_stage.page.set_viewport_size({"width": 1100, "height": 900})
+    only_stage.clear()
+    yield only_stage
+    assert only_stage.failures == []

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from panels_axe import expect_accessible
+from panels_axe import expect_accessible, expect_accessible_in_both_themes
 from panels_stage import DARK, LIGHT, Stage
 from playwright.sync_api import expect
 
@@ -204,18 +204,43 @@ def test_it_fits_its_cell_whatever_the_width(stage: Stage, cockpit: Cockpit, wid
     assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_cockpit_is_accessible_in_every_tab(desk: Desk, stage: Stage, theme: dict[str, str]) -> None:
-    stage.theme(theme)
-    stage.put("cockpit", Cockpit(desk, Selection([107, 42])))
-    expect(stage.page.locator(".wb-card-head")).to_be_visible()
-    for name in ("Karta", "Rejstřík", "Sloučení", "Bezpečnost", "Export", "Historie"):
-        tab(stage, name)
-        expect(stage.page.locator("[aria-busy]")).to_have_count(0)
-        expect_accessible(stage.page)
+TABS = ("Karta", "Rejstřík", "Sloučení", "Duplicity", "Bezpečnost", "Export", "Historie")
+
+
+def suggested(stage: Stage) -> None:
+    """The dialog of a new client with suggestions."""
     stage.page.get_by_role("button", name="Nový klient").click()
     stage.page.keyboard.type("bed")
     expect(stage.page.get_by_role("option").filter(has_text="partneři").first).to_be_visible()
+
+
+def test_the_cockpit_is_accessible_as_a_whole_and_in_every_tab(
+    desk: Desk, stage: Stage, selection: Selection
+) -> None:
+    selection.choose([107, 42])
+    stage.put("cockpit", Cockpit(desk, selection))
+    expect(stage.page.locator(".wb-card-head")).to_be_visible()
+    expect_accessible_in_both_themes(stage)
+    for name in TABS[1:]:
+        tab(stage, name)
+        expect(stage.page.locator("[aria-busy]")).to_have_count(0)
+        expect_accessible(stage.page, "[role=tabpanel]:not([hidden])")
+    suggested(stage)
+    expect_accessible_in_both_themes(stage, "dialog")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_whole_cockpit_is_accessible_whichever_tab_is_open(
+    stage: Stage, cockpit: Cockpit, theme: dict[str, str]
+) -> None:
+    stage.theme(theme)
+    cockpit.selection.choose([107, 42])
+    for name in TABS:
+        tab(stage, name)
+        expect(stage.page.locator("[aria-busy]")).to_have_count(0)
+        expect_accessible(stage.page)
+    suggested(stage)
     expect_accessible(stage.page)
 
 

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
-from panels_axe import expect_accessible
-from panels_stage import DARK, Stage
+from panels_axe import expect_accessible, expect_accessible_in_both_themes
+from panels_stage import Stage
 from playwright.sync_api import expect
 
 from workbench.desk import Desk
@@ -32,9 +32,7 @@ def test_the_first_page_is_shown_and_the_document_arrives_on_disk(
         True,
     ]
     assert len(desk.exports()) == 0  # a look is no export
-    expect_accessible(page)
-    stage.theme(DARK)
-    expect_accessible(page)
+    expect_accessible_in_both_themes(stage)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Stáhnout").click()
     waiting.value.save_as(tmp_path / "two.pdf")
@@ -55,9 +53,7 @@ def test_cards_and_rows_are_shown_as_the_file_will_have_them(desk: Desk, stage: 
     page.get_by_role("radio", name="Tabulka CSV").check()
     expect(page.locator(".wb-preview td").filter(has_text="'=HYPERLINK(1)<img src=x>")).to_be_visible()
     assert page.locator("#export img").count() == 0
-    expect_accessible(page)
-    stage.theme(DARK)
-    expect_accessible(page)
+    expect_accessible_in_both_themes(stage)
 
 
 def test_labels_begin_where_one_says_and_who_gets_none_is_counted(desk: Desk, stage: Stage) -> None:

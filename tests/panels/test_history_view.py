@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from panels_axe import expect_accessible
-from panels_stage import DARK, LIGHT, Stage
+from panels_axe import expect_accessible_in_both_themes
+from panels_stage import Stage
 from playwright.sync_api import Locator, expect
 
 from workbench.desk import Desk
@@ -129,24 +129,20 @@ def test_the_journal_is_narrowed_by_nothing_else(desk: Desk) -> None:
         leafing.extent({"since": "včera ráno"})
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_nothing_serious_stands_in_the_way_of_those_who_hear_it(
-    desk: Desk, stage: Stage, colours: dict[str, str]
-) -> None:
-    stage.theme(colours)
+def test_nothing_serious_stands_in_the_way_of_those_who_hear_it(desk: Desk, stage: Stage) -> None:
     undone = desk.akce.edit(42, notice="první").run()
     desk.akce.edit(42, notice="druhá").run()
     sets = shown(stage, desk)
     sets.first.locator("summary").click()
     expect(sets.first.locator(".wb-changed")).to_be_visible()
-    expect_accessible(stage.page)
+    expect_accessible_in_both_themes(stage)
     stage.page.get_by_role("button", name=re.compile(rf"^Vrátit: .* {undone.change_set}$")).click()
     expect(stage.page.get_by_role("dialog")).to_be_visible()
-    expect_accessible(stage.page)
+    expect_accessible_in_both_themes(stage, "dialog")
     stage.page.keyboard.press("Escape")
     stage.page.get_by_role("tab", name="Seznam v minulosti").click()
     expect(stage.page.locator(".wb-then-list td").first).to_be_visible()
-    expect_accessible(stage.page)
+    expect_accessible_in_both_themes(stage)
 
 
 def test_an_undo_of_many_records_is_asked_first(desk: Desk, stage: Stage) -> None:
