@@ -7,6 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 _FURTHEST = 120
 """So many times Tab is pressed at most until a control has the focus."""
 
+_FOCUSED = "(element) => element.isConnected ? element === document.activeElement : null"
+
 
 class Hands(Protocol):
     """What a person does with a control."""
@@ -86,8 +88,15 @@ class Keyboard:
 
     def reach(self, control: Locator, key: str) -> None:
         """Press a key until the control has the focus."""
+        element = (
+            control.element_handle()
+        )  # looking for it by its role after each press would take most of the time
         for pressed in [key] * _FURTHEST + ["Shift+Tab"] * 2 * _FURTHEST:
-            if control.evaluate("(element) => element === document.activeElement"):
+            focused = element.evaluate(_FOCUSED)
+            if focused is None:  # it was drawn anew meanwhile
+                element = control.element_handle()
+                focused = element.evaluate(_FOCUSED)
+            if focused:
                 return
             self.page.keyboard.press(pressed)
         expect(control).to_be_focused()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
 from panels_stage import chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,14 @@ cockpit""",
 SHORTCUTS = ("a", "b", "d", "d", "x")
 """Keys with which JupyterLab inserts, deletes and cuts cells."""
 CONTROLS = ".wb :is(button, select, summary, input[type=checkbox], input[type=radio], [tabindex='0'])"
+_PRESS_IN_ALL = """(controls, keys) => controls.flatMap((one, place) => {
+  if (!one.checkVisibility() || one.disabled) return [];
+  one.focus();
+  for (const key of keys) for (const type of ["keydown", "keyup"]) one.dispatchEvent(new KeyboardEvent(type,
+    { key, code: `Key${key.toUpperCase()}`, keyCode: key.toUpperCase().charCodeAt(0), bubbles: true, cancelable: true }));
+  return [[place, `${one.tagName} ${one.type} ${one.getAttribute("role")}`]];
+})"""
+"""Presses keys in each control as far as a script can; the places of those that took them, and of what kind they are."""
 
 
 @pytest.fixture
@@ -44,24 +52,38 @@ def page(notebook: Path, tmp_path: Path) -> Iterator[Page]:
         expect.set_options(timeout=5_000)
 
 
+def tabs(page: Page) -> Iterator[str]:
+    """The cockpit's tabs, each while it is open, with the filters of the list unfolded; then the notebook is looked at."""
+    page.get_by_role("button", name="Filtry").click()
+    found = page.locator(".wb-cockpit [role=tablist]").first.get_by_role("tab")
+    expect(found).to_have_count(7)
+    for tab in found.all():
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        yield tab.inner_text()
+        assert sources(page) == CELLS, tab.inner_text()
+
+
+def press_shortcuts(page: Page, control: Locator) -> None:
+    control.focus()
+    for key in SHORTCUTS:
+        page.keyboard.press(key)
+
+
 def test_no_shortcut_fires_in_any_control_and_nothing_of_a_client_is_saved(
     page: Page, notebook: Path
 ) -> None:
-    page.get_by_role("button", name="Filtry").click()
-    tabs = page.locator(".wb-cockpit [role=tablist]").first.get_by_role("tab")
-    expect(tabs).to_have_count(7)
-    tried = 0
-    for tab in tabs.all():
-        tab.click()
-        expect(tab).to_have_attribute("aria-selected", "true")
-        for control in page.locator(CONTROLS).all():
-            if control.is_visible() and control.is_enabled():
-                control.focus()
-                for key in SHORTCUTS:
-                    page.keyboard.press(key)
-                tried += 1
-        assert sources(page) == CELLS, tab.inner_text()
+    tried, kinds = 0, set[str]()
+    for _ in tabs(page):
+        controls = page.locator(CONTROLS)
+        pressed = controls.evaluate_all(_PRESS_IN_ALL, SHORTCUTS)
+        tried += len(pressed)
+        for place, kind in pressed:
+            if kind not in kinds:  # one of each kind by the real keyboard too
+                kinds.add(kind)
+                press_shortcuts(page, controls.nth(place))
     assert tried > 100, "the panels of all tabs were there"
+    assert len(kinds) > 4
     page.locator(".wb-cockpit").first.click(position={"x": 2, "y": 2})  # beside all controls
     for key in SHORTCUTS[2:4]:
         page.keyboard.press(key)
@@ -72,3 +94,17 @@ def test_no_shortcut_fires_in_any_control_and_nothing_of_a_client_is_saved(
     saved = notebook.read_text(encoding="utf-8")
     assert "Cockpit" in saved
     assert "Bedn" not in saved
+    page.locator(".jp-Cell .jp-InputPrompt").last.click()
+    page.locator(":focus").evaluate_all(_PRESS_IN_ALL, ["b"])
+    assert len(sources(page)) > len(CELLS), "outside of the panels such a press does what it says"
+
+
+@pytest.mark.slow
+def test_no_shortcut_fires_in_any_control_by_the_real_keyboard(page: Page) -> None:
+    tried = 0
+    for _ in tabs(page):
+        for control in page.locator(CONTROLS).all():
+            if control.is_visible() and control.is_enabled():
+                press_shortcuts(page, control)
+                tried += 1
+    assert tried > 100, "the panels of all tabs were there"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 CELL = """\
 import pathlib, workbench as wb
 from workbench.panels import DuplicateReview
-desk = wb.demo(clients=900)
+desk = wb.demo(clients=400)
 pathlib.Path('store.txt').write_text(str(desk.store.path))
 DuplicateReview(desk)"""
 FIFTY = 50

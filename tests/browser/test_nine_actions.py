@@ -95,7 +95,9 @@ class Journey:
         return Path(download.path()).read_bytes()
 
 
-@pytest.fixture(params=[Mouse, Keyboard], ids=["by mouse", "by keyboard"])
+@pytest.fixture(
+    params=[pytest.param(Mouse, marks=pytest.mark.slow), Keyboard], ids=["by mouse", "by keyboard"]
+)
 def journey(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journey]:
     """The cockpit in JupyterLab."""
     notebook = write_notebook(tmp_path / "notebooks" / "panels.ipynb", [CELL])
