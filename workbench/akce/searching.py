@@ -9,6 +9,7 @@ from workbench.akce.base import Action, Context
 from workbench.errors import InputError
 from workbench.locale import t
 from workbench.model.fields import Label
+from workbench.model.record import Record
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,13 +46,19 @@ class _Search(Action):
 
     def check(self) -> None:
         """Refuse a client without a name."""
-        super().check()
-        if not self.terms():
-            raise InputError("Client {id} has no name to search for. Fill in the name.", id=self.given[0])
+        self._client()
 
-    def terms(self) -> str:
+    def _client(self) -> Record:
+        """The client, read once whatever is asked of it."""
+        super().check()
+        record = self.records()[0]
+        if not self.terms(record):
+            raise InputError("Client {id} has no name to search for. Fill in the name.", id=self.given[0])
+        return record
+
+    def terms(self, record: Record) -> str:
         """What is searched for."""
-        return str(self.records()[0]["name"] or "").strip()
+        return str(record["name"] or "").strip()
 
     def url(self) -> str:
         """The address of the search.
@@ -60,8 +67,7 @@ class _Search(Action):
             InputError: the client has no name.
             NotFoundError: no such client for this user.
         """
-        self.check()
-        return self.encoded(self.terms())
+        return self.encoded(self.terms(self._client()))
 
     @classmethod
     def encoded(cls, terms: str) -> str:
@@ -76,10 +82,10 @@ class _Search(Action):
 
     def run(self) -> WebLink:
         """The link; the browser opens it when the user clicks."""
-        warning = ""
-        if self.records()[0]["is_person"]:
+        client, warning = self._client(), ""
+        if client["is_person"]:
             warning = t("This is a natural person: with the click the name leaves for a third party.")
-        return WebLink(self.url(), str(self.label), warning)
+        return WebLink(self.encoded(self.terms(client)), str(self.label), warning)
 
 
 class FindOnFirmy(_Search):
@@ -99,9 +105,9 @@ class FindOnFirmy(_Search):
         super().__init__(context, targets)
         self.options = {"with_city": True} if with_city else {}
 
-    def terms(self) -> str:
+    def terms(self, record: Record) -> str:
         """The name, with the obec if wanted."""
-        name = super().terms()
+        name = super().terms(record)
         if name and self.options.get("with_city"):
             city = next(
                 (one["city"] for one in self.context.store.dossiers(self.ids)[0].addresses if one["city"]),

@@ -50,13 +50,14 @@ class Acting:
     def entries(self, ids: list[int]) -> dict[str, Any]:
         """The entries of the menu for these clients, each with what can be done and why it cannot."""
         found = self._desk.clients.lines(ids[:_COUNTED])
+        losing = self._reason_to_lose(ids) if ids else ""
         states = {
             "valid": sum(one.valid for one in found),
             "invalid": sum(not one.valid for one in found),
             "locked": sum(one.locked_by is not None for one in found),
         }
         return {
-            "entries": [self._entry(one, ids) for one in self._desk.akce.menu()],
+            "entries": [self._entry(one, ids, losing) for one in self._desk.akce.menu()],
             "states": states,
             "names": [_shown.clip(one.name, _shown.LONGEST_NAME) for one in found[:_NAMED]],
             "revision": self._desk.revision(),
@@ -116,28 +117,36 @@ class Acting:
         others = [kind for entry in self._desk.akce.menu() for kind in entry.actions if kind not in _MENU]
         return [*_OPTIONS, *others]
 
-    def _entry(self, entry: "Entry", ids: list[int]) -> dict[str, Any]:
-        reasons = {kind.name: self._reason(kind, ids) for kind in entry.actions}
-        shown = {"label": str(entry.label), "actions": list(reasons), "reasons": reasons}
+    def _entry(self, entry: "Entry", ids: list[int], losing: str) -> dict[str, Any]:
+        shown: dict[str, Any] = {"label": str(entry.label), "actions": [kind.name for kind in entry.actions]}
         kind = entry.actions[0]
-        if kind in (FindOnFirmy, Google) and not reasons[kind.name]:
-            shown["link"] = self.link(kind.name, ids[0])
+        if (
+            kind in (FindOnFirmy, Google) and len(ids) == 1
+        ):  # the link or the reason, of one look at the client
+            try:
+                shown["link"], reason = self.link(kind.name, ids[0]), ""
+            except WorkbenchError as obstacle:
+                reason = str(obstacle)
+            reasons = {kind.name: reason}
+        else:
+            reasons = {kind.name: self._reason(kind, ids, losing) for kind in entry.actions}
+        shown["reasons"] = reasons
         shown["reason"] = "" if not all(reasons.values()) else next(iter(reasons.values()))
         shown["labels"] = {kind.name: str(kind.label) for kind in entry.actions}
         return shown
 
-    def _reason(self, kind: type[Action], ids: list[int]) -> str:
+    def _reason(self, kind: type[Action], ids: list[int], losing: str) -> str:
         """Why this cannot be done to these clients; empty if it can.
 
         A deletion is shown even where something holds it back: its dialog says what. A merge is looked at
-        without the other client, which its dialog finds.
+        without the other client, which its dialog finds. What stands against either was found once for both.
         """
         if not ids:
             return t("Choose a client first.")
         if len(ids) > 1 and not kind.many:
             return t("Works on one client at a time.")
         if kind in (Merge, Delete):
-            return self._reason_to_lose(ids)
+            return losing
         return kind(self._desk, ids).available().reason
 
     def _reason_to_lose(self, ids: list[int]) -> str:
