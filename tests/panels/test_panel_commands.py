@@ -83,8 +83,8 @@ def test_an_argument_that_the_command_does_not_take_is_refused(board: Switchboar
         board.call("count.add", {"numbers": [1], "self": 1})
 
 
-def test_an_error_of_the_family_is_answered_with_its_sentence_and_no_traceback(desk: Desk) -> None:
-    answer, buffers = MergeDiff(desk).answer(
+def test_an_error_of_the_family_is_answered_with_its_sentence_and_no_traceback(invented: Desk) -> None:
+    answer, buffers = MergeDiff(invented).answer(
         {"ask": "7", "command": "merge.compare", "arguments": {"keep": 9999, "absorb": [1], "choose": {}}}
     )
     assert answer["answer"] == "7"
@@ -106,17 +106,17 @@ def test_an_unexpected_error_is_answered_without_its_words(
 
 
 @pytest.mark.parametrize("content", [None, [], "panel.tick", {}, {"ask": 1}, {"ask": 1, "command": ["a"]}])
-def test_a_message_of_any_shape_is_answered(desk: Desk, content: object) -> None:
-    answer, _ = ClientPicker(desk).answer(content)
+def test_a_message_of_any_shape_is_answered(invented: Desk, content: object) -> None:
+    answer, _ = ClientPicker(invented).answer(content)
     assert answer["error"]["kind"] == "UnknownNameError"
 
 
 @pytest.mark.parametrize("kind", PANELS)
 def test_no_trait_that_is_saved_with_the_notebook_holds_anything_of_a_client(
-    desk: Desk, kind: type[Panel]
+    invented: Desk, kind: type[Panel]
 ) -> None:
-    names = [line.name for line in desk.clients.search("", limit=300, invalid=True)]
-    panel = kind(desk, Selection([42, 43]))
+    names = [line.name for line in invented.clients.search("", limit=300, invalid=True)]
+    panel = kind(invented, Selection([42, 43]))
     panel.answer({"ask": 1, "command": "panel.hello", "arguments": {}})
     panel.answer({"ask": 2, "command": "find.search", "arguments": {"text": "", "invalid": True, "only": {}}})
     panel.answer({"ask": 3, "command": "card.load", "arguments": {"client": 42}})
@@ -129,12 +129,12 @@ def test_no_trait_that_is_saved_with_the_notebook_holds_anything_of_a_client(
 
 
 @pytest.mark.parametrize("kind", PANELS)
-def test_the_repr_counts_and_does_not_name(desk: Desk, kind: type[Panel]) -> None:
-    assert repr(kind(desk, Selection([42, 43]))) == f"<{kind.__name__}: 2 clients chosen>"
+def test_the_repr_counts_and_does_not_name(invented: Desk, kind: type[Panel]) -> None:
+    assert repr(kind(invented, Selection([42, 43]))) == f"<{kind.__name__}: 2 clients chosen>"
 
 
-def test_the_language_is_switched_by_a_command_and_by_nothing_but_a_language(desk: Desk) -> None:
-    panel = ClientPicker(desk)
+def test_the_language_is_switched_by_a_command_and_by_nothing_but_a_language(invented: Desk) -> None:
+    panel = ClientPicker(invented)
     panel.answer({"ask": 1, "command": "panel.speak", "arguments": {"language": "en"}})
     tick, _ = panel.answer({"ask": 2, "command": "panel.tick", "arguments": {}})
     assert tick["value"]["language"] == "en"
