@@ -17,7 +17,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds that anything on the stage may take on a busy machine before something is wrong."""
 
 LIGHT = {

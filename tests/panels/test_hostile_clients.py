@@ -56,7 +56,7 @@ def hostile(invented: Desk, tmp_path_factory: pytest.TempPathFactory) -> Hostile
 
 def expect_text(page: Page) -> None:
     """Nothing of the panel became an element of its own, ran, or made the page wider."""
-    expect(page.locator("[aria-busy]")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     assert page.locator("#panel :is(img:not(.wb-page), script, svg)").count() == 0
     assert page.evaluate("[window.broken ?? null, document.documentElement.scrollWidth <= innerWidth]") == [
         None,
@@ -79,7 +79,7 @@ def test_hostile_values_are_text(
     stage.put("panel", kind(desk, selection))
     for pair in (pairs[one] for one in names):
         selection.choose(pair, pair[0])
-        expect(page.locator(f"#panel {SHOWN[kind]}").first).to_be_visible(timeout=20_000)
+        expect(page.locator(f"#panel {SHOWN[kind]}").first).to_be_visible()
         for fold in page.locator("#panel details:not([open]) > summary:visible").all()[:4]:
             fold.click()
         expect_text(page)
