@@ -33,7 +33,7 @@ test: setup-test check ## install everything and run all tests but the exhaustiv
 	$(pytest) -m "not slow and not live" $(ARGS)
 
 test-all: setup-all check ## run all tests, the exhaustive ones too
-	$(pytest) -m "not live" $(ARGS)
+	HYPOTHESIS_PROFILE=thorough $(pytest) -m "not live" $(ARGS)
 
 check: setup-check ## ruff, mypy, import-linter and the search for forbidden strings
 	$(PY) -m ruff check

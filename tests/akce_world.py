@@ -70,6 +70,7 @@ class World:
         self.path = folder / "template.duckdb"
         self.register = folder / "res.duckdb"
         self._copies = 0
+        self._opened: list[Desk] = []
         rows = [
             invented_res.firm(MOVED, "Stěhovavá s.r.o.", OBEC_TEXT="Ostrava", PSC="70200", ULICE_TEXT="Nová"),
             invented_res.firm(GAMA, "Gama obchod a.s.", FORMA="121"),
@@ -92,7 +93,22 @@ class World:
 
     def open(self, user: str = "ana", path: Path | None = None) -> Desk:
         """A desk of this user, on a fresh copy unless a file is given."""
-        return Desk(path or self.copy(), user, register=SnapshotRegister(self.register))
+        desk = Desk(path or self.copy(), user, register=SnapshotRegister(self.register))
+        self._opened.append(desk)
+        return desk
+
+    def opened(self) -> list[Desk]:
+        """The desks that are open now."""
+        return list(self._opened)
+
+    def close(self, *, keep: list[Desk]) -> None:
+        """Close all desks but these, and remove the copies they stood on."""
+        for desk in self._opened:
+            if not any(desk is one for one in keep):
+                desk.store.close()
+                if desk.store.path != self.path:
+                    desk.store.path.unlink(missing_ok=True)
+        self._opened = keep
 
 
 def make(desk: Desk, entity: str, **values: Any) -> int:

@@ -1,6 +1,8 @@
 """1 Kopírovat údaje z rejstříku (AKCE.md, section 1)."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,23 @@ from workbench.errors import (
     InputError,
     StaleVersionError,
 )
+from workbench.registry.snapshot import SnapshotRegister
+
+
+@pytest.fixture(scope="module")
+def copied_file(the_world: World) -> Path:
+    """A file in which the firm that moved was copied from the register."""
+    path = the_world.copy()
+    desk = Desk(path, "ana", register=SnapshotRegister(the_world.register))
+    desk.akce.copy_from_registry(the_world.ids.moved).run()
+    desk.store.close()
+    return path
+
+
+@pytest.fixture
+def copied(world: World, copied_file: Path, tmp_path: Path) -> Desk:
+    """A desk right after the copy."""
+    return world.open(path=Path(shutil.copy(copied_file, tmp_path / "copied.duckdb")))
 
 
 def fields_of(desk: Desk, client: int) -> dict[str, object]:
@@ -33,20 +52,20 @@ def test_the_preview_shows_ours_the_registers_and_the_accepted_value_and_changes
     assert set(plan["source"]) == {"ČSÚ, RES 2026-11-15"}
 
 
-def test_a_run_fills_what_is_empty_and_takes_seat_name_and_legal_form(desk: Desk, ids: Ids) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
-    assert fields_of(desk, ids.moved).items() >= {
+def test_a_run_fills_what_is_empty_and_takes_seat_name_and_legal_form(copied: Desk, ids: Ids) -> None:
+    assert fields_of(copied, ids.moved).items() >= {
         "name": "Stěhovavá s.r.o.", "legal_form": "112", "founded_on": date(2004, 5, 1), "nace": "47110",
     }.items()  # fmt: skip
     assert (
-        seat_of(desk, ids.moved).items() >= {"street": "Nová", "city": "Ostrava", "postcode": "70200"}.items()
+        seat_of(copied, ids.moved).items()
+        >= {"street": "Nová", "city": "Ostrava", "postcode": "70200"}.items()
     )
 
 
-def test_the_contact_address_the_notes_and_the_phone_are_never_touched(desk: Desk, ids: Ids) -> None:
-    old = desk.client(ids.moved)
-    desk.akce.copy_from_registry(ids.moved).run()
-    new = desk.client(ids.moved)
+def test_the_contact_address_the_notes_and_the_phone_are_never_touched(
+    desk: Desk, copied: Desk, ids: Ids
+) -> None:
+    old, new = desk.client(ids.moved), copied.client(ids.moved)
     assert new.record["notice"] == old.record["notice"]
     assert [one.values for one in new.contacts] == [one.values for one in old.contacts]
     assert [one.values for one in new.addresses if one["kind"] == "contact"] == [
@@ -67,9 +86,8 @@ def test_what_the_run_does_is_what_the_plan_said(desk: Desk, ids: Ids) -> None:
     assert result.detail == 2
 
 
-def test_each_copied_field_keeps_its_source_and_date(desk: Desk, ids: Ids) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
-    marks = {one["field"]: one for one in desk.client(ids.moved).all("provenance")}
+def test_each_copied_field_keeps_its_source_and_date(copied: Desk, ids: Ids) -> None:
+    marks = {one["field"]: one for one in copied.client(ids.moved).all("provenance")}
     assert {"name", "seat", "legal_form", "founded_on", "nace"} <= set(marks)
     assert {(one["source"], one["as_of"]) for one in marks.values()} == {
         ("ČSÚ, RES 2026-11-15", date(2026, 11, 15))
@@ -77,22 +95,20 @@ def test_each_copied_field_keeps_its_source_and_date(desk: Desk, ids: Ids) -> No
     assert marks["seat"]["accepted"] == "Nová 12/3a, Veveří, 702 00 Ostrava"
 
 
-def test_a_second_copy_has_nothing_to_do(desk: Desk, ids: Ids) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
-    assert not len(desk.akce.copy_from_registry(ids.moved).preview())
-    assert desk.akce.copy_from_registry(ids.moved).run().change_set is None
+def test_a_second_copy_has_nothing_to_do(copied: Desk, ids: Ids) -> None:
+    assert not len(copied.akce.copy_from_registry(ids.moved).preview())
+    assert copied.akce.copy_from_registry(ids.moved).run().change_set is None
 
 
 @pytest.mark.parametrize("field", ["name", "legal_form", "nace"])
 def test_a_field_changed_by_hand_since_the_last_copy_is_never_ticked_beforehand(
-    desk: Desk, ids: Ids, field: str
+    copied: Desk, ids: Ids, field: str
 ) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
     values: dict[str, Any] = {field: {"legal_form": "121"}.get(field, "jinak")}
-    desk.akce.edit(ids.moved, **values).run()
-    plan = desk.akce.copy_from_registry(ids.moved).preview()
+    copied.akce.edit(ids.moved, **values).run()
+    plan = copied.akce.copy_from_registry(ids.moved).preview()
     assert plan[["field", "suggested"]].to_numpy().tolist() == [[field, False]]
-    assert desk.akce.copy_from_registry(ids.moved).run().change_set is None
+    assert copied.akce.copy_from_registry(ids.moved).run().change_set is None
 
 
 def test_a_field_that_equalled_the_register_at_the_copy_counts_as_accepted(desk: Desk, ids: Ids) -> None:
@@ -102,17 +118,15 @@ def test_a_field_that_equalled_the_register_at_the_copy_counts_as_accepted(desk:
     assert not plan.loc["name", "suggested"]
 
 
-def test_a_field_emptied_by_hand_is_not_filled_again_unasked(desk: Desk, ids: Ids) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
-    desk.akce.edit(ids.moved, nace=None).run()
-    assert desk.akce.copy_from_registry(ids.moved).preview()["suggested"].tolist() == [False]
+def test_a_field_emptied_by_hand_is_not_filled_again_unasked(copied: Desk, ids: Ids) -> None:
+    copied.akce.edit(ids.moved, nace=None).run()
+    assert copied.akce.copy_from_registry(ids.moved).preview()["suggested"].tolist() == [False]
 
 
-def test_a_seat_changed_by_hand_is_never_ticked_beforehand(desk: Desk, ids: Ids) -> None:
-    desk.akce.copy_from_registry(ids.moved).run()
-    seat = next(one for one in desk.client(ids.moved).addresses if one["kind"] == "seat")
-    desk.akce.edit(seat.id, entity="address", street="Jinde").run()
-    plan = desk.akce.copy_from_registry(ids.moved).preview()
+def test_a_seat_changed_by_hand_is_never_ticked_beforehand(copied: Desk, ids: Ids) -> None:
+    seat = next(one for one in copied.client(ids.moved).addresses if one["kind"] == "seat")
+    copied.akce.edit(seat.id, entity="address", street="Jinde").run()
+    plan = copied.akce.copy_from_registry(ids.moved).preview()
     assert plan[["field", "suggested"]].to_numpy().tolist() == [["seat", False]]
 
 

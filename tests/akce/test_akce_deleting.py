@@ -1,5 +1,6 @@
 """9 Smazat, its planner, and 8 Zneplatnit (AKCE.md, sections 8 and 9)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from workbench.errors import (
 
 MARK = "Zqxmarkr"
 
+Desks = Callable[[str], Desk]
+
 
 def as_user(desk: Desk, user: str) -> Desk:
     return Desk(desk.store.path, user, register=desk.register)
@@ -32,8 +35,9 @@ def free(desk: Desk, client: int) -> None:
 
 
 def test_it_is_refused_while_records_link_to_it_and_the_reason_counts_them_by_type(
-    desk: Desk, ids: Ids
+    unchanged: Desks, ids: Ids
 ) -> None:
+    desk = unchanged("ana")
     action = desk.akce.delete(ids.twin)
     obstacle = action.available().obstacle
     assert isinstance(obstacle, LinkedError)
@@ -117,8 +121,9 @@ def test_the_planner_leaves_alone_what_the_user_does_not_see(desk: Desk, ids: Id
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(
-    desk: Desk, ids: Ids, plan: dict[str, Any], error: type[Exception]
+    unchanged: Desks, ids: Ids, plan: dict[str, Any], error: type[Exception]
 ) -> None:
+    desk = unchanged("ana")
     before = digest(desk)
     with pytest.raises(error):
         desk.akce.release(ids.twin, **plan).run()
@@ -145,7 +150,8 @@ def test_the_right_to_delete_is_none_own_or_all(desk: Desk, ids: Ids) -> None:
         petr.akce.delete(ids.plain).run()
 
 
-def test_it_asks_with_the_name_and_says_that_it_cannot_be_undone(desk: Desk, ids: Ids) -> None:
+def test_it_asks_with_the_name_and_says_that_it_cannot_be_undone(unchanged: Desks, ids: Ids) -> None:
+    desk = unchanged("ana")
     assert desk.akce.delete([ids.plain, ids.delta]).warning() == (
         f"Prostá s.r.o. ({ids.plain}), Jan Smyšlený ({ids.delta}): bude natrvalo smazáno. Nelze to vrátit zpět."
     )

@@ -1,9 +1,10 @@
 """What survives a merge: suggestions, rules and choices (AKCE.md, section 6)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from akce_world import Ids, World, changed, digest, make, tables
+from akce_world import Ids, World, changed, digest, tables
 
 from workbench import locale
 from workbench.desk import Desk
@@ -14,6 +15,10 @@ from workbench.errors import (
     UnknownNameError,
     ValueRejectedError,
 )
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Intent
+
+Desks = Callable[[str], Desk]
 
 
 def as_user(desk: Desk, user: str) -> Desk:
@@ -100,8 +105,9 @@ def test_a_typed_value_reaches_a_field_that_was_empty_everywhere(desk: Desk, ids
     ],
 )
 def test_a_choice_that_cannot_be_followed_is_refused(
-    desk: Desk, ids: Ids, choose: dict[str, Any], error: type[Exception]
+    unchanged: Desks, ids: Ids, choose: dict[str, Any], error: type[Exception]
 ) -> None:
+    desk = unchanged("ana")
     before = digest(desk)
     with pytest.raises(error):
         desk.akce.merge(keep=ids.alfa, absorb=ids.twin, choose=choose).run()
@@ -135,9 +141,17 @@ def test_a_client_changed_between_the_diff_and_the_run_is_refused(desk: Desk, id
 
 
 def test_a_cluster_of_ten_becomes_one(desk: Desk, ids: Ids) -> None:
-    others = [make(desk, "client", name=f"Alfa {number}", tags=[f"t{number}"]) for number in range(9)]
-    for one in others:
-        make(desk, "contact", record_id=one, kind="email", value="info@alfa.example")
+    def fill(cs: ChangeSet) -> list[int]:
+        new = cs.new_ids(18)
+        cs.insert("client", [{"id": one, "name": f"Alfa {one}", "tags": [f"t{one}"]} for one in new[:9]])
+        contact = {"record_type": "client", "kind": "email", "value": "info@alfa.example"}
+        cs.insert(
+            "contact",
+            [{"id": mail, "record_id": one, **contact} for one, mail in zip(new[:9], new[9:], strict=True)],
+        )
+        return list(new[:9])
+
+    others = desk.store.write(Intent("fill"), fill).result
     action = desk.akce.merge(keep=ids.alfa, absorb=others)
     preview = action.preview()
     result = action.run()
@@ -194,7 +208,8 @@ def test_a_client_is_no_pair_with_itself_whatever_id_it_is_called_by(desk: Desk,
 
 @pytest.mark.parametrize(("keep", "absorb"), [("alfa", "alfa"), ("alfa", ""), ("", "alfa")])
 def test_a_merge_needs_one_that_survives_and_another_that_vanishes(
-    desk: Desk, ids: Ids, keep: str, absorb: str
+    unchanged: Desks, ids: Ids, keep: str, absorb: str
 ) -> None:
+    desk = unchanged("ana")
     with pytest.raises(InputError):
         desk.akce.merge(keep=getattr(ids, keep, []), absorb=getattr(ids, absorb, [])).run()

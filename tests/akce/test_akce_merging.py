@@ -1,9 +1,11 @@
 """6 Sloučit s jiným klientem (AKCE.md, section 6)."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import pandas as pd
 import pytest
-from akce_world import ALFA, Ids, digest, make, tables
+from akce_world import ALFA, Ids, World, digest, make, tables
 
 from workbench.desk import Desk
 from workbench.errors import (
@@ -14,6 +16,9 @@ from workbench.errors import (
     PermissionRefusedError,
     RefusedError,
 )
+from workbench.registry.snapshot import SnapshotRegister
+
+Desks = Callable[[str], Desk]
 
 
 def as_user(desk: Desk, user: str) -> Desk:
@@ -24,16 +29,36 @@ def hanging(desk: Desk, kind: str, client: int) -> list[dict[str, Any]]:
     return [dict(one.values) for one in desk.client(client).all(kind)]
 
 
-def test_it_says_plainly_which_record_survives_and_which_vanish(desk: Desk, ids: Ids) -> None:
+def test_it_says_plainly_which_record_survives_and_which_vanish(unchanged: Desks, ids: Ids) -> None:
+    desk = unchanged("ana")
     with_names = desk.akce.merge(keep=ids.alfa, absorb=[ids.twin, ids.plain]).summary()
     assert with_names == (
         f"Přežije: {ids.alfa} (Alfa stavby s.r.o.). Zaniknou: {ids.twin} (Alfa Stavby, spol. s r. o.), {ids.plain} (Prostá s.r.o.)."
     )
 
 
-def test_everything_that_hangs_on_the_vanishing_record_moves(desk: Desk, ids: Ids) -> None:
-    moving = desk.akce.merge(keep=ids.alfa, absorb=ids.twin).moving()
-    desk.akce.merge(keep=ids.alfa, absorb=ids.twin).run()
+@pytest.fixture(scope="module")
+def moving_and_merged(the_world: World) -> Iterator[tuple[pd.DataFrame, Desk]]:
+    """What a merge of alfa and its twin was to move, and the desk after it, to be looked at only."""
+    desk = Desk(the_world.copy(), "ana", register=SnapshotRegister(the_world.register))
+    action = desk.akce.merge(keep=the_world.ids.alfa, absorb=the_world.ids.twin)
+    moving = action.moving()
+    action.run()
+    before = digest(desk)
+    yield moving, desk
+    assert digest(desk) == before
+    desk.store.close()
+
+
+@pytest.fixture(scope="module")
+def merged(moving_and_merged: tuple[pd.DataFrame, Desk]) -> Desk:
+    return moving_and_merged[1]
+
+
+def test_everything_that_hangs_on_the_vanishing_record_moves(
+    moving_and_merged: tuple[pd.DataFrame, Desk], ids: Ids
+) -> None:
+    moving, desk = moving_and_merged
     after = desk.client(ids.alfa)
     for kind in (
         "lead",
@@ -58,9 +83,8 @@ def test_everything_that_hangs_on_the_vanishing_record_moves(desk: Desk, ids: Id
     ]
 
 
-def test_equal_addresses_and_contacts_and_persons_stand_once(desk: Desk, ids: Ids) -> None:
-    desk.akce.merge(keep=ids.alfa, absorb=ids.twin).run()
-    after = desk.client(ids.alfa)
+def test_equal_addresses_and_contacts_and_persons_stand_once(merged: Desk, ids: Ids) -> None:
+    after = merged.client(ids.alfa)
     assert [(one["kind"], one["street"]) for one in after.addresses] == [
         ("contact", "Smyšlená"),
         ("billing", "Jiná"),
@@ -69,15 +93,13 @@ def test_equal_addresses_and_contacts_and_persons_stand_once(desk: Desk, ids: Id
     assert [one["position"] for one in after.all("employment")] == ["jednatelka"]
 
 
-def test_one_primary_address_remains_and_it_is_the_survivors(desk: Desk, ids: Ids) -> None:
-    desk.akce.merge(keep=ids.alfa, absorb=ids.twin).run()
-    assert [one["street"] for one in desk.client(ids.alfa).addresses if one["is_primary"]] == ["Smyšlená"]
+def test_one_primary_address_remains_and_it_is_the_survivors(merged: Desk, ids: Ids) -> None:
+    assert [one["street"] for one in merged.client(ids.alfa).addresses if one["is_primary"]] == ["Smyšlená"]
 
 
-def test_a_relation_between_the_two_disappears(desk: Desk, ids: Ids) -> None:
-    desk.akce.merge(keep=ids.alfa, absorb=ids.twin).run()
+def test_a_relation_between_the_two_disappears(merged: Desk, ids: Ids) -> None:
     assert [
-        (one["client_id"], one["other_id"], one["kind"]) for one in hanging(desk, "relation", ids.alfa)
+        (one["client_id"], one["other_id"], one["kind"]) for one in hanging(merged, "relation", ids.alfa)
     ] == [(ids.gama, ids.alfa, "parent")]
 
 
@@ -109,7 +131,8 @@ def test_do_not_contact_from_any_side_wins(desk: Desk, ids: Ids, *, swap: bool) 
 
 
 @pytest.mark.parametrize("choice", ["alfa", {"value": False}, {"value": None}])
-def test_a_choice_cannot_weaken_do_not_contact(desk: Desk, ids: Ids, choice: object) -> None:
+def test_a_choice_cannot_weaken_do_not_contact(unchanged: Desks, ids: Ids, choice: object) -> None:
+    desk = unchanged("ana")
     chosen = ids.alfa if choice == "alfa" else choice
     with pytest.raises(InputError, match="nejpřísnější"):
         desk.akce.merge(keep=ids.alfa, absorb=ids.twin, choose={"do_not_contact": chosen}).run()
@@ -129,7 +152,8 @@ def test_two_different_valid_ico_are_refused_unless_a_reason_is_given(desk: Desk
     assert desk.akce.merge(keep=ids.alfa, absorb=ids.gama, reason="fúze").available()
 
 
-def test_locked_on_either_side_is_refused_with_the_reason(desk: Desk, ids: Ids) -> None:
+def test_locked_on_either_side_is_refused_with_the_reason(unchanged: Desks, ids: Ids) -> None:
+    desk = unchanged("ana")
     for keep, absorb in ((ids.plain, ids.held), (ids.held, ids.plain)):
         before = digest(desk)
         obstacle = desk.akce.merge(keep=keep, absorb=absorb).available().obstacle
@@ -140,8 +164,8 @@ def test_locked_on_either_side_is_refused_with_the_reason(desk: Desk, ids: Ids) 
         assert digest(desk) == before
 
 
-def test_an_invisible_record_is_refused_with_the_words_for_an_absent_one(desk: Desk, ids: Ids) -> None:
-    petr = as_user(desk, "petr")
+def test_an_invisible_record_is_refused_with_the_words_for_an_absent_one(unchanged: Desks, ids: Ids) -> None:
+    petr = unchanged("petr")
     told = [
         petr.akce.merge(keep=ids.plain, absorb=number).available().reason.replace(str(number), "N")
         for number in (ids.secret, 999_999)

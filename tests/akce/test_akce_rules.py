@@ -1,11 +1,10 @@
 """The rules of merging are data: everybody's from now on, simulated before, undone after, recorded with each merge."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
+from demo_copies import DemoCopies
 
-import workbench as wb
 from workbench.desk import Desk
 from workbench.errors import InputError, StaleVersionError, UnknownNameError
 from workbench.model.fields import Merge
@@ -14,10 +13,8 @@ from workbench.panels.merge_diff import Merging
 
 
 @pytest.fixture
-def desk() -> Iterator[Desk]:
-    made = wb.demo(clients=60, seed=11)
-    yield made
-    made.store.close()
+def desk(demo_copies: DemoCopies) -> Desk:
+    return demo_copies(60, 11)
 
 
 @pytest.fixture

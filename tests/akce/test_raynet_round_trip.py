@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from demo_copies import DemoCopies
+from effort import examples
 from exporting_dossiers import dossier, record
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 import workbench as wb
@@ -60,10 +62,12 @@ def addresses(one: Dossier) -> dict[str, tuple[Any, ...]]:
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[wb.Desk, wb.Desk, Any]:
+def exported(
+    shared_demo_copies: DemoCopies, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[wb.Desk, wb.Desk, Any]:
     """The demo data, an empty store into which its export went, and the check before."""
     folder = tmp_path_factory.mktemp("raynet")
-    source = wb.demo()
+    source = shared_demo_copies()
     action = source.akce.export(
         list(source.clients.df(invalid=True).index), format="xlsx", layout="raynet", folder=str(folder)
     )
@@ -133,7 +137,7 @@ texts = (
 maybe = st.one_of(st.none(), texts)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=texts, notice=maybe, category=maybe, court=maybe, first=maybe, position=maybe, last=texts,
     state=st.sampled_from(["potential", "actual", "deferred", "unattractive"]), role=st.sampled_from(["customer", "partner", "supplier", "rival"]),

@@ -1,5 +1,6 @@
 """The demo with a simulated ARES, in plain Python and in a real kernel whose event loop runs."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -7,6 +8,7 @@ import pytest
 from nbclient import NotebookClient
 
 import workbench as wb
+from workbench.desk import Desk
 from workbench.errors import UnknownNameError
 from workbench.registry import Found
 from workbench.registry.simulator import Fault
@@ -29,8 +31,15 @@ answers = await asyncio.gather(*(asyncio.to_thread(desk.register.lookup, [one]) 
 """
 
 
-def test_the_simulated_ares_fills_what_the_snapshot_lacks() -> None:
-    desk = wb.demo(clients=60, registers="simulated")
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    """A simulated demo to be looked at."""
+    made = wb.demo(clients=60, registers="simulated")
+    yield made
+    made.store.close()
+
+
+def test_the_simulated_ares_fills_what_the_snapshot_lacks(desk: Desk) -> None:
     assert desk.simulator is not None
     table = desk.clients.df()
     icos = table["ico"].dropna().unique().tolist()
@@ -52,8 +61,7 @@ def test_a_simulated_ares_that_fails_changes_nothing_of_what_the_snapshot_gives(
     assert action.summary()["text"].str.contains("zablokoval").any()
 
 
-def test_the_simulated_demo_has_registers_of_vat_and_insolvency_too() -> None:
-    desk = wb.demo(clients=60, registers="simulated")
+def test_the_simulated_demo_has_registers_of_vat_and_insolvency_too(desk: Desk) -> None:
     assert desk.offices.use == ("adis", "vies", "isir")
     action = desk.akce.copy_from_registry(list(desk.clients.df().index))
     codes = {note.code for notes in action.warnings().values() for note in notes}

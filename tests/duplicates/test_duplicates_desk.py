@@ -1,21 +1,24 @@
 """What ``desk.duplicates()`` shows, to whom, and how it goes on after changes."""
 
 import math
-from collections.abc import Iterator
 
 import pytest
+from demo_copies import DemoCopies
 
-import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.errors import NotFoundError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    made = wb.demo()
-    yield made
-    made.store.close()
+def desk(shared_demo_copies: DemoCopies) -> Desk:
+    return shared_demo_copies()
+
+
+@pytest.fixture(scope="module")
+def before(shared_demo_copies: DemoCopies) -> Duplicates:
+    """What a search finds before anything changes in the copies of another seed."""
+    return shared_demo_copies(seed=4).duplicates()
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +100,10 @@ def test_a_search_since_an_earlier_one_finds_the_same_when_nothing_changed(
     assert partition(again) == partition(found)
 
 
-def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_of_clusters() -> None:
-    desk = wb.demo(seed=4)
-    before = desk.duplicates()
+def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_of_clusters(
+    demo_copies: DemoCopies, before: Duplicates
+) -> None:
+    desk = demo_copies(seed=4)
     number, ids = next(iter(partition(before).items()))
     desk.akce.edit(
         ids[0], name="Zcela jiná firma", ico=None, dic=None, data_box=None, bank_account=None
@@ -127,9 +131,10 @@ def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_o
     assert new is not None
 
 
-def test_what_was_decided_is_not_offered_again_and_can_be_taken_back() -> None:
-    desk = wb.demo(seed=4)
-    before = desk.duplicates()
+def test_what_was_decided_is_not_offered_again_and_can_be_taken_back(
+    demo_copies: DemoCopies, before: Duplicates
+) -> None:
+    desk = demo_copies(seed=4)
     apart, unsure, undone = [ids for ids in partition(before).values() if len(ids) == 2][:3]
     lone = sorted(set(desk.clients.df().index) - {one for ids in partition(before).values() for one in ids})[
         :2

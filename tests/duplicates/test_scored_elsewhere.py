@@ -3,15 +3,14 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from demo_copies import DemoCopies
 
-import workbench as wb
 from benchmarks.linkage.clients import Base, generate
 from workbench.desk import Desk
 from workbench.duplicates import Found, Settings, find, splink_job, splink_settings
@@ -51,10 +50,8 @@ def compared(job: splink_job.SplinkJob) -> Any:
 
 
 @pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    made = wb.demo(clients=60, seed=11)
-    yield made
-    made.store.close()
+def desk(shared_demo_copies: DemoCopies) -> Desk:
+    return shared_demo_copies(60, 11)
 
 
 def own_pairs(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

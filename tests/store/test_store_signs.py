@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from akce_world import World, ico, make
+from demo_copies import DemoCopies
 
-from workbench.desk import Desk, demo
+from workbench.desk import Desk
 from workbench.errors import UnknownNameError
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def demo_desk() -> Desk:
-    return demo()
+def demo_desk(shared_demo_copies: DemoCopies) -> Desk:
+    return shared_demo_copies()
 
 
 def expected(desk: Desk, sign: str) -> set[int]:

@@ -1,6 +1,7 @@
 """Undo and the journal show and change nothing that the user could not see or change in another way."""
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +17,17 @@ DENIED = "Sada změn {id} není. Čísla ukáže desk.changes()."
 
 
 @pytest.fixture
-def ana(store: Store) -> Iterator[Desk]:
+def ana(empty_copy: Path) -> Iterator[Desk]:
     """The administrator."""
-    desk = Desk(store.path, "ana")
+    desk = Desk(empty_copy, "ana")
     yield desk
     desk.store.close()
+
+
+@pytest.fixture
+def store(ana: Desk) -> Store:
+    """The administrator's store."""
+    return ana.store
 
 
 Colleague = Callable[..., Desk]
