@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from akce_world import Ids, digest, make
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -60,7 +61,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Result]:
 
 
 @given(words=WORDS, day=st.dates(date(1902, 1, 1), date(1935, 1, 1)))
-@settings(max_examples=2)
+@examples(1)
 def test_no_value_is_left_in_the_folder_of_the_data_nor_named_by_the_certificate_which_depends_on_none(
     plain: tuple[Desk, Result], words: list[str], day: date
 ) -> None:

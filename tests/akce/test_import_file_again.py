@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from akce_world import ico, make
-from hypothesis import Phase, given, settings
+from effort import examples
+from hypothesis import Phase, given
 from hypothesis import strategies as st
 from store_dump import State, data_only, differences, everything, state_of
 
@@ -130,7 +131,7 @@ def check_order(state: State) -> None:
     assert max(external.values()) == 1
 
 
-@settings(max_examples=15, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@examples(6, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(rows=tables(), fill_only=st.booleans())
 def test_any_file_adds_up_runs_as_rehearsed_changes_nothing_again_and_is_undone(
     template: Path, folder: Path, rows: list[dict[str, str]], fill_only: bool

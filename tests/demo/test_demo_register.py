@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from effort import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ def rows(base: DemoBase) -> pd.DataFrame:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 80))
-@settings(deadline=None, max_examples=6)
+@examples(3, deadline=None)
 def test_each_true_firm_has_exactly_one_row(seed: int, clients: int) -> None:
     base = generate(seed, clients, only={"client"})
     rows = register_rows(base)

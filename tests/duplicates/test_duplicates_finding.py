@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from duplicates_world import base, clients, groups, pair_quality, tables
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.duplicates import Found, Settings, find
@@ -144,7 +145,7 @@ def test_a_threshold_that_is_no_probability_is_refused() -> None:
         Settings(threshold=1.5)
 
 
-@settings(max_examples=8, deadline=None)
+@examples(4, deadline=None)
 @given(st.lists(st.fixed_dictionaries({
     "name": st.sampled_from(["Alfa s.r.o.", "Alfa", "Beta a.s.", "Jan Novák", "", None, "', DROP TABLE rec; --"]),
     "ico": st.sampled_from([None, "90000005", "90000013", "90000009", "x", "123456789012"]),

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
 from exporting_dossiers import company, dossier, person, record, small
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
@@ -191,7 +192,7 @@ def test_only_web_mail_and_phone_become_links() -> None:
     assert hrefs == ["", "", "https://vzor.example/a?b=c", "https://vzor.example", ""]
 
 
-@settings(max_examples=8, deadline=None)
+@examples(4, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_prints(text: str) -> None:
     web = record("contact", 1, kind="web", value=f"https://{text}")

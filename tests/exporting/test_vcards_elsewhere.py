@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
 from exporting_dossiers import company, dossier, record
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.exporting import vcard
@@ -110,7 +111,7 @@ def hostile_client(text: str) -> Dossier:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25, deadline=None)
 @given(text=hostile, version=st.sampled_from(VERSIONS))
 def test_hostile_values_read_back_equal_elsewhere(read: Read, text: str, version: Version) -> None:
     line = clean_line(text)
@@ -137,7 +138,7 @@ def test_hostile_values_read_back_equal_elsewhere(read: Read, text: str, version
     assert who["note"] == [clean(text)]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25, deadline=None)
 @given(text=hostile, version=st.sampled_from(VERSIONS))
 def test_no_value_adds_a_property_or_a_card_elsewhere(read: Read, text: str, version: Version) -> None:
     plain, filled = (read(vcard([hostile_client(one)], version)) for one in ("x", text))

@@ -1,4 +1,5 @@
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from importing_tables import codes, converted, only
 
@@ -38,7 +39,7 @@ PLACES = st.sampled_from(
 CELLS = st.sampled_from([(None, None), (None, None), ("12", None), ("730", "12"), ("730/12", None)])
 
 
-@settings(max_examples=300)
+@examples(100)
 @given(st.lists(st.tuples(NAMES, NUMBERS, PLACES, CELLS), min_size=4, max_size=40))
 def test_addresses_composed_together_are_those_composed_alone(
     rows: list[tuple[str, str, tuple[str | None, str | None], tuple[str | None, str | None]]],

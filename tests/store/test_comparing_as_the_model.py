@@ -9,7 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 from akce_world import ico
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench as wb
@@ -98,7 +99,7 @@ def by_model(
     ]  # fmt: skip
 
 
-@settings(max_examples=15)
+@examples(5)
 @given(st.lists(CASE, min_size=20, max_size=60))
 def test_the_query_finds_the_differences_of_the_model_and_judges_them_alike(cases: list[Case]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -118,7 +119,7 @@ def test_both_agree_on_every_client_of_the_demo() -> None:
     action = desk.akce.copy_from_registry(ids)
     plan = action.preview()
     known = action._looked().said
-    dossiers = {one: desk.client(one) for one in ids}
+    dossiers = {one.id: one for one in desk.records(ids)}
     expected = []
     for one, dossier in dossiers.items():
         number = str(dossier.record["ico"])

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from store_dump import data_only, differences, state_of
 
@@ -72,7 +73,7 @@ def merged_and_undone(template: Path, folder: Path, data: st.DataObject, *, most
     desk.store.close()
 
 
-@settings(max_examples=3)
+@examples(2)
 @given(st.data())
 def test_groups_undone_one_by_one_in_any_order_leave_the_store_as_it_was(
     template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -81,7 +82,7 @@ def test_groups_undone_one_by_one_in_any_order_leave_the_store_as_it_was(
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@examples(5)
 @given(st.data())
 def test_the_same_of_more_groups(
     template: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from invented_res import firm, some_firms, write
 
@@ -90,7 +91,7 @@ def test_living_subjects_are_suggested_before_ceased_ones(tmp_path: Path) -> Non
     ),
     typed=st.lists(_WORDS, min_size=1, max_size=3),
 )
-@settings(max_examples=15, deadline=None)
+@examples(6, deadline=None)
 def test_suggestions_are_those_of_a_scan_of_all_names(
     given_names: list[tuple[list[str], str | None, bool]], typed: list[str]
 ) -> None:

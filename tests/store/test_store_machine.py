@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import store_moves as moves
-from hypothesis import event, settings
+from effort import examples
+from hypothesis import event
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -279,9 +280,9 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_changes_can_be_undone_and_looked_back_at() -> None:
-    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=6, stateful_step_count=12))
+    run_state_machine_as_test(StoreMachine, settings=examples(2, stateful_step_count=12))
 
 
 @pytest.mark.slow
 def test_any_long_sequence_of_changes_can_be_undone_and_looked_back_at() -> None:
-    run_state_machine_as_test(StoreMachine, settings=settings(max_examples=150, stateful_step_count=40))
+    run_state_machine_as_test(StoreMachine, settings=examples(25, stateful_step_count=40))
