@@ -1,12 +1,12 @@
 """What is refused, and that a refusal leaves everything as it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyarrow as pa
 import pytest
 import store_moves as moves
-from store_dump import differences, state_of
+from store_dump import State, differences, state_of
 
 from workbench.errors import (
     InputError,
@@ -43,14 +43,37 @@ def add(store: Store, name: str) -> int:
 
 def refused(store: Store, work: Work, kind: type[WorkbenchError], intent: Intent = EDIT) -> WorkbenchError:
     """The error that the work meets; nothing has changed, and the next write works."""
-    before = state_of(store)
+    error = unchanged(store, work, kind, state_of(store), intent)
+    store.write(Intent("create"), lambda cs: moves.create_client(cs, "Další", [], []))
+    return error
+
+
+def unchanged(
+    store: Store, work: Work, kind: type[WorkbenchError], before: State, intent: Intent = EDIT
+) -> WorkbenchError:
+    """The error that the work meets; all stands as before."""
     revision = store.revision()
     with pytest.raises(kind) as caught:
         store.write(intent, work)
     assert differences(state_of(store), before) == []
     assert store.revision() == revision
-    store.write(Intent("create"), lambda cs: moves.create_client(cs, "Další", [], []))
     return caught.value
+
+
+def updating(rows: list[dict[str, Any]]) -> Work:
+    return lambda cs: cs.update("client", rows)
+
+
+def all_refused(
+    store: Store, subtests: pytest.Subtests, kind: type[WorkbenchError], cases: Mapping[str, Work]
+) -> dict[str, WorkbenchError]:
+    """The error that each case meets; nothing has changed after any, and the next write works."""
+    before, errors = state_of(store), {}
+    for name, work in cases.items():
+        with subtests.test(case=name):
+            errors[name] = unchanged(store, work, kind, before)
+    store.write(Intent("create"), lambda cs: moves.create_client(cs, "Další", [], []))
+    return errors
 
 
 def test_an_edit_of_an_older_version_is_refused_with_who_was_faster(two: tuple[Store, int, int]) -> None:
@@ -87,9 +110,8 @@ WAYS_IN: dict[str, Callable[[int, int], Work]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("way", WAYS_IN)
 def test_a_record_locked_by_another_cannot_be_changed_by_any_way_in(
-    way: str, two: tuple[Store, int, int]
+    two: tuple[Store, int, int], subtests: pytest.Subtests
 ) -> None:
     store, first, second = two
     store.save_user("petr", "full")
@@ -101,10 +123,12 @@ def test_a_record_locked_by_another_cannot_be_changed_by_any_way_in(
     store.save_user("eva", "full")
     eva = Store(store.path, "eva")
     before = state_of(store)
-    with pytest.raises(LockedError) as caught:
-        eva.write(EDIT, WAYS_IN[way](first, second))
-    assert "petr" in str(caught.value)
-    assert differences(state_of(store), before) == []
+    for way, work in WAYS_IN.items():
+        with subtests.test(way=way):
+            with pytest.raises(LockedError) as caught:
+                eva.write(EDIT, work(first, second))
+            assert "petr" in str(caught.value)
+            assert differences(state_of(store), before) == []
     store.write(EDIT, WAYS_IN["unlock"](first, second))  # an administrator opens any lock
 
 
@@ -129,21 +153,23 @@ def test_a_misspelt_field_is_refused_with_the_right_spelling(two: tuple[Store, i
     assert error.values["close"] == "client"
 
 
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("founded_on", "včera"), ("payment_term", "čtrnáct"), ("payment_term", 1.5), ("origin_lead_id", "lead"),
-        ("name", ["Jedna", "dvě"]), ("name", {"a": 1}), ("notice", b"\xff\xfe"), ("tags", "vip"), ("tags", 5),
-        ("vat_payer", "možná"), ("turnover", "moc"), ("turnover", 10**17), ("payment_term", 2**63),
-        ("founded_on", 5), ("custom", {"a": object()}), ("locked_at", "kdysi"),
-    ],
-)  # fmt: skip
+WRONG = [
+    ("founded_on", "včera"), ("payment_term", "čtrnáct"), ("payment_term", 1.5), ("origin_lead_id", "lead"),
+    ("name", ["Jedna", "dvě"]), ("name", {"a": 1}), ("notice", b"\xff\xfe"), ("tags", "vip"), ("tags", 5),
+    ("vat_payer", "možná"), ("turnover", "moc"), ("turnover", 10**17), ("payment_term", 2**63),
+    ("founded_on", 5), ("custom", {"a": object()}), ("locked_at", "kdysi"),
+]  # fmt: skip
+
+
 def test_a_value_of_the_wrong_kind_is_refused_with_its_field(
-    field: str, value: object, two: tuple[Store, int, int]
+    two: tuple[Store, int, int], subtests: pytest.Subtests
 ) -> None:
     store, first, _ = two
-    error = refused(store, lambda cs: cs.update("client", [{"id": first, field: value}]), ValueRejectedError)
-    assert field in str(error)
+    cases = {f"{field} {value!r:.20}": updating([{"id": first, field: value}]) for field, value in WRONG}
+    errors = all_refused(store, subtests, ValueRejectedError, cases)
+    assert len(errors) == len(WRONG)
+    for name, error in errors.items():
+        assert name.split()[0] in str(error)
 
 
 def test_the_row_of_a_wrong_value_in_a_table_is_named(two: tuple[Store, int, int]) -> None:
@@ -157,32 +183,36 @@ def test_the_row_of_a_wrong_value_in_a_table_is_named(two: tuple[Store, int, int
     )
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [{"id": 1, "name": "A"}, {"id": 6}],
-        [{"id": 1, "name": "A"}, {"id": 6, "name": "B", "ico": "1"}],
-        [{"name": "A"}],
-        [{"id": 1, "name": "A"}, {"id": 1, "name": "B"}],
-        [{"id": None, "name": "A"}],
-        [{"id": 1, "name": " "}],
-        [{"id": 1, "name": None}],
-        [{"id": 1, "name": "A"}, {"id": 6, "name": 5}],
-    ],
-)
+NO_TABLES: list[list[dict[str, Any]]] = [
+    [{"id": 1, "name": "A"}, {"id": 6}],
+    [{"id": 1, "name": "A"}, {"id": 6, "name": "B", "ico": "1"}],
+    [{"name": "A"}],
+    [{"id": 1, "name": "A"}, {"id": 1, "name": "B"}],
+    [{"id": None, "name": "A"}],
+    [{"id": 1, "name": " "}],
+    [{"id": 1, "name": None}],
+    [{"id": 1, "name": "A"}, {"id": 6, "name": 5}],
+]
+
+
 def test_rows_that_do_not_make_a_table_of_records_are_refused(
-    rows: list[dict[str, object]], two: tuple[Store, int, int]
+    two: tuple[Store, int, int], subtests: pytest.Subtests
 ) -> None:
     store, _, _ = two
-    refused(store, lambda cs: cs.update("client", rows), WorkbenchError)
+    cases = {repr(rows): updating(rows) for rows in NO_TABLES}
+    all_refused(store, subtests, WorkbenchError, cases)
 
 
-@pytest.mark.parametrize("made_up", [1, 0, -5, None, 10**12])
 def test_a_new_record_takes_no_id_but_one_handed_out(
-    made_up: int | None, two: tuple[Store, int, int]
+    two: tuple[Store, int, int], subtests: pytest.Subtests
 ) -> None:
     store, _, _ = two
-    refused(store, lambda cs: cs.insert("client", [{"id": made_up, "name": "X"}]), InputError)
+
+    def made(made_up: int | None) -> Work:
+        return lambda cs: cs.insert("client", [{"id": made_up, "name": "X"}])
+
+    cases = {repr(one): made(one) for one in (1, 0, -5, None, 10**12)}
+    all_refused(store, subtests, InputError, cases)
 
 
 def test_an_id_handed_out_once_is_used_once(two: tuple[Store, int, int]) -> None:
@@ -196,21 +226,23 @@ def test_an_id_handed_out_once_is_used_once(two: tuple[Store, int, int]) -> None
     refused(store, twice, InputError)
 
 
-@pytest.mark.parametrize(
-    "row",
-    [
-        {"record_type": "client", "record_id": 999_999},
-        {"record_type": "person", "record_id": 1},  # record 1 is a client
-        {"record_type": "nonsense", "record_id": 1},
-        {"record_type": "client", "record_id": None},
-    ],
-)
-def test_nothing_hangs_on_what_is_not_there(row: dict[str, object], two: tuple[Store, int, int]) -> None:
+NOWHERE: list[dict[str, object]] = [
+    {"record_type": "client", "record_id": 999_999},
+    {"record_type": "person", "record_id": 1},  # record 1 is a client
+    {"record_type": "nonsense", "record_id": 1},
+    {"record_type": "client", "record_id": None},
+]
+
+
+def test_nothing_hangs_on_what_is_not_there(two: tuple[Store, int, int], subtests: pytest.Subtests) -> None:
     store, _, _ = two
-    refused(
-        store, lambda cs: cs.insert("contact", [{"id": cs.new_ids(1)[0], "kind": "phone", "value": "1", **row}]),
-        (NotFoundError, InputError),  # type: ignore[arg-type]
-    )  # fmt: skip
+
+    def hung(row: dict[str, object]) -> Work:
+        phone = {"kind": "phone", "value": "1", **row}
+        return lambda cs: cs.insert("contact", [{"id": cs.new_ids(1)[0], **phone}])
+
+    cases = {repr(row): hung(row) for row in NOWHERE}
+    all_refused(store, subtests, (NotFoundError, InputError), cases)  # type: ignore[arg-type]
 
 
 def test_a_reference_to_nothing_is_refused(two: tuple[Store, int, int]) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 import search_model as model
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import InputError, UnknownNameError, ValueRejectedError, WorkbenchError
@@ -148,7 +149,7 @@ def desks(path: Path, empty: Path) -> Iterator[tuple[Store, Store]]:
     petr.close()
 
 
-@settings(max_examples=12)
+@examples(5)
 @given(rows=bases, asked=st.lists(questions, min_size=5, max_size=12), changed=rights)
 def test_search_and_facets_answer_as_a_look_at_every_client_does(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, rows: Any, asked: Any, changed: Any
@@ -163,7 +164,7 @@ def test_search_and_facets_answer_as_a_look_at_every_client_does(
     petr.close()
 
 
-@settings(max_examples=4)
+@examples(2)
 @given(
     moves=st.lists(
         st.tuples(st.sampled_from(MOVES), st.integers(0, 500), st.sampled_from(NAMES)), min_size=2, max_size=8
@@ -288,26 +289,27 @@ def test_a_right_taken_away_counts_at_the_next_key_press(desks: tuple[Store, Sto
     assert (petr.search("tajna"), petr.facets("tajna").total) == ([], 0)
 
 
-@pytest.mark.parametrize(
-    ("asked", "error"),
-    [
-        ({"limit": 0}, ValueRejectedError), ({"limit": -1}, ValueRejectedError), ({"limit": 2.5}, ValueRejectedError),
-        ({"limit": "5"}, ValueRejectedError), ({"limit": True}, ValueRejectedError), ({"text": None}, InputError),
-        ({"text": 42}, InputError), ({"text": b"a"}, InputError), ({"only": {"town": ["Brno"]}}, UnknownNameError),
-        ({"only": {7: ["Brno"]}}, UnknownNameError), ({"only": {"city": "Brno"}}, ValueRejectedError),
-        ({"only": {"city": 7}}, ValueRejectedError), ({"only": {"city": [None]}}, ValueRejectedError),
-        ({"only": ["city"]}, ValueRejectedError), ({"only": "city"}, ValueRejectedError),
-    ],
-)  # fmt: skip
+SENSELESS: list[tuple[dict[str, Any], type[InputError]]] = [
+    ({"limit": 0}, ValueRejectedError), ({"limit": -1}, ValueRejectedError), ({"limit": 2.5}, ValueRejectedError),
+    ({"limit": "5"}, ValueRejectedError), ({"limit": True}, ValueRejectedError), ({"text": None}, InputError),
+    ({"text": 42}, InputError), ({"text": b"a"}, InputError), ({"only": {"town": ["Brno"]}}, UnknownNameError),
+    ({"only": {7: ["Brno"]}}, UnknownNameError), ({"only": {"city": "Brno"}}, ValueRejectedError),
+    ({"only": {"city": 7}}, ValueRejectedError), ({"only": {"city": [None]}}, ValueRejectedError),
+    ({"only": ["city"]}, ValueRejectedError), ({"only": "city"}, ValueRejectedError),
+]  # fmt: skip
+
+
 def test_a_question_that_makes_no_sense_gets_an_error_of_the_family(
-    store: Store, asked: dict[str, Any], error: type[InputError]
+    store: Store, subtests: pytest.Subtests
 ) -> None:
-    with pytest.raises(error) as raised:
-        store.search(**{"text": "", **asked})
-    assert str(raised.value)
-    if "limit" not in asked:
-        with pytest.raises(error):
-            store.facets(**{"text": "", **asked})
+    for asked, error in SENSELESS:
+        with subtests.test(asked=asked):
+            with pytest.raises(error) as raised:
+                store.search(**{"text": "", **asked})
+            assert str(raised.value)
+            if "limit" not in asked:
+                with pytest.raises(error):
+                    store.facets(**{"text": "", **asked})
 
 
 def test_odd_texts_and_huge_limits_are_answered(store: Store) -> None:
