@@ -59,6 +59,7 @@ def test_an_own_template_can_extend_ours(tmp_path: Path) -> None:
         ("{% include 'jinde.html' %}", InputError, "jinde.html"),
         ("{% include '../jinde.html' %}", InputError, "jinde.html"),
         ("{{ 1 // 0 }}", InputError, "zero"),
+        ("{{ 'x' * 10 ** 17 }}", InputError, "MemoryError"),
         ("<img src='file:///etc/passwd' alt=x>", InputError, "/etc/passwd"),
         ("<img src='../x.png' alt=x>", InputError, "x.png"),
         ("<img src='data:image/png;base64,AAAA' alt=x>", InputError, "data:"),

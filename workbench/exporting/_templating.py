@@ -186,11 +186,19 @@ def _told() -> Iterator[None]:
             place=_place(error.__traceback__),
             reason=error.message or "",
         ) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+    except (
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+    ) as error:
         raise InputError(
             "The template {place} stopped: {reason}. Correct it there.",
             place=_place(error.__traceback__),
-            reason=str(error),
+            reason=str(error) or type(error).__name__,
         ) from error
 
 
