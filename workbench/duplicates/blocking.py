@@ -42,6 +42,11 @@ _THIRD: Final = {
 }  # fmt: skip
 
 
+_VAGUE: Final = tuple(RULES.index(rule) for rule in ("begin", "end"))
+"""Rules that find many who have nothing else in common: where more than :data:`_FEW` share such a key, only names that are alike make a pair."""
+_FEW: Final = 4
+_ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_winkler_similarity(p.nm, q.nm) >= 0.93 OR jaro_winkler_similarity(p.srt, q.srt) >= 0.93"
+
 _ONLY: Final = "AND (x.r IN (SELECT r FROM touched) OR y.r IN (SELECT r FROM touched))"
 
 
@@ -75,7 +80,12 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         touching: only pairs of which one is in the table ``touched`` (column r).
     """
     only = _ONLY if touching else ""
-    spend = f"INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r {only}"
+    vague = f"(x.n > {_FEW} AND x.rule IN {_VAGUE})"
+    spend = f"""
+        INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r WHERE NOT {vague} {only};
+        INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r
+        JOIN own p ON p.r = x.r JOIN own q ON q.r = y.r WHERE {vague} AND ({_ALIKE}) {only}
+    """
     blocked = _go(connection, settings, spend, touching=touching)
     run = connection.execute
     run(
@@ -138,7 +148,7 @@ def _spend(connection: duckdb.DuckDBPyConnection, limit: int, spend: str) -> int
     )
     run(f"CREATE OR REPLACE TEMP TABLE large AS SELECT k, n FROM size WHERE n > {limit}")
     run(
-        f"CREATE OR REPLACE TEMP TABLE small AS SELECT key.* FROM key SEMI JOIN (SELECT k FROM size WHERE n <= {limit}) s USING (k)"
+        f"CREATE OR REPLACE TEMP TABLE small AS SELECT key.*, n FROM key JOIN size USING (k) WHERE n <= {limit}"
     )
     run(spend)
     run("CREATE OR REPLACE TEMP TABLE key AS SELECT key.* FROM key SEMI JOIN large USING (k)")

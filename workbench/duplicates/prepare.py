@@ -136,26 +136,26 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
     """Table ``reached``: phones, e-mails and the rarest host, and how many records share the rarest of each."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reached AS
-        WITH one AS (
-            SELECT DISTINCT record_id AS id,
-                CASE WHEN kind IN ('phone', 'mobile', 'fax') THEN {_texts.phone("value")} END AS phone,
-                CASE WHEN kind = 'email' AND contains(value, '@') THEN lower(trim(value)) END AS mail,
-                {_texts.domain("kind", "lower(trim(value))")} AS host
-            FROM given_contact
-        ),
-        phone AS (SELECT DISTINCT id, phone FROM one WHERE phone > 99999),
-        mail AS (SELECT DISTINCT id, mail, split_part(mail, '@', 1) AS box FROM one WHERE mail IS NOT NULL),
-        host AS (SELECT DISTINCT id, host FROM one WHERE host IS NOT NULL)
+        WITH phone AS (
+            SELECT DISTINCT record_id AS id, {_texts.phone("value")} AS phone FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
+        ), mail AS (
+            SELECT *, split_part(mail, '@', 1) AS box FROM (
+                SELECT DISTINCT record_id AS id, lower(trim(value)) AS mail FROM given_contact WHERE kind = 'email' AND contains(value, '@')
+            )
+        ), host AS (
+            SELECT DISTINCT id, {_texts.domain("address")} AS host
+            FROM (SELECT record_id AS id, lower(trim(value)) AS address FROM given_contact WHERE kind IN ('web', 'email'))
+        )
         SELECT * FROM (
             SELECT id, list_sort(list(phone)) AS phones, min(n)::UINTEGER AS phone_n
-            FROM phone JOIN (SELECT phone, count(*) AS n FROM phone GROUP BY phone) USING (phone) GROUP BY id
+            FROM phone JOIN (SELECT phone, count(*) AS n FROM phone GROUP BY phone) USING (phone) WHERE phone > 99999 GROUP BY id
         ) FULL JOIN (
             SELECT id, list_sort(list(hash(mail))) AS mails, min(split_part(mail, '@', 2) || '@' || box) AS mail, min(box) AS mailbox, min(n)::UINTEGER AS mail_n, min(box_n)::UINTEGER AS mailbox_n
             FROM mail JOIN (SELECT mail, count(*) AS n FROM mail GROUP BY mail) USING (mail)
             JOIN (SELECT box, count(*) AS box_n FROM mail GROUP BY box) USING (box) GROUP BY id
         ) USING (id) FULL JOIN (
             SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n
-            FROM host JOIN (SELECT host, count(*) AS n FROM host GROUP BY host) USING (host) GROUP BY id
+            FROM host JOIN (SELECT host, count(*) AS n FROM host GROUP BY host) USING (host) WHERE host IS NOT NULL GROUP BY id
         ) USING (id)
     """)
 
