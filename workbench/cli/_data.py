@@ -27,9 +27,12 @@ from workbench.locale import n, t
 from workbench.model.wording import accepted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from workbench.desk import Desk
+    from workbench.model.identifiers import Note
 
 _SHOWN = 40
 _REASONS = 3
@@ -135,10 +138,7 @@ def enrich(
         typer.echo(t("Nothing is suggested for copying."))
         return
     _show_plan(plan)
-    if warned := len(action.warnings()):
-        typer.echo(n("{count} client has a warning (ceased, in liquidation, shared IČO); see .warnings() in a notebook.",
-                     "{count} clients have a warning (ceased, in liquidation, shared IČO); see .warnings() in a notebook.",
-                     warned))  # fmt: skip
+    _show_warnings(action.warnings())
     if dry_run or not agreed(t("Copy this?"), yes=yes):
         typer.echo(t("Nothing was changed."))
         return
@@ -208,6 +208,14 @@ def _show_standing(told: "pd.DataFrame") -> None:
 
 def _cell_word(field: str, value: object) -> object:
     return accepted(field, value) if isinstance(value, str) else value
+
+
+def _show_warnings(warnings: "Mapping[int, tuple[Note, ...]]") -> None:
+    rows = [(client, note.text()) for client, notes in warnings.items() for note in notes]
+    if rows:
+        show([t("Client"), t("Warning")], rows[:_SHOWN])
+    if len(rows) > _SHOWN:
+        typer.echo(n("… and {count} more line", "… and {count} more lines", len(rows) - _SHOWN))
 
 
 def _show_plan(plan: "pd.DataFrame") -> None:

@@ -40,15 +40,18 @@ def shown(field: Field, value: Any, currency: str = "") -> str:
 
 
 def accepted(name: str, text: str) -> str:
-    """A client's value in the form of :func:`workbench.model.comparison.as_text`, as people read it: yes and no in words.
+    """A client's value in the form of :func:`workbench.model.comparison.as_text`, as people read it: yes and no in words, codes by their names.
 
     Args:
         name: the client's field, or another name (``"seat"``), whose text is shown as it is.
         text: the value.
     """
     field = CLIENT.by_name.get(name)
-    is_flag = field is not None and field.kind is Kind.FLAG and text in {"true", "false"}
-    return plain(text == "true") if is_flag else text
+    if field is None:
+        return text
+    if field.kind is Kind.FLAG and text in {"true", "false"}:
+        return plain(text == "true")
+    return shown(field, text) if field.kind in {Kind.CHOICE, Kind.LEGAL_FORM} else text
 
 
 def rule_in_words(rule: Merge | Sequence[str]) -> str:
