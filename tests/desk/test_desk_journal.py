@@ -1,5 +1,6 @@
 """The journal page by page, narrowed, and the client list as it stood, beside what is read whole."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from workbench.desk import Desk, Filter
 
 
 @pytest.fixture
-def desk(path: Path) -> Desk:
-    return Desk(path, "ana")
+def desk(empty_copy: Path) -> Iterator[Desk]:
+    desk = Desk(empty_copy, "ana")
+    yield desk
+    desk.store.close()
 
 
 def create(desk: Desk, name: str, **more: Any) -> int:
