@@ -26,6 +26,7 @@ class Draft:
         erase: a delete keeps no image (AKCE.md, section 9).
         fields: record type -> the fields that were set in any of its rows.
         locking: the main types of which others hold records locked; ``None`` until that is known, and again after a lock was set.
+        remembered: the temporary tables in which :mod:`workbench.store.upkeep` noted something.
         remarks: what the journal keeps beside the options, e.g. what an erasure cleared; never a value of a record.
     """
 
@@ -38,6 +39,7 @@ class Draft:
     erase: bool = False
     fields: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     locking: frozenset[str] | None = None
+    remembered: set[str] = field(default_factory=set)
     remarks: dict[str, Any] = field(default_factory=dict)
     _step: int = 0
     _handed_out: int = 0

@@ -155,7 +155,6 @@ class Journal:
         now = datetime.now(UTC).replace(tzinfo=None)
         at = now if last is None or now > last else last + timedelta(microseconds=1)
         cs = ChangeSet(connection, user, revision + 1, at, next_id, erase=intent.erase)
-        upkeep.begin(cs)
         result = work(cs)
         if not cs.touched:
             return Outcome(None, {}, result)

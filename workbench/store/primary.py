@@ -16,7 +16,7 @@ def keep_one(cs: ChangeSet) -> None:
 
 def _one_primary(cs: ChangeSet, table: str) -> None:
     """The address made primary last wins; without any, the seat, else the oldest."""
-    if not cs.query("SELECT 1 FROM touched_owner LIMIT 1"):
+    if "touched_owner" not in cs.remembered:
         return
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE repair AS
@@ -35,7 +35,7 @@ def _one_primary(cs: ChangeSet, table: str) -> None:
         )
         SELECT id, should FROM mine WHERE should IS DISTINCT FROM coalesce(is_primary, FALSE)
     """)
-    cs.connection.execute("DELETE FROM touched_owner")
+    cs.remembered.discard("touched_owner")
     if cs.query("SELECT 1 FROM repair LIMIT 1"):
         cs.update_from(
             table, "SELECT id, should AS is_primary FROM repair", ["id", "is_primary"], unseen=True

@@ -1,6 +1,7 @@
 """The user's own SQL: on copies of what this user may see, in a database that reaches nothing else."""
 
 import contextlib
+import functools
 import re
 import threading
 from typing import TYPE_CHECKING, Any, Final
@@ -86,10 +87,14 @@ class Sandbox:
         self._engine = engine
         self._user = user
         self._change_set = change_set
-        self._connection = _empty()
         self._moment: _Moment | None = None
         self._loaded: set[str] = set()
         self._lock = threading.RLock()
+
+    @functools.cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """Made by the first query: many a desk is opened that asks none."""
+        return _empty()
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Run one query over the record tables.
@@ -145,15 +150,14 @@ class Sandbox:
         for name, rows in tables.items():
             self._connection.register("incoming", rows)
             self._connection.execute(
-                f"CREATE TABLE {quote(name)} AS SELECT * REPLACE ({_aware(name)}) FROM incoming"
+                f"CREATE OR REPLACE TABLE {quote(name)} AS SELECT * REPLACE ({_aware(name)}) FROM incoming"
             )
             self._connection.unregister("incoming")
             self._loaded.add(name)
 
     def _forget(self) -> None:
-        if self._loaded:
-            self._connection.close()
-            self._connection = _empty()
+        for name in self._loaded:
+            self._connection.execute(f"DROP TABLE {quote(name)}")
         self._loaded = set()
         self._moment = None
 

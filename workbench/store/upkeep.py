@@ -12,12 +12,6 @@ PRIMARY_OF: Final = ("address",)
 """Record types of which each owner has one primary."""
 
 
-def begin(cs: Draft) -> None:
-    """Make room to remember whose search keys and primary address may need mending."""
-    cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_client (id BIGINT)")
-    cs.connection.execute("CREATE OR REPLACE TEMP TABLE touched_owner (id BIGINT)")
-
-
 def searched(kind: RecordType, values: Sequence[str]) -> list[str]:
     """Those of these fields whose values make up the search keys of clients."""
     by = {one.name for one in kind if one.search} | {"record_type", "record_id", "is_primary", "kind"}
@@ -42,20 +36,25 @@ def remember(
         reworded: a query of those of them in which a field of :func:`searched` changes; ``None`` for all.
     """
     if kind.name in PRIMARY_OF and (values is None or {"is_primary", "record_id"} & set(values)):
-        cs.connection.execute(
-            f"INSERT INTO touched_owner SELECT record_id FROM db.{quote(kind.name)} WHERE id IN ({ids})"
-        )
+        _add(cs, "touched_owner", f"SELECT record_id AS id FROM db.{quote(kind.name)} WHERE id IN ({ids})")
     if values is not None and not searched(kind, values):
         return
     ids = reworded or ids
     if kind.name == "client":
-        cs.connection.execute(f"INSERT INTO touched_client {ids}")
+        _add(cs, "touched_client", ids)
     elif kind.name in entries.SOURCES:
-        cs.connection.execute(
-            f"INSERT INTO touched_client SELECT record_id FROM db.{quote(kind.name)} WHERE record_type = 'client' AND id IN ({ids})"
-        )
+        rows = f"db.{quote(kind.name)} WHERE record_type = 'client' AND id IN ({ids})"
+        _add(cs, "touched_client", f"SELECT record_id AS id FROM {rows}")
+
+
+def _add(cs: Draft, table: str, select: str) -> None:
+    """Add ids to a temporary table of the change set, which is made when the first of them come."""
+    into = f"INSERT INTO {table}" if table in cs.remembered else f"CREATE OR REPLACE TEMP TABLE {table} AS"
+    cs.connection.execute(f"{into} {select}")
+    cs.remembered.add(table)
 
 
 def refresh_keys(cs: Draft) -> None:
     """Bring the search keys of touched clients up to their data."""
-    entries.refresh(cs.connection, "SELECT id FROM touched_client", cs.id)
+    if "touched_client" in cs.remembered:
+        entries.refresh(cs.connection, "SELECT id FROM touched_client", cs.id)
