@@ -3,6 +3,7 @@
 What later changes touched is a collision: it is shown, and the rest can be undone (AKCE.md, "Undo").
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Decision = Literal["refuse", "keep", "restore"]
 Decisions = Mapping[tuple[int, str], Decision]
+_Columns = dict[str, str]
+"""Field -> the type of its column."""
 _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
 WHOLE: Final = "*"
@@ -65,9 +68,9 @@ def undo(
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )
-    kinds, created = _kinds(cs, "TRUE"), _kinds(cs, _CREATED)
+    kinds, created, fields = _kinds(cs, "TRUE"), _kinds(cs, _CREATED), _fields(cs)
     for kind in kinds:
-        _find_collisions(cs, kind)
+        _find_collisions(cs, kind, fields[kind.name])
     for kind in created:
         _find_grown(cs, kind, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
@@ -83,9 +86,9 @@ def undo(
         cs.connection.unregister("kept_rows")
     undo_rights.check_locks(cs, target)
     for kind in _kinds(cs, _DELETED):
-        _reinsert(cs, kind)
+        _reinsert(cs, kind, fields[kind.name])
     for kind in kinds:
-        _set_back(cs, kind)
+        _set_back(cs, kind, fields[kind.name])
     for kind in reversed(created):
         _remove(cs, kind, target)
     if kept_up:
@@ -113,7 +116,7 @@ def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
     return collisions[keep].reset_index(drop=True) if blind else collisions
 
 
-def _find_collisions(cs: "ChangeSet", kind: RecordType) -> None:
+def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> None:
     """Changed fields that hold something else by now, and deleted records of which nothing was kept."""
     name, table = literal(kind.name), f"db.{quote(kind.name)}"
     found = [
@@ -124,7 +127,7 @@ def _find_collisions(cs: "ChangeSet", kind: RecordType) -> None:
         WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
         AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)})
         """
-        for field, column in _fields(cs, kind)
+        for field, column in fields.items()
     ]
     found.append(f"""
         SELECT {name}, record_id, '{WHOLE}', NULL, NULL, NULL, 'erased' FROM net
@@ -200,23 +203,26 @@ def _decide(
     return collisions.loc[kept, ["entity", "id", "field"]]
 
 
-def _fields(cs: "ChangeSet", kind: RecordType) -> list[tuple[str, str]]:
-    rows = cs.query("SELECT DISTINCT field FROM undone WHERE entity = ? ORDER BY 1", [kind.name])
-    columns = columns_of(kind)
-    return [(row[0], columns[row[0]]) for row in rows if row[0] in columns]
+def _fields(cs: "ChangeSet") -> defaultdict[str, _Columns]:
+    """Record type -> its fields that the change set changed."""
+    found: defaultdict[str, _Columns] = defaultdict(dict)
+    for entity, field in cs.query("SELECT DISTINCT entity, field FROM undone ORDER BY ALL"):
+        columns = columns_of(RECORD_TYPES[entity])
+        if field in columns:
+            found[entity][field] = columns[field]
+    return found
 
 
-def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
-    fields = _fields(cs, kind)
+def _set_back(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> None:
     if not fields:
         return
     pivot = ", ".join(
         f"max(u.before::VARCHAR) FILTER (u.field = {literal(field)})::JSON AS {quote('was ' + field)}"
-        for field, _ in fields
+        for field in fields
     )
     values = ", ".join(
         f"CASE WHEN m.{quote('was ' + field)} IS NULL THEN t.{quote(field)} ELSE {_was(field, column)} END AS {quote(field)}"
-        for field, column in fields
+        for field, column in fields.items()
     )
     select = f"""
         SELECT t.id, {values} FROM db.{quote(kind.name)} t JOIN (
@@ -226,7 +232,7 @@ def _set_back(cs: "ChangeSet", kind: RecordType) -> None:
             GROUP BY u.record_id
         ) m ON m.record_id = t.id
     """
-    names = [field for field, _ in fields]
+    names = list(fields)
     own = (
         f"SELECT * FROM ({select}) WHERE id NOT IN (SELECT id FROM blind WHERE entity = {literal(kind.name)})"
     )
@@ -239,10 +245,9 @@ def _was(field: str, column: str) -> str:
     return from_image(f"m.{quote('was ' + field)}", column)
 
 
-def _reinsert(cs: "ChangeSet", kind: RecordType) -> None:
+def _reinsert(cs: "ChangeSet", kind: RecordType, changed: _Columns) -> None:
     """Rows that the change set deleted come back with the values they had before it."""
     columns = columns_of(kind)
-    changed = {field for field, _ in _fields(cs, kind)}
     values = []
     for name, column in columns.items():
         if name in ("id", "version", "updated_at", "updated_by"):

@@ -124,8 +124,7 @@ def _find_blind(cs: "ChangeSet") -> None:
     if cs.user.is_administrator:
         return
     run("CREATE OR REPLACE TEMP TABLE point (entity VARCHAR, record_id BIGINT, field VARCHAR, target BIGINT)")
-    for (entity,) in cs.query("SELECT DISTINCT entity FROM net"):
-        _name_points(cs, RECORD_TYPES[entity])
+    _name_points(cs, [RECORD_TYPES[entity] for (entity,) in cs.query("SELECT DISTINCT entity FROM net")])
     run(f"""
         CREATE OR REPLACE TEMP TABLE sighted AS SELECT DISTINCT id FROM ({" UNION ALL ".join(seen(cs.user, one) for one in MAIN_TYPES)})
         WHERE id IN (SELECT target FROM point)
@@ -162,15 +161,14 @@ def _find_blind(cs: "ChangeSet") -> None:
     """)
 
 
-def _name_points(cs: "ChangeSet", kind: "RecordType") -> None:
-    """Note by which main records the rows of one type in ``net`` are judged."""
+def _name_points(cs: "ChangeSet", kinds: "list[RecordType]") -> None:
+    """Note by which main records the rows of ``net`` are judged."""
     run = cs.connection.execute
-    name, table = literal(kind.name), f"db.{quote(kind.name)}"
-    rows = f"SELECT record_id FROM net WHERE entity = {name}"
-    if kind.main:
-        run(f"INSERT INTO point SELECT {name}, record_id, 'id', record_id FROM ({rows})")
-    for anchor in kind.anchors:
-        path = literal(f"$.{anchor}")
+    mains = ", ".join(literal(one.name) for one in MAIN_TYPES)
+    run(f"INSERT INTO point SELECT entity, record_id, 'id', record_id FROM net WHERE entity IN ({mains})")
+    for kind, anchor in [(one, anchor) for one in kinds for anchor in one.anchors]:
+        name, table, path = literal(kind.name), f"db.{quote(kind.name)}", literal(f"$.{anchor}")
+        rows = f"SELECT record_id FROM net WHERE entity = {name}"
         run(f"""
             INSERT INTO point
             SELECT {name}, t.id, {literal(anchor)}, t.{quote(anchor)} FROM {table} t WHERE t.id IN ({rows})
@@ -182,11 +180,15 @@ def _name_points(cs: "ChangeSet", kind: "RecordType") -> None:
                 SELECT record_id, image FROM net WHERE entity = {name} AND image IS NOT NULL
             )
         """)
-    moved = kind.anchors or tuple(one.name for one in kind.references)
+    moved = " OR ".join(
+        f"entity = {literal(kind.name)} AND field IN ({', '.join(map(literal, names))})"
+        for kind in kinds
+        if (names := kind.anchors or tuple(one.name for one in kind.references))
+    )
     for side in ("before", "after") if moved else ():
         run(f"""
-            INSERT INTO point SELECT {name}, record_id, field, TRY_CAST({side} ->> '$' AS BIGINT) FROM undone
-            WHERE entity = {name} AND field IN ({", ".join(map(literal, moved))})
+            INSERT INTO point
+            SELECT entity, record_id, field, TRY_CAST({side} ->> '$' AS BIGINT) FROM undone WHERE {moved}
         """)
     run("DELETE FROM point WHERE target IS NULL")
 
