@@ -8,6 +8,7 @@ _FURTHEST = 120
 """So many times Tab is pressed at most until a control has the focus."""
 
 _FOCUSED = "(element) => element.isConnected ? element === document.activeElement : null"
+_BEHIND = "(element) => Boolean(document.activeElement.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING)"
 
 
 class Hands(Protocol):
@@ -87,11 +88,13 @@ class Keyboard:
         expect(radio).to_be_checked()
 
     def reach(self, control: Locator, key: str) -> None:
-        """Press a key until the control has the focus."""
-        element = (
-            control.element_handle()
-        )  # looking for it by its role after each press would take most of the time
-        for pressed in [key] * _FURTHEST + ["Shift+Tab"] * 2 * _FURTHEST:
+        """Press a key until the control has the focus; Tab goes the way on which the control lies."""
+        # Held by its element: looking for it by its role after each press would take most of the time.
+        element = control.element_handle()
+        if key == "Tab" and element.evaluate(_BEHIND):
+            key = "Shift+Tab"
+        other = "Tab" if key == "Shift+Tab" else "Shift+Tab"
+        for pressed in [key] * _FURTHEST + [other] * 2 * _FURTHEST:
             focused = element.evaluate(_FOCUSED)
             if focused is None:  # it was drawn anew meanwhile
                 element = control.element_handle()
