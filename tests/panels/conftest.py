@@ -44,9 +44,9 @@ def selection() -> Selection:
     return Selection()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def only_stage() -> Iterator[Stage]:
-    """One Chromium with one page for the tests of this folder; a process drives but one at a time."""
+    """One Chromium with one page for the tests of a file; a process drives but one at a time, and others have their own."""
 
     expect.set_options(timeout=PATIENCE)
     with chromium() as browser:
