@@ -19,7 +19,8 @@ Floats = npt.NDArray[np.float64]
 LARGEST_COMPLETED: Final = 40
 """Groups up to this size get all their pairs compared; in larger ones what was not proposed counts against."""
 _BOUND: Final = 8.0
-_NOT_PROPOSED: Final = -2.0
+_AGAINST: Final = -2.0
+"""What a pair that was not proposed says against its group, and no pair says more: that two share little is told by their links to a third already."""
 
 
 def groups(count: int, a: Whole, b: Whole) -> Whole:
@@ -45,7 +46,7 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats) -> Whole:
     """
     order = np.lexsort((b, a))
     a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _BOUND)
-    weight = np.where(np.isneginf(weight), weight, np.maximum(weight, -_BOUND))
+    weight = np.where(np.isneginf(weight), weight, np.maximum(weight, _AGAINST))
     joined = weight > 0
     group = groups(count, a[joined], b[joined])
     inside = group[a] == group[b]
@@ -69,7 +70,7 @@ def _ends(values: Whole) -> Whole:
 
 def _contract(out: Whole, a: Whole, b: Whole, weight: Floats, size: int) -> None:
     """Divide one connected group; writes the clusters into ``out``."""
-    absent = _NOT_PROPOSED if size > 2 else 0.0  # noqa: PLR2004 - a pair
+    absent = _AGAINST if size > 2 else 0.0  # noqa: PLR2004 - a pair
     near: dict[int, dict[int, float]] = defaultdict(dict)
     for one, other, value in zip(a.tolist(), b.tolist(), weight.tolist(), strict=True):
         near[one][other] = near[other][one] = value
