@@ -14,7 +14,7 @@ import numpy as np
 from workbench.duplicates.blocking import RULES, Blocked
 from workbench.duplicates.comparing import STEPS, compare
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, group, no_step
+from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, conclude, no_step
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.learning import learn
 from workbench.duplicates.scoring import SHOWN, TWIN_BIT, count_patterns, decided, score
@@ -89,21 +89,7 @@ def bring(
         model = replace(model, calibration=replace(model.calibration, certain=None, bins=()))
     for name in ("candidate", "compared", "given"):
         run(f"DROP TABLE {name}")
-    clock.start("cluster")
-    label, links = group(connection, model, settings, search.count)
-    clock.stop()
-    return Found(
-        connection,
-        search.ids,
-        label,
-        links,
-        model,
-        blocked,
-        settings,
-        persons=persons,
-        seconds=clock.seconds,
-        brought=not levels,
-    )
+    return conclude(search, model, blocked, settings, persons=persons, brought=not levels)
 
 
 def _lay(search: Search) -> tuple[bool, Blocked]:

@@ -103,12 +103,26 @@ def find(
     model, odds = learn(counts, decided(connection, "compared"), settings)
     score(connection, odds, patterns, "compared", "scored")
     connection.execute("DROP TABLE compared")
-    clock.start("cluster")
-    label, links = group(connection, model, settings, search.count)
-    clock.stop()
+    return conclude(search, model, blocked, settings, persons=persons)
+
+
+def conclude(
+    search: "Search",
+    model: Model,
+    blocked: Blocked,
+    settings: Settings,
+    *,
+    persons: bool,
+    brought: bool = False,
+) -> Found:
+    """The last step, from the table ``scored``: clusters, and all that was found."""
+    search.clock.start("cluster")
+    label, links = group(search.connection, model, settings, search.count)
+    search.clock.stop()
     return Found(
-        connection, search.ids, label, links, model, blocked, settings, persons=persons, seconds=clock.seconds
-    )
+        search.connection, search.ids, label, links, model, blocked, settings,
+        persons=persons, seconds=search.clock.seconds, brought=brought,
+    )  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from workbench.duplicates.blocking import block
 from workbench.duplicates.clustering import Whole
 from workbench.duplicates.comparing import compare
-from workbench.duplicates.finding import Decisions, Found, Step, begin, group, no_step
+from workbench.duplicates.finding import Decisions, Found, Step, begin, conclude, no_step
 from workbench.duplicates.scoring import TWIN_BIT, count_patterns, score
 
 
@@ -62,17 +62,8 @@ def update(
         connection.unregister(name)
     for name in ("candidate", "compared"):
         connection.execute(f"DROP TABLE {name}")
-    search.clock.start("cluster")
-    label, links = group(connection, earlier.model, settings, search.count)
-    search.clock.stop()
-    return replace(
-        earlier,
-        connection=connection,
-        ids=search.ids,
-        cluster=label,
-        links=links,
-        blocked=blocked,
-        seconds=search.clock.seconds,
+    return conclude(
+        search, earlier.model, blocked, settings, persons=earlier.persons, brought=earlier.brought
     )
 
 
