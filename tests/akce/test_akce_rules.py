@@ -6,7 +6,7 @@ import pytest
 from demo_copies import DemoCopies
 
 from workbench.desk import Desk
-from workbench.errors import InputError, StaleVersionError, UnknownNameError
+from workbench.errors import InputError, NewerFileError, StaleVersionError, UnknownNameError
 from workbench.model.fields import Merge
 from workbench.model.records import CLIENT
 from workbench.panels.merge_diff import Merging
@@ -110,7 +110,55 @@ def test_what_is_no_rule_is_refused(desk: Desk) -> None:
         desk.akce.set_rules({"turnover": "newst"})
     with pytest.raises(InputError):
         desk.akce.set_rules({"turnover": "union"})
+    with pytest.raises(InputError, match="Obrat"):
+        desk.akce.set_rules({"turnover": []})
     with pytest.raises(InputError):
         desk.akce.set_rules({}).run()
     with pytest.raises(InputError, match="set_rules"):
         desk.akce.create("merge_rule", field="name", rule="newest").run()
+
+
+def test_a_rule_of_a_newer_program_is_told_of_and_not_merged_by(desk: Desk, three: list[int]) -> None:
+    desk.akce.set_rules({"turnover": "frequent", "name": "newest"}).run()
+    desk.store.engine.write(
+        lambda file: file.execute("UPDATE db.merge_rule SET rule = 'wisest' WHERE field = 'turnover'")
+    )
+    assert desk.rules.unknown == {"turnover": "wisest"}
+    assert "1 unknown" in repr(desk.rules)
+    row = desk.rules.df().set_index("field").loc["turnover"]
+    assert (row["rule"], row["changed"]) == ("wisest", True)
+    assert "nezná" in row["means"]
+    assert "„wisest“" in desk.rules.simulate({"turnover": "frequent"}, [three])["now"].tolist()[0]
+    for action in (desk.akce.merge(keep=three[0], absorb=three[1:]), desk.akce.merge_clusters([three])):
+        with pytest.raises(NewerFileError, match=r"Obrat.*wisest.*'turnover': None"):
+            action.preview()
+        with pytest.raises(NewerFileError):
+            action.run()
+    given = desk.akce.merge(keep=three[0], absorb=three[1:], rules={"turnover": "newest"})
+    assert given.preview() is not None, "a rule given with the merge stands in for it"
+    desk.akce.set_rules({"turnover": None}).run()
+    assert desk.rules.unknown == {}
+    desk.akce.merge_clusters([three]).run()
+
+
+def test_each_rule_says_who_set_it_and_when(desk: Desk) -> None:
+    before = desk.rules.changed
+    assert before is None
+    Desk(desk.store.path, "eva").akce.set_rules({"name": "newest"}).run()
+    desk.akce.set_rules({"turnover": "frequent"}).run()
+    table = desk.rules.df().set_index("field")
+    assert table["by"].dropna().to_dict() == {"name": "eva", "turnover": "analytik"}
+    assert desk.rules.changed == ("analytik", table.loc["turnover", "at"])
+    fitting = table["fitting"].to_dict()
+    assert fitting["do_not_contact"] == ["strictest"]
+    assert "union" in fitting["tags"]
+    assert "union" not in fitting["name"]
+
+
+def test_rules_that_others_changed_since_the_preview_stay(desk: Desk) -> None:
+    shown = desk.akce.set_rules({"name": "newest"})
+    shown.preview()
+    desk.akce.set_rules({"name": "frequent"}).run()
+    with pytest.raises(StaleVersionError):
+        shown.run()
+    assert desk.rules.df().set_index("field").loc["name", "rule"] == "frequent"

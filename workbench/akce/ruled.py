@@ -3,7 +3,8 @@
 from typing import Final
 
 from workbench.akce.base import Context
-from workbench.errors import StaleVersionError
+from workbench.errors import NewerFileError, StaleVersionError
+from workbench.model.records import CLIENT
 from workbench.model.survivorship import Rules
 from workbench.store import rules
 from workbench.store.changeset import ChangeSet
@@ -26,8 +27,13 @@ class Ruled:
         self._version: int | None = None
 
     def look(self) -> Rules:
-        """The rules as they are now; what is shown by them is run by them or not at all."""
+        """The rules as they are now; what is shown by them is run by them or not at all.
+
+        Raises:
+            NewerFileError: a newer program set a rule that this one does not know.
+        """
         found = self._context.store.rules()
+        self._known(found)
         self._version = found.version
         return {**found.rules, **self._given}
 
@@ -36,6 +42,7 @@ class Ruled:
 
         Raises:
             StaleVersionError: somebody changed the rules since they were looked at.
+            NewerFileError: a newer program set a rule that this one does not know.
         """
         found = rules.in_force(cs.connection)
         if self._version is not None and found.version != self._version:
@@ -43,10 +50,19 @@ class Ruled:
                 "The rules of merging were changed meanwhile (change set {number}). Look at the preview again.",
                 number=found.version,
             )
+        self._known(found)
         return {**found.rules, **self._given}
+
+    def _known(self, found: rules.InForce) -> None:
+        for name, rule in found.unknown.items():
+            if name in CLIENT.by_name and name not in self._given:
+                raise NewerFileError(
+                    "Field “{field}” is merged by the rule “{rule}”, which a newer workbench set and this one does not know. Update workbench, or choose another rule: desk.akce.set_rules({{'{name}': None}}).run().",
+                    field=CLIENT.field(name).label, rule=rule, name=name,
+                )  # fmt: skip
 
     def options(self) -> dict[str, int]:
         """What the journal is told: the version, where the file has rules of its own."""
         if self._version is None:
-            self.look()
+            self._version = self._context.store.rules().version
         return {OPTION: self._version} if self._version else {}

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Context, Writing, spell_options
 from workbench.akce.merge_clusters import groups_of
-from workbench.errors import InputError
+from workbench.errors import InputError, StaleVersionError
+from workbench.locale import t
 from workbench.model import survivorship
-from workbench.model.fields import Label, Merge
+from workbench.model.fields import Field, Label, Merge
 from workbench.model.ids import spell_value
 from workbench.model.records import CLIENT
 from workbench.model.wording import rule_in_words
@@ -38,6 +39,7 @@ class SetRules(Writing):
         self.rules: dict[str, Merge | tuple[str, ...] | None] = {
             **dict.fromkeys(rules), **survivorship.check_rules(CLIENT, given),
         }  # fmt: skip
+        self._version: int | None = None
 
     @property
     def holds_values(self) -> bool:
@@ -52,6 +54,11 @@ class SetRules(Writing):
     def check_locks(self) -> None:
         """Rules hang on no client."""
 
+    def preview(self) -> "pd.DataFrame":
+        """What would change; other rules than those that it was shown against are not changed by :meth:`run`."""
+        self._version = self.context.store.rules().version
+        return super().preview()
+
     def simulate(self, groups: object) -> "pd.DataFrame":
         """What these rules would change in the merge of given groups, against the rules in force; changes nothing.
 
@@ -63,7 +70,8 @@ class SetRules(Writing):
             value would survive), examples (up to three tuples of survivor, value now, value then), most changes first.
         """
         self.check()
-        now = self.context.store.rules().rules
+        in_force = self.context.store.rules()
+        now = in_force.rules
         then = {name: rule for name, rule in {**now, **self.rules}.items() if rule is not None}
         listed = groups_of(groups)
         frame: pd.DataFrame = self.context.store.rehearse(
@@ -71,15 +79,32 @@ class SetRules(Writing):
         ).result
         fields = [CLIENT.field(name) for name in frame["field"]]
         frame.insert(1, "label", [str(one.label) for one in fields])
-        frame.insert(2, "now", [rule_in_words(now.get(one.name, one.merge)) for one in fields])
+        frame.insert(2, "now", [in_words(in_force, one) for one in fields])
         frame.insert(3, "then", [rule_in_words(then.get(one.name, one.merge)) for one in fields])
         return frame
 
     def work(self, cs: ChangeSet) -> int:
-        """Change the rules; how many changed is the detail."""
+        """Change the rules; how many changed is the detail.
+
+        Raises:
+            StaleVersionError: somebody changed them since the preview.
+        """
+        now = stored.in_force(cs.connection).version
+        if self._version is not None and now != self._version:
+            raise StaleVersionError(
+                "The rules of merging were changed meanwhile (change set {number}). Look at the preview again.",
+                number=now,
+            )
         return stored.change(cs, self.rules)
 
     def code(self) -> str:
         """The line of Python that does the same again."""
         rules = {name: rule.value if isinstance(rule, Merge) else rule for name, rule in self.rules.items()}
         return f"desk.akce.set_rules({spell_value(rules)}{spell_options(self.options)}).run()"
+
+
+def in_words(in_force: stored.InForce, field: Field) -> str:
+    """The rule in force of a field as a person reads it; also where this program does not know it."""
+    if field.name in in_force.unknown:
+        return t("“{rule}”, unknown to this version of workbench", rule=in_force.unknown[field.name])
+    return rule_in_words(in_force.rules.get(field.name, field.merge))

@@ -27,6 +27,14 @@ def rules(
             (row["field"], row["label"], row["rule"] if isinstance(row["rule"], str) else ",".join(row["rule"]), row["means"] + (" *" if row["changed"] else ""))
             for row in table.to_dict("records")
         ])  # fmt: skip
+        for name, rule in desk.rules.unknown.items():
+            typer.echo(
+                t(
+                    "Field “{field}” has the rule “{rule}”, which a newer workbench set and this one does not know; it is not merged. Update workbench, or choose another rule: workbench rules {field}=declared.",
+                    field=name,
+                    rule=rule,
+                )
+            )
         typer.echo(
             t("Version {version}; * marks what differs from the declared rule.", version=desk.rules.version)
         )

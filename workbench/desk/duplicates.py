@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final
 
+from workbench import running
 from workbench.duplicates import Settings, find
 from workbench.duplicates.elsewhere import bring
 from workbench.duplicates.result import Duplicates
@@ -37,6 +38,8 @@ def search(
     with tqdm(total=_STEPS, delay=2.0, leave=False) as bar:
 
         def step(name: str) -> None:
+            if running.tell(names[name], list(names).index(name), _STEPS):
+                return
             bar.set_description(names[name], refresh=False)
             bar.update(int(name != "prepare"))
 

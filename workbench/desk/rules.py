@@ -1,11 +1,13 @@
 """The rules of survivorship of a file: which there are, of which version, and what others would change."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from workbench.akce.set_rules import in_words
+from workbench.desk.times import PRAGUE
 from workbench.model.records import CLIENT
-from workbench.model.survivorship import KEPT
-from workbench.model.wording import rule_in_words
+from workbench.model.survivorship import KEPT, fitting
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,17 +34,42 @@ class MergeRules:
         """The number of the change set that changed them last; 0 while all are as declared. Merges record it."""
         return self._desk.store.rules().version
 
+    @property
+    def changed(self) -> "tuple[str, datetime] | None":
+        """Who changed them last, and when (aware, in Prague); ``None`` while nobody did."""
+        author = self._desk.store.rules().changed
+        return None if author is None else (author.name, _in_prague(author.at))
+
+    @property
+    def unknown(self) -> dict[str, str]:
+        """Field -> the name of its rule, where a newer workbench set one that this one does not know; such a field is not merged."""
+        return dict(self._desk.store.rules().unknown)
+
+    def sources(self) -> list[str]:
+        """The contact sources that clients have, the most frequent first; an order of them can be a rule."""
+        return self._desk.store.review.sources()
+
     def df(self) -> "pd.DataFrame":
-        """All fields: field, label, rule (its name, or a list of sources), means (in words), changed (not the declared one)."""
+        """All fields and their rules in force.
+
+        Returns:
+            columns field, label, rule (its name, or a list of sources), means (in words), changed (not the declared one), by and
+            at (who set it, and when, in Prague; empty for a declared one), fitting (the names of the rules that can be used).
+        """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        own = self._desk.store.rules().rules
+        found = self._desk.store.rules()
         fields = [one for one in CLIENT if one.name not in KEPT]
-        rules = [own.get(one.name, one.merge) for one in fields]
+        rules = [found.unknown.get(one.name) or found.rules.get(one.name, one.merge) for one in fields]
+        authors = [found.authors.get(one.name) for one in fields]
         return pd.DataFrame({
             "field": [one.name for one in fields], "label": [str(one.label) for one in fields],
-            "rule": [rule if isinstance(rule, str) else list(rule) for rule in rules], "means": [rule_in_words(one) for one in rules],
-            "changed": [one.name in own for one in fields],
+            "rule": [str(rule) if isinstance(rule, str) else list(rule) for rule in rules],
+            "means": [in_words(found, one) for one in fields],
+            "changed": [one is not None for one in authors],
+            "by": [None if one is None else one.name for one in authors],
+            "at": [None if one is None else _in_prague(one.at) for one in authors],
+            "fitting": [[rule.value for rule in fitting(one)] for one in fields],
         })  # fmt: skip
 
     def simulate(self, rules: Mapping[str, Any], groups: object = None) -> "pd.DataFrame":
@@ -57,5 +84,10 @@ class MergeRules:
         )
 
     def __repr__(self) -> str:
-        changed = len(self._desk.store.rules().rules)
-        return f"<merge rules, version {self.version}, {changed} other than declared: .df() .simulate({{…}})>"
+        found = self._desk.store.rules()
+        unknown = f", {len(found.unknown)} unknown to this workbench" if found.unknown else ""
+        return f"<merge rules, version {found.version}, {len(found.rules)} other than declared{unknown}: .df() .simulate({{…}})>"
+
+
+def _in_prague(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC).astimezone(PRAGUE)

@@ -15,6 +15,9 @@ KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
 """Fields that are a matter of the surviving row, never of the merged data."""
 
 
+_UNITED: Final = (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
+"""Kinds of which several values make one."""
+
 Rules = Mapping[str, Merge | Sequence[str]]
 """Field name -> how its value is picked: the rules are data, and whoever merges may change them."""
 
@@ -107,13 +110,34 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
             raise UnknownNameError.suggest("rule", rule, set(Merge))
         else:
             checked[name] = Merge(rule)
-        union = checked[name] is Merge.UNION and field.kind not in (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
-        strict = field.merge is Merge.STRICTEST or checked[name] is Merge.STRICTEST
-        if name in KEPT or union or (strict and checked[name] is not field.merge):
+        chosen = checked[name]
+        fits = chosen in fitting(field) if isinstance(chosen, Merge) else may_follow_sources(field)
+        if not fits:
             raise InputError(
                 "The rule “{rule}” does not fit the field “{field}”.", rule=rule, field=field.label
             )
+        if not chosen:
+            raise InputError("Name at least one source for the field “{field}”.", field=field.label)
     return checked
+
+
+def fitting(field: Field) -> tuple[Merge, ...]:
+    """The rules that can be used with a field, as they are declared; none for what a merge never decides."""
+    if field.name in KEPT:
+        return ()
+    if field.merge is Merge.STRICTEST:
+        return (Merge.STRICTEST,)
+    left_out = {Merge.STRICTEST}
+    if field.kind not in _UNITED:
+        left_out.add(Merge.UNION)
+    if field.kind is Kind.CUSTOM:
+        left_out.add(Merge.EARLIEST)
+    return tuple(one for one in Merge if one not in left_out)
+
+
+def may_follow_sources(field: Field) -> bool:
+    """Whether an order of sources can be the rule of a field."""
+    return field.name not in KEPT and field.merge is not Merge.STRICTEST
 
 
 Ruling = tuple[Any, int | None, str]

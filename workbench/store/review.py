@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 import duckdb
 
 from workbench.model.rights import User
-from workbench.store import access, claims, decisions
+from workbench.store import access, claims, decisions, rules
 from workbench.store.engine import Engine
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Review:
     def table(self) -> "pd.DataFrame":
         """All decisions; see :func:`workbench.store.decisions.table`."""
         return self._engine.read(self._as_user(decisions.table))
+
+    def sources(self) -> list[str]:
+        """The contact sources that there are, for orders of them; see :func:`workbench.store.rules.sources`."""
+        return self._engine.read(self._as_user(rules.sources))
 
     def claim(
         self, session: str, groups: Sequence[claims.Group], minutes: float = claims.MINUTES

@@ -1,15 +1,18 @@
 """The rules of survivorship that are in force: what the file holds over what is declared (AKCE.md, section 6)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import duckdb
 
 from workbench.model.fields import Merge
 from workbench.model.records import CLIENT
+from workbench.model.rights import User
 from workbench.model.survivorship import KEPT, Rules
 from workbench.store import clusters
+from workbench.store.access import visible
 from workbench.store.clusters import Survivor
 from workbench.store.columns import quote
 
@@ -21,6 +24,20 @@ if TYPE_CHECKING:
 SOURCES: Final = "sources"
 """How the store calls a rule that is an order of sources."""
 _EXAMPLES: Final = 3
+_SOURCES_SHOWN: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who set a rule.
+
+    Attributes:
+        name: the account.
+        at: when, in UTC without a zone, as the store keeps times.
+    """
+
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +47,49 @@ class InForce:
     Attributes:
         rules: field -> its rule, where it differs from the declared one.
         version: the number of the change set that changed them last; 0 if none did.
+        changed: who made that change set; ``None`` if there is none.
+        authors: field -> who set its rule.
+        unknown: field -> the name of its rule, where a newer program set one that this one cannot follow; such a field is
+            not among ``rules``.
     """
 
     rules: Rules
     version: int
+    changed: Author | None = None
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    unknown: Mapping[str, str] = field(default_factory=dict)
 
 
 def in_force(connection: duckdb.DuckDBPyConnection) -> InForce:
-    """The rules as they stand; what a newer program wrote and this one does not know is passed over."""
-    version = connection.execute(
-        "SELECT coalesce(max(change_set), 0) FROM db.change WHERE entity = 'merge_rule'"
-    ).fetchall()[0][0]
+    """The rules as they stand, and those that this program does not know."""
+    last = connection.execute("""
+        SELECT id, actor, made_at FROM db.change_set WHERE id = (SELECT max(change_set) FROM db.change WHERE entity = 'merge_rule')
+    """).fetchone()
     rules: dict[str, Merge | tuple[str, ...]] = {}
-    for field, rule, sources in connection.execute(
-        "SELECT field, rule, sources FROM db.merge_rule"
+    authors: dict[str, Author] = {}
+    unknown: dict[str, str] = {}
+    for name, rule, sources, author, at in connection.execute(
+        "SELECT field, rule, sources, updated_by, updated_at FROM db.merge_rule ORDER BY id"
     ).fetchall():
-        if field in CLIENT.by_name and rule == SOURCES:
-            rules[field] = tuple(str(sources or "").split("\n"))
-        elif field in CLIENT.by_name and rule in set(Merge):
-            rules[field] = Merge(rule)
-    return InForce(rules, int(version))
+        authors[name] = Author(str(author), at)
+        if name in CLIENT.by_name and rule == SOURCES:
+            rules[name] = tuple(str(sources or "").split("\n"))
+        elif name in CLIENT.by_name and rule in set(Merge):
+            rules[name] = Merge(rule)
+        else:
+            unknown[name] = str(rule)
+    if last is None:
+        return InForce(rules, 0, None, authors, unknown)
+    return InForce(rules, int(last[0]), Author(str(last[1]), last[2]), authors, unknown)
+
+
+def sources(connection: duckdb.DuckDBPyConnection, user: User) -> list[str]:
+    """The contact sources of the clients that the user sees, the most frequent first; :data:`_SOURCES_SHOWN` at most."""
+    found = connection.execute(f"""
+        SELECT contact_source FROM db.client t WHERE {visible(user, CLIENT, "t")} AND contact_source <> ''
+        GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_SOURCES_SHOWN}
+    """).fetchall()
+    return [str(row[0]) for row in found]
 
 
 def change(cs: "ChangeSet", wanted: Mapping[str, Merge | Sequence[str] | None]) -> int:
@@ -96,12 +136,12 @@ def simulate(
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
     names = clusters.decide(cs, then)
     rows = []
-    for field in CLIENT:
-        name = field.name
-        if name in KEPT or now.get(name, field.merge) == then.get(name, field.merge):
+    for one in CLIENT:
+        name = one.name
+        if name in KEPT or now.get(name, one.merge) == then.get(name, one.merge):
             continue
         found: list[tuple[int, str, str]] = []
-        differing = clusters.conflicts(cs, field) if name in names else 0
+        differing = clusters.conflicts(cs, one) if name in names else 0
         changes = 0
         if name in names:
             column = quote(name)
