@@ -1,4 +1,4 @@
-"""Notebooks in a real JupyterLab, or through Voilà: a server of our own, and a page of Chromium on it."""
+"""Notebooks in a real JupyterLab, or through Voilà: servers of our own, and a page of Chromium on them."""
 
 import contextlib
 import json
@@ -22,6 +22,15 @@ from playwright.sync_api import Page
 PATIENCE = 60_000
 """Milliseconds that a step may take on a busy machine before something is wrong."""
 _SHOWN = "window.jupyterapp.shell.currentWidget"
+_OPEN = "(path) => void window.jupyterapp.commands.execute('docmanager:open', { path })"
+_IS_SHOWN = f"(path) => {_SHOWN}?.context?.path === path"
+_CLOSE_ALL = """async () => {
+  for (const one of window.jupyterapp ? [...window.jupyterapp.shell.widgets("main")] : []) {
+    await one.sessionContext?.shutdown();
+    if (one.context) one.context.model.dirty = false; // else it would ask whether to save
+    one.close();
+  }
+}"""
 CODE_CELLS = f"{_SHOWN}.content.widgets.filter((cell) => cell.model.type === 'code')"
 _IDLE = f"() => window.jupyterapp && {_SHOWN}?.sessionContext?.session?.kernel?.status === 'idle'"
 _ALL_RUN = f"() => {CODE_CELLS}.every((cell) => cell.model.executionCount && cell.model.executionState !== 'running')"
@@ -97,11 +106,46 @@ def write_notebook(path: Path, cells: Sequence[str]) -> Path:
     return path
 
 
-def open_in_lab(page: Page, lab: Served) -> None:
-    """Open the notebook of a JupyterLab and wait for its kernel."""
-    page.goto(lab.address)
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=PATIENCE)
-    page.wait_for_function(_IDLE, timeout=PATIENCE)
+class Lab:
+    """A JupyterLab and one page on it, for one notebook after another.
+
+    Args:
+        page: where it is shown.
+        server: that runs it.
+        root: the folder whose notebooks it shows.
+    """
+
+    def __init__(self, page: Page, server: Served, root: Path) -> None:
+        self.page = page
+        self.root = root
+        self._server = server
+        self._loaded = False
+
+    def start(self) -> None:
+        """Load the page anew at the address that ``workbench lab`` gives, and wait for what opens by itself."""
+        self.page.goto(self._server.address)
+        self._loaded = True
+        self._wait_for_kernel()
+
+    def open(self, notebook: Path) -> None:
+        """Open a notebook of the folder and wait for its kernel."""
+        if not self._loaded:
+            self.page.goto(self._server.address.replace("/?", "/lab?"))
+            self.page.wait_for_function("() => window.jupyterapp")
+            self.page.evaluate("window.jupyterapp.restored.then(() => true)")
+            self._loaded = True
+        path = notebook.relative_to(self.root).as_posix()
+        self.page.evaluate(_OPEN, path)
+        self.page.wait_for_function(_IS_SHOWN, arg=path)
+        self._wait_for_kernel()
+
+    def close_all(self) -> None:
+        """Close what is open, unsaved as it may be, and end the kernels."""
+        self.page.evaluate(_CLOSE_ALL)
+
+    def _wait_for_kernel(self) -> None:
+        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=PATIENCE)
+        self.page.wait_for_function(_IDLE, timeout=PATIENCE)
 
 
 def run_all(page: Page, *, wait: bool = True) -> None:

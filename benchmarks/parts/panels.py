@@ -65,7 +65,7 @@ def figures(plan: Plan) -> list[Figure]:
 def _lab(folder: Path, most: Path, many: Path) -> Iterator[Page]:
     """A notebook whose kernel is warm: everything is imported, and both files were read once."""
     sys.path.insert(0, str(ROOT / "tests"))
-    from jupyter_pages import open_in_lab, outputs, run_all, served, write_notebook  # noqa: PLC0415
+    from jupyter_pages import Lab, outputs, run_all, served, write_notebook  # noqa: PLC0415
     from panels_stage import chromium  # noqa: PLC0415
 
     first = (
@@ -86,10 +86,10 @@ def _lab(folder: Path, most: Path, many: Path) -> Iterator[Page]:
         "None"
     )
     notebook = write_notebook(folder / "notebooks" / "panels.ipynb", [first, "None"])
-    with served("lab", notebook, folder) as lab, chromium() as browser:
+    with served("lab", notebook, folder) as server, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(120_000)
-        open_in_lab(page, lab)
+        Lab(page, server, notebook.parent).start()
         run_all(page)
         if failed := [one for one in outputs(page) if one["output_type"] == "error"]:
             raise RuntimeError(str(failed)[-600:])

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
-from panels_stage import chromium
+from jupyter_pages import Lab, run_all, sources, write_notebook
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -34,22 +33,17 @@ _PRESS_IN_ALL = """(controls, keys) => controls.flatMap((one, place) => {
 
 
 @pytest.fixture
-def notebook(tmp_path: Path) -> Path:
+def notebook(lab: Lab) -> Path:
     """A notebook with the cockpit, two clients chosen."""
-    return write_notebook(tmp_path / "notebooks" / "cockpit.ipynb", CELLS)
+    return write_notebook(lab.root / "cockpit" / "cockpit.ipynb", CELLS)
 
 
 @pytest.fixture
-def page(notebook: Path, tmp_path: Path) -> Iterator[Page]:
+def page(lab: Lab, notebook: Path) -> Page:
     """That notebook in JupyterLab, all its cells run."""
-    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
-        opened = browser.new_page(viewport={"width": 1300, "height": 1000})
-        opened.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        open_in_lab(opened, lab)
-        run_all(opened)
-        yield opened
-        expect.set_options(timeout=5_000)
+    lab.open(notebook)
+    run_all(lab.page)
+    return lab.page
 
 
 def tabs(page: Page) -> Iterator[str]:

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_pages import PATIENCE, served, write_notebook
-from panels_stage import chromium
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from workbench.desk import Desk
 
@@ -20,12 +19,11 @@ Cockpit(desk)"""
 CLIENT = 42
 
 
-def test_the_cockpit_works_in_voila(tmp_path: Path) -> None:
+def test_the_cockpit_works_in_voila(browser: Browser, tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "notebooks" / "cockpit.ipynb", [CELL])
-    with served("app", notebook, tmp_path) as app, chromium() as browser:
+    with served("app", notebook, tmp_path) as app:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
         page.goto(app.address)
         page.get_by_role("combobox", name="Najít klienta").press_sequentially(f"bednar {CLIENT}")
         page.locator(".wb-row", has=page.locator("mark", has_text=str(CLIENT))).first.click()
@@ -35,6 +33,5 @@ def test_the_cockpit_works_in_voila(tmp_path: Path) -> None:
         page.get_by_role("menuitem", name="Zneplatnit").click()
         page.get_by_role("dialog").get_by_role("button", name="Zneplatnit").click()
         expect(page.locator(".wb-bar.wb-done")).to_contain_text("1 klient je nyní neplatný.")
-        expect.set_options(timeout=5_000)
         desk = Desk(Path(notebook.with_name("store.txt").read_text(encoding="utf-8")), "analytik")
         assert not desk.client(CLIENT).valid

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 from journey_hands import Keyboard
-from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
-from panels_stage import chromium
+from jupyter_pages import Lab, run_all, sources, write_notebook
 from playwright.sync_api import Page, expect
 
 from workbench.desk import Desk
@@ -39,56 +38,52 @@ def review(page: Page, most: int) -> set[frozenset[int]]:
     return asked
 
 
-def test_what_was_decided_never_comes_back(tmp_path: Path) -> None:
-    notebook = write_notebook(tmp_path / "notebooks" / "review.ipynb", [CELL])
-    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        open_in_lab(page, lab)
-        run_all(page)
-        hands = Keyboard(page)
-        desk = Desk(Path(notebook.with_name("store.txt").read_text()), "analytik")
-        everybody = len(desk.clients.df())
+def test_what_was_decided_never_comes_back(lab: Lab) -> None:
+    notebook = write_notebook(lab.root / "review" / "review.ipynb", [CELL])
+    lab.open(notebook)
+    page = lab.page
+    run_all(page)
+    hands = Keyboard(page)
+    desk = Desk(Path(notebook.with_name("store.txt").read_text()), "analytik")
+    everybody = len(desk.clients.df())
 
-        hands.press(page.get_by_role("button", name="Najít duplicity"))
-        hands.press(page.get_by_role("button", name="Posoudit sporné"))
-        expect(page.locator(".wb-question")).to_be_focused()
-        asked = review(page, 14)
-        eva = Desk(desk.store.path, "eva")
-        sitting = eva.review(count=FIFTY)
-        while sitting.question:
-            assert frozenset(sitting.question.ids) not in asked, "two analysts got the same question"
-            asked.add(frozenset(sitting.question.ids))
-            sitting.answer("different" if len(asked) % 3 else "same")
-        asked |= review(page, FIFTY)
-        expect(page.locator(".wb-big")).to_contain_text("vašich rozhodnutí")
-        assert len(asked) >= FIFTY
+    hands.press(page.get_by_role("button", name="Najít duplicity"))
+    hands.press(page.get_by_role("button", name="Posoudit sporné"))
+    expect(page.locator(".wb-question")).to_be_focused()
+    asked = review(page, 14)
+    eva = Desk(desk.store.path, "eva")
+    sitting = eva.review(count=FIFTY)
+    while sitting.question:
+        assert frozenset(sitting.question.ids) not in asked, "two analysts got the same question"
+        asked.add(frozenset(sitting.question.ids))
+        sitting.answer("different" if len(asked) % 3 else "same")
+    asked |= review(page, FIFTY)
+    expect(page.locator(".wb-big")).to_contain_text("vašich rozhodnutí")
+    assert len(asked) >= FIFTY
 
-        hands.press(page.get_by_role("button", name="Hledat znovu s tím, co je rozhodnuto"))
-        hands.press(page.get_by_role("button", name="Sloučit jisté…"))
-        hands.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")))
-        expect(page.locator(".wb-bar.wb-done")).to_be_visible()
-        merged = len(desk.clients.df())
-        assert merged < everybody
-        fold = page.locator(".wb-fold summary").filter(has_text="kteroukoli rozpojíte")
-        fold.focus()
-        page.keyboard.press("Enter")
-        hands.press(page.get_by_role("button", name="Rozpojit č.").first)
-        expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")
-        assert len(desk.clients.df()) > merged
+    hands.press(page.get_by_role("button", name="Hledat znovu s tím, co je rozhodnuto"))
+    hands.press(page.get_by_role("button", name="Sloučit jisté…"))
+    hands.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")))
+    expect(page.locator(".wb-bar.wb-done")).to_be_visible()
+    merged = len(desk.clients.df())
+    assert merged < everybody
+    fold = page.locator(".wb-fold summary").filter(has_text="kteroukoli rozpojíte")
+    fold.focus()
+    page.keyboard.press("Enter")
+    hands.press(page.get_by_role("button", name="Rozpojit č.").first)
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")
+    assert len(desk.clients.df()) > merged
 
-        hands.press(page.get_by_role("button", name="Najít duplicity"))
-        hands.press(page.get_by_role("button", name="Posoudit sporné"))
-        expect(page.locator(".wb-question")).to_be_focused()
-        again = review(page, 2)
-        assert again
-        assert again.isdisjoint(asked)
+    hands.press(page.get_by_role("button", name="Najít duplicity"))
+    hands.press(page.get_by_role("button", name="Posoudit sporné"))
+    expect(page.locator(".wb-question")).to_be_focused()
+    again = review(page, 2)
+    assert again
+    assert again.isdisjoint(asked)
 
-        decided = {(one.first, one.second): one.verdict for one in desk.store.review.held()}
-        assert {"same", "different", "unsure"} == set(decided.values())
-        for ids in desk.duplicates().clusters()["ids"]:
-            inside = [decided.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]]
-            assert set(inside) <= {None, "same"}, "what was told apart, or taken apart, is offered again"
-        assert sources(page) == [CELL], "no key that was pressed in the panel reached the notebook"
-    expect.set_options(timeout=5_000)
+    decided = {(one.first, one.second): one.verdict for one in desk.store.review.held()}
+    assert {"same", "different", "unsure"} == set(decided.values())
+    for ids in desk.duplicates().clusters()["ids"]:
+        inside = [decided.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]]
+        assert set(inside) <= {None, "same"}, "what was told apart, or taken apart, is offered again"
+    assert sources(page) == [CELL], "no key that was pressed in the panel reached the notebook"

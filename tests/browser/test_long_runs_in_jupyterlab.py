@@ -1,11 +1,9 @@
 """A long run in a real kernel: the page is answered meanwhile, and the panel's button and the kernel's stop it alike."""
 
 import re
-from pathlib import Path
 
 import pytest
-from jupyter_pages import PATIENCE, open_in_lab, run_all, served, write_notebook
-from panels_stage import chromium
+from jupyter_pages import Lab, run_all, write_notebook
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -40,27 +38,23 @@ def start(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"Pracně · 120 z 3.000"))).to_be_visible()
 
 
-def test_the_button_of_the_panel_and_that_of_the_kernel_stop_a_run(tmp_path: Path) -> None:
-    notebook = write_notebook(tmp_path / "notebooks" / "runs.ipynb", [CELL])
-    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        open_in_lab(page, lab)
-        run_all(page)
-        said = page.get_by_role("dialog").get_by_text("Zastaveno. Nic se nezměnilo.")
-        start(page)
-        page.get_by_role("button", name="Zastavit").click()
-        expect(said).to_be_visible()
-        page.keyboard.press("Escape")
-        start(page)
-        page.evaluate("void jupyterapp.commands.execute('kernelmenu:interrupt')")
-        expect(said).to_be_visible()
-        page.keyboard.press("Escape")
-        page.evaluate(
-            "(source) => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-            ".requestExecute({ code: source, store_history: false }).done",
-            "open('seen.txt', 'w').write(repr((desk.client(42).valid, desk.changes()['action'].tolist().count('slow'))))",
-        )
-        assert notebook.with_name("seen.txt").read_text() == "(True, 0)"
-        expect.set_options(timeout=5_000)
+def test_the_button_of_the_panel_and_that_of_the_kernel_stop_a_run(lab: Lab) -> None:
+    notebook = write_notebook(lab.root / "runs" / "runs.ipynb", [CELL])
+    lab.open(notebook)
+    page = lab.page
+    run_all(page)
+    said = page.get_by_role("dialog").get_by_text("Zastaveno. Nic se nezměnilo.")
+    start(page)
+    page.get_by_role("button", name="Zastavit").click()
+    expect(said).to_be_visible()
+    page.keyboard.press("Escape")
+    start(page)
+    page.evaluate("void jupyterapp.commands.execute('kernelmenu:interrupt')")
+    expect(said).to_be_visible()
+    page.keyboard.press("Escape")
+    page.evaluate(
+        "(source) => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({ code: source, store_history: false }).done",
+        "open('seen.txt', 'w').write(repr((desk.client(42).valid, desk.changes()['action'].tolist().count('slow'))))",
+    )
+    assert notebook.with_name("seen.txt").read_text() == "(True, 0)"

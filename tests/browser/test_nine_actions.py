@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from journey_hands import Hands, Keyboard, Mouse
-from jupyter_pages import PATIENCE, open_in_lab, run_all, served, sources, write_notebook
-from panels_stage import chromium
+from jupyter_pages import Lab, run_all, sources, write_notebook
 from playwright.sync_api import Download, Locator, Page, expect
 
 from workbench.desk import Desk
@@ -98,23 +97,18 @@ class Journey:
 @pytest.fixture(
     params=[pytest.param(Mouse, marks=pytest.mark.slow), Keyboard], ids=["by mouse", "by keyboard"]
 )
-def journey(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journey]:
+def journey(request: pytest.FixtureRequest, lab: Lab) -> Iterator[Journey]:
     """The cockpit in JupyterLab."""
-    notebook = write_notebook(tmp_path / "notebooks" / "panels.ipynb", [CELL])
-    with served("lab", notebook, tmp_path) as lab, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1300, "height": 1000})
-        page.set_default_timeout(PATIENCE)
-        expect.set_options(timeout=PATIENCE)
-        for site in ("firmy.cz", "google.com"):
-            page.context.route(
-                re.compile(rf"^https://([a-z]+\.)?{re.escape(site)}/"), lambda route: route.fulfill(body="")
-            )
-        open_in_lab(page, lab)
-        run_all(page)
-        desk = Desk(Path(notebook.with_name("store.txt").read_text()), "eva")
-        yield Journey(page, request.param(page), desk)
-        assert sources(page) == [CELL], "no key that was pressed in a panel reached the notebook"
-        expect.set_options(timeout=5_000)
+    notebook = write_notebook(lab.root / "actions" / "panels.ipynb", [CELL])
+    for site in ("firmy.cz", "google.com"):
+        lab.page.context.route(
+            re.compile(rf"^https://([a-z]+\.)?{re.escape(site)}/"), lambda route: route.fulfill(body="")
+        )
+    lab.open(notebook)
+    run_all(lab.page)
+    desk = Desk(Path(notebook.with_name("store.txt").read_text()), "eva")
+    yield Journey(lab.page, request.param(lab.page), desk)
+    assert sources(lab.page) == [CELL], "no key that was pressed in a panel reached the notebook"
 
 
 def test_each_of_the_nine_actions_has_its_effect(journey: Journey) -> None:

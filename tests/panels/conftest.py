@@ -44,10 +44,9 @@ def selection() -> Selection:
     return Selection()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def only_stage() -> Iterator[Stage]:
-    """One Chromium with one page for the tests of a file; a process drives but one at a time, and others have their own."""
-
+    """One Chromium with one page for all panels; a process drives but one at a time, and the journeys have their own."""
     expect.set_options(timeout=PATIENCE)
     with chromium() as browser:
         context = browser.new_context(accept_downloads=True)
