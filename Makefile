@@ -14,8 +14,8 @@ JOBS ?= 2
 as_root := $(if $(filter 0,$(shell id -u)),$(if $(findstring --allow-root,$(ARGS)),,--allow-root))
 
 notebooks = $(wildcard notebooks/*.ipynb)
-# The cells of a notebook share a kernel, so a file stays in one process.
-pytest = CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m pytest -n $(JOBS) --dist loadfile \
+# The cells of a notebook share a kernel, so a file stays in one process; tests/longest_first.py says which goes first.
+pytest = CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder \
 	$(if $(notebooks),--nbval --nbval-current-env --nbval-sanitize-with scripts/nbval.cfg) tests $(notebooks)
 
 .PHONY: help setup lab test test-all check format bench screenshots pins clean distclean
