@@ -93,6 +93,17 @@ def review_a_pair(page: Page) -> None:
     page.wait_for_selector(".wb-waterfall")
 
 
+def try_rules(page: Page) -> None:
+    """Choose two other rules, one of them an order of sources, and work out what they would change."""
+    page.wait_for_selector(".wb-rules-table")
+    page.locator(".wb-rules-table select").first.select_option("fullest")
+    page.locator(".wb-rules-table select").nth(2).select_option("sources")
+    page.locator(".wb-dialog-foot .wb-second").click()
+    page.wait_for_selector(".wb-impact strong", timeout=60_000)
+    page.locator(".wb-bar .wb-close").click()
+    page.locator(".wb-impact summary").first.click()
+
+
 SHOTS: Final = {
     "cockpit": Shot(chosen(panels.Cockpit, CLIENT), width=1280, height=720),
     "client_card": Shot(chosen(panels.ClientCard, CLIENT), width=900),
@@ -104,6 +115,7 @@ SHOTS: Final = {
     "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
     "duplicate_review": Shot(panels.DuplicateReview, width=900, height=1060, prepare=review_a_pair),
+    "rules_panel": Shot(panels.RulesPanel, width=900, prepare=try_rules),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }
 

@@ -22,6 +22,7 @@ VIEWS = [
     "history_panel",
     "merge_diff",
     "registry_diff",
+    "rules_panel",
     "security_panel",
 ]
 

@@ -19,6 +19,7 @@ from workbench.panels.export_panel import ExportPanel
 from workbench.panels.history_panel import HistoryPanel
 from workbench.panels.merge_diff import MergeDiff
 from workbench.panels.registry_diff import RegistryDiff
+from workbench.panels.rules_panel import RulesPanel
 from workbench.panels.security_panel import SecurityPanel
 from workbench.panels.selection import Selection
 
@@ -33,6 +34,7 @@ __all__ = [
     "HistoryPanel",
     "MergeDiff",
     "RegistryDiff",
+    "RulesPanel",
     "SecurityPanel",
     "Selection",
 ]

@@ -58,6 +58,7 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
     "not_duplicate": lambda _, __: t("Noted: these two are not one client."),
     "create": lambda _, number: t("Client No. {id} was created.", id=number),
     "together": lambda _, __: t("Saved."),
+    "set_rules": lambda _, __: t("Saved. Merges follow these rules from now on."),
     "undo": lambda _, __: t("Taken back. Everything is as it was before."),
 }
 """Action -> what it did, from the number of clients meant and the result's detail."""

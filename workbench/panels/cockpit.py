@@ -10,6 +10,7 @@ from workbench.panels.akce_menu import menu_parts
 from workbench.panels.client_card import Card
 from workbench.panels.duplicate_review import Reviewing
 from workbench.panels.history_panel import Leafing
+from workbench.panels.rules_panel import Ruling
 
 
 class Cockpit(Panel):
@@ -32,6 +33,7 @@ class Cockpit(Panel):
             "newcomer": Newcomer(self.desk),
             "history": Leafing(self.desk),
             "review": Reviewing(self.desk),
+            "rules": Ruling(self.desk),
         }
 
     def start(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from workbench.panels import _pair, _shown
 from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
+from workbench.panels.rules_panel import Ruling
 
 QUESTIONS: Final = 50
 """So many questions make a sitting."""
@@ -172,5 +173,5 @@ class DuplicateReview(Panel):
     view: ClassVar[str] = "duplicate_review"
 
     def parts(self) -> dict[str, object]:
-        """The review."""
-        return {"review": Reviewing(self.desk)}
+        """The review, and the rules of the merges that come of it."""
+        return {"review": Reviewing(self.desk), "rules": Ruling(self.desk)}

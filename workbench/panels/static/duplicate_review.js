@@ -5,6 +5,7 @@ import { panel, refusalLine } from "./ui.js";
 import { showOutcome } from "./outcome.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
+import { rulesDialog } from "./rules_panel.js";
 
 const KEYS = {
   cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "O" },
@@ -55,7 +56,7 @@ export function draw(ui) {
 
   function showStart(...before) {
     place.replaceChildren(...before, h("p", null, ui.t("Finds clients that are probably one. It learns from IČO and from what people decided; nothing has to be set.")),
-      h("div", { class: "wb-after" }, finding(ui.t("Find duplicates"), "wb-main-button")));
+      h("div", { class: "wb-after" }, finding(ui.t("Find duplicates"), "wb-main-button"), rules()));
   }
 
   function showFound(found, focus) {
@@ -63,9 +64,13 @@ export function draw(ui) {
     place.replaceChildren(
       h("p", { class: "wb-big" }, ui.n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", found.clusters),
         h("small", null, `, ${found.measured ? ui.n("{count} of them certain", "{count} of them certain", found.sure) : ui.n("{count} of them at 99.9 % and more", "{count} of them at 99.9 % and more", found.sure)}`)),
-      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet")),
+      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
+  }
+
+  function rules() {
+    return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui) });
   }
 
   function certain() {
