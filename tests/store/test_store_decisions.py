@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import store_moves as moves
-from older_files import SECOND_SCHEMA
+from older_files import FOURTH_SCHEMA, SECOND_SCHEMA
 from store_dump import data_only, differences, state_of
 
 from workbench.errors import NotFoundError, RefusedError
@@ -117,7 +117,10 @@ def test_a_decision_on_what_one_does_not_see_is_not_there(store: Store, three: l
         decide(petr, first, third, "same")
 
 
-def test_a_file_of_the_second_schema_keeps_what_was_told_apart(path: Path, store: Store, three: list[int]) -> None:  # fmt: skip
+@pytest.mark.parametrize("schema", [SECOND_SCHEMA, FOURTH_SCHEMA], ids=["second", "fourth"])
+def test_a_file_of_an_older_schema_keeps_what_was_told_apart(
+    path: Path, store: Store, three: list[int], schema: tuple[str, ...]
+) -> None:
     first, second, third = three
     decide(store, first, second, "different")
     number = decide(store, first, third, "different").change_set
@@ -125,7 +128,7 @@ def test_a_file_of_the_second_schema_keeps_what_was_told_apart(path: Path, store
     take_back(store, number)
     store.close()
     with duckdb.connect(str(path)) as file:
-        for statement in SECOND_SCHEMA:
+        for statement in schema:
             file.execute(statement)
     opened = Store(path, "ana")
     assert opened.review.held() == [(first, second, "different")]

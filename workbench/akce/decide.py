@@ -1,13 +1,15 @@
-"""Deciding about pairs of clients: the same, "Není duplicita", or unsure (AKCE.md, section 6)."""
+"""Deciding about pairs of clients or contact persons: the same, "Není duplicita", or unsure (AKCE.md, section 6)."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from workbench.akce.base import Context, Writing, spell_options
+from workbench.akce.base import Context, spell_options
+from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, UnknownNameError
 from workbench.model.choices import VERDICT
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids, one_id, spell
+from workbench.model.merged import merged_type
 from workbench.store import decisions
 from workbench.store.changeset import ChangeSet
 from workbench.store.decisions import Pair
@@ -15,8 +17,8 @@ from workbench.store.decisions import Pair
 _TWO = 2
 
 
-class Decide(Writing):
-    """Say of pairs of clients whether they are one; it holds until one of their key fields changes.
+class Decide(MainWriting):
+    """Say of pairs of records whether they are one; it holds until one of their key fields changes.
 
     A search for duplicates learns from it, joins what is the same, keeps apart what is different or unsure, and offers
     none of them again.
@@ -27,16 +29,24 @@ class Decide(Writing):
         verdict: ``"same"``, ``"different"`` or ``"unsure"``.
         reason: how one knows.
         undecided: refuse pairs about which somebody decided already.
+        entity: ``"client"`` or ``"person"``.
+
+    Raises:
+        UnknownNameError: another record type, or another verdict.
     """
 
     name: ClassVar[str] = "decide"
     label: ClassVar[Label] = Label("Rozhodnout o duplicitě", "Decide on a duplicate")
 
     def __init__(
-        self, context: Context, pairs: object, verdict: str | None = None, *, reason: str | None = None, undecided: bool = False
+        self, context: Context, pairs: object, verdict: str | None = None, *, entity: str = "client", reason: str | None = None,
+        undecided: bool = False,
     ) -> None:  # fmt: skip
         self.pairs = _pairs(pairs, verdict)
-        super().__init__(context, [one for pair in self.pairs for one in pair[:2]], reason=reason)
+        super().__init__(
+            context, [one for pair in self.pairs for one in pair[:2]], entity=entity, reason=reason
+        )
+        self.kind = merged_type(entity)
         self.undecided = undecided
 
     @property
@@ -49,11 +59,13 @@ class Decide(Writing):
         super().check()
         now = self.context.store.follow(self.given)
         if any(now[pair.first] == now[pair.second] for pair in self.pairs):
-            raise InputError("Name two different clients.")
+            raise InputError("Name two different records.")
 
     def work(self, cs: ChangeSet) -> int:
         """Keep each pair with the fingerprint of its key fields; the number of new or changed decisions is the detail."""
-        return decisions.decide(cs, self.pairs, self.options.get("reason"), undecided=self.undecided)
+        return decisions.decide(
+            cs, self.pairs, self.options.get("reason"), undecided=self.undecided, kind=self.kind
+        )
 
     def code(self) -> str:
         """The line of Python that does the same again; pairs of several verdicts are a table."""
@@ -66,23 +78,26 @@ class Decide(Writing):
 
 
 class NotDuplicate(Decide):
-    """Remember that two clients are not one, until one of their key fields changes.
+    """Remember that two records are not one, until one of their key fields changes.
 
     Args:
         context: the desk.
         client: one id.
         other: the other id.
+        entity: ``"client"`` or ``"person"``.
         reason: how one knows.
     """
 
     name: ClassVar[str] = "not_duplicate"
     label: ClassVar[Label] = Label("Není duplicita", "Not a duplicate")
 
-    def __init__(self, context: Context, client: object, other: object, *, reason: str | None = None) -> None:
+    def __init__(
+        self, context: Context, client: object, other: object, *, entity: str = "client", reason: str | None = None
+    ) -> None:  # fmt: skip
         ids = [*as_ids(client), *as_ids(other)]
         if len(ids) != _TWO:
-            raise InputError("Name two different clients.")
-        super().__init__(context, ids, "different", reason=reason)
+            raise InputError("Name two different records.")
+        super().__init__(context, ids, "different", entity=entity, reason=reason)
 
     def code(self) -> str:
         """The line of Python that does the same again."""

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from workbench.akce.base import Context, Result, Writing, spell_options
+from workbench.akce.base import Context, Result, spell_options
 from workbench.akce.ruled import Ruled
+from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, RefusedError
 from workbench.locale import t
 from workbench.model import survivorship
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
-from workbench.model.records import CLIENT
+from workbench.model.merged import merged_type
 from workbench.store import clusters
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
@@ -26,8 +27,8 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-class MergeClusters(Writing):
-    """Make one client of each group, all in one change set.
+class MergeClusters(MainWriting):
+    """Make one client, or one contact person, of each group, all in one change set.
 
     Args:
         context: the desk.
@@ -35,24 +36,25 @@ class MergeClusters(Writing):
             the columns ``ids`` and ``certainty``.
         at_least: only groups of at least this certainty; ``"certain"`` takes the one from which on the search was
             measured to be right in 999 of 1,000 cases.
-        survivor: which client of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
+        survivor: which record of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
         rules: field -> another survivorship rule than that of the file, as in :class:`workbench.akce.merge.Merge`.
+        entity: ``"client"`` or ``"person"``; by default what a search was for, else clients.
         note: why, for the journal.
     """
 
     name: ClassVar[str] = "merge_clusters"
-    label: ClassVar[Label] = Label("Sloučit skupiny klientů", "Merge groups of clients")
+    label: ClassVar[Label] = Label("Sloučit skupiny duplicit", "Merge groups of duplicates")
     needs: ClassVar[Need] = "delete"
 
     def __init__(
         self, context: Context, groups: object, *, at_least: "float | Literal['certain'] | None" = None, survivor: "Survivor" = "fullest",
-        rules: Mapping[str, Any] | None = None, note: str | None = None,
+        rules: Mapping[str, Any] | None = None, entity: str | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
         self.groups, self.certainty, self.numbers = _groups(groups, at_least)
         self._measured: float | None = getattr(groups, "certain", None)
         self._unasked = hasattr(groups, "certain") and at_least is None
         super().__init__(
-            context, [one for group in self.groups for one in group], survivor=None if survivor == "fullest" else survivor,
+            context, [one for group in self.groups for one in group], entity=_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
             rules=dict(rules) if rules else None, note=note,
         )  # fmt: skip
         if survivor not in ("fullest", "oldest", "newest"):
@@ -60,7 +62,8 @@ class MergeClusters(Writing):
                 "The survivor is “fullest”, “oldest” or “newest”, not “{given}”.", given=survivor
             )
         self.survivor: Survivor = survivor
-        self.rules = Ruled(context, survivorship.check_rules(CLIENT, rules or {}))
+        self.kind = merged_type(self.kind.name)
+        self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
 
     def preview(self) -> "pd.DataFrame":
         """The plan, a row a group; changes nothing.
@@ -75,9 +78,12 @@ class MergeClusters(Writing):
         self.check()
         rules = self.rules.look()
         frame = self.context.store.rehearse(
-            self.intent(), lambda cs: clusters.plan(cs, self.groups, rules, self.survivor), listed=False
+            self.intent(),
+            lambda cs: clusters.plan(cs, self.groups, rules, self.survivor, self.kind),
+            listed=False,
         ).result
-        apart = {one[:2]: one.verdict for one in self.context.store.review.held() if one.verdict != "same"}
+        held = self.context.store.review.held(self.kind.name)
+        apart = {one[:2]: one.verdict for one in held if one.verdict != "same"}
         frame["cluster"], frame["certainty"] = self.numbers, self.certainty
         least = self._measured if self._measured is not None else float("inf")
         frame["certain"] = [one >= least for one in self.certainty]
@@ -105,7 +111,7 @@ class MergeClusters(Writing):
         if len(blocked):
             first = blocked.iloc[0]
             raise RefusedError(
-                "{count} groups cannot be merged, the first that of client {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
+                "{count} groups cannot be merged, the first that of record {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
                 count=len(blocked), id=int(first["survivor"]), why=str(first["obstacle"]),
             )  # fmt: skip
         wanted = set(plan["survivor"].astype(int))
@@ -129,13 +135,25 @@ class MergeClusters(Writing):
         )
 
     def work(self, cs: ChangeSet) -> int:
-        """Merge; the number of clients that vanished is the detail."""
-        return clusters.merge(cs, self.groups, self.rules.inside(cs), self.survivor)
+        """Merge; the number of records that vanished is the detail."""
+        return clusters.merge(cs, self.groups, self.rules.inside(cs), self.survivor, self.kind)
 
     def code(self) -> str:
         """The line of Python that does the same again."""
         groups = ", ".join(f"[{', '.join(map(str, group))}]" for group in self.groups)
         return f"desk.akce.merge_clusters([{groups}]{spell_options(self.options)}).run()"
+
+
+def _entity(given: object, named: str | None) -> str:
+    """The type of the records of the groups.
+
+    Raises:
+        InputError: a search was for another type than that named.
+    """
+    searched = getattr(getattr(given, "kind", None), "name", None)
+    if named and searched and named != searched:
+        raise InputError("The search was for “{searched}”, not “{named}”.", searched=searched, named=named)
+    return named or searched or "client"
 
 
 def groups_of(given: object) -> list[list[int]]:
@@ -203,7 +221,7 @@ def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> s
     if row["linked_lock"]:
         return t("A record linked to one of them is locked by {user}.", user=row["linked_lock"])
     if row["undeletable"]:
-        return t("You may not delete client {id}.", id=row["undeletable"])
+        return t("You may not delete record {id}.", id=row["undeletable"])
     return _said(
         {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
     )

@@ -10,7 +10,7 @@ from workbench.locale import t
 from workbench.model import survivorship
 from workbench.model.fields import Field, Label, Merge
 from workbench.model.ids import spell_value
-from workbench.model.records import CLIENT
+from workbench.model.merged import merged_type
 from workbench.model.wording import rule_in_words
 from workbench.store import rules as stored
 from workbench.store.changeset import ChangeSet
@@ -25,19 +25,23 @@ class SetRules(Writing):
     Args:
         context: the desk.
         rules: field -> a name of :class:`workbench.model.fields.Merge`, a list of contact sources (the most trusted
-            first), or ``None`` for the declared rule.
+            first; clients only), or ``None`` for the declared rule.
+        entity: whose rules: ``"client"`` or ``"person"``.
         note: why, for the journal.
     """
 
     name: ClassVar[str] = "set_rules"
     label: ClassVar[Label] = Label("Změnit pravidla slučování", "Change the rules of merging")
 
-    def __init__(self, context: Context, rules: Mapping[str, Any], *, note: str | None = None) -> None:
-        super().__init__(context, [], note=note)
-        CLIENT.check_names(rules)
+    def __init__(
+        self, context: Context, rules: Mapping[str, Any], *, entity: str = "client", note: str | None = None
+    ) -> None:
+        self.kind = merged_type(entity)
+        super().__init__(context, [], entity=None if entity == "client" else entity, note=note)
+        self.kind.check_names(rules)
         given = {name: rule for name, rule in rules.items() if rule is not None}
         self.rules: dict[str, Merge | tuple[str, ...] | None] = {
-            **dict.fromkeys(rules), **survivorship.check_rules(CLIENT, given),
+            **dict.fromkeys(rules), **survivorship.check_rules(self.kind, given),
         }  # fmt: skip
         self._version: int | None = None
 
@@ -56,7 +60,7 @@ class SetRules(Writing):
 
     def preview(self) -> "pd.DataFrame":
         """What would change; other rules than those that it was shown against are not changed by :meth:`run`."""
-        self._version = self.context.store.rules().version
+        self._version = self.context.store.rules(self.kind.name).version
         return super().preview()
 
     def simulate(self, groups: object) -> "pd.DataFrame":
@@ -70,14 +74,14 @@ class SetRules(Writing):
             value would survive), examples (up to three tuples of survivor, value now, value then), most changes first.
         """
         self.check()
-        in_force = self.context.store.rules()
+        in_force = self.context.store.rules(self.kind.name)
         now = in_force.rules
         then = {name: rule for name, rule in {**now, **self.rules}.items() if rule is not None}
         listed = groups_of(groups)
         frame: pd.DataFrame = self.context.store.rehearse(
-            self.intent(), lambda cs: stored.simulate(cs, listed, now, then), listed=False
+            self.intent(), lambda cs: stored.simulate(cs, listed, now, then, kind=self.kind), listed=False
         ).result
-        fields = [CLIENT.field(name) for name in frame["field"]]
+        fields = [self.kind.field(name) for name in frame["field"]]
         frame.insert(1, "label", [str(one.label) for one in fields])
         frame.insert(2, "now", [in_words(in_force, one) for one in fields])
         frame.insert(3, "then", [rule_in_words(then.get(one.name, one.merge)) for one in fields])
@@ -89,13 +93,13 @@ class SetRules(Writing):
         Raises:
             StaleVersionError: somebody changed them since the preview.
         """
-        now = stored.in_force(cs.connection).version
+        now = stored.in_force(cs.connection, self.kind).version
         if self._version is not None and now != self._version:
             raise StaleVersionError(
                 "The rules of merging were changed meanwhile (change set {number}). Look at the preview again.",
                 number=now,
             )
-        return stored.change(cs, self.rules)
+        return stored.change(cs, self.rules, self.kind)
 
     def code(self) -> str:
         """The line of Python that does the same again."""

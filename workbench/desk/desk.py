@@ -158,21 +158,21 @@ class Desk:
         Several may review at the same time; nobody gets what another has in hand or has decided.
 
         Args:
-            found: a search of clients; by default one is made.
+            found: a search of clients or of persons; by default one of clients is made.
             count: how many questions at most.
         """
         from workbench.desk.review import Review  # noqa: PLC0415 - numpy, and only a review needs it
 
         return Review(self, found if found is not None else self.duplicates(), count)
 
-    def decisions(self) -> "pd.DataFrame":
-        """What people decided about pairs of clients, the newest first; see :class:`workbench.akce.decide.Decide`.
+    def decisions(self, kind: str = "client") -> "pd.DataFrame":
+        """What people decided about pairs of clients (or of ``"person"``), the newest first; see :class:`workbench.akce.decide.Decide`.
 
         Returns:
             columns id, first, second, verdict, decided_by, decided_at (Prague), reason, holds (until a key field of either
             changes).
         """
-        return in_prague(self.store.review.table(), "decided_at")
+        return in_prague(self.store.review.table(kind), "decided_at")
 
     def sql(self, query: str, parameters: list[object] | None = None) -> Answer:
         """Any DuckDB SQL over copies of the tables of what this user may see; ``.df()``, ``.arrow()``, ``.pl()``.

@@ -12,10 +12,11 @@ from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
+from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES
 from workbench.store.store import Store
 
-SEARCHED: Final = ("client", "person")
+SEARCHED: Final = tuple(one.name for one in MERGED_TYPES)
 _STEPS: Final = 5
 
 
@@ -30,7 +31,7 @@ def search(
         raise InputError("Give an earlier search (since=) or pairs from elsewhere (pairs=), not both.")
     kind = since.kind.name if since is not None else kind
     tables = store.pool(kind)
-    decisions = store.review.held() if kind == "client" else []
+    decisions = store.review.held(kind)
     names = {
         "prepare": t("preparing records"), "block": t("choosing pairs"), "compare": t("comparing"), "learn": t("learning"),
         "cluster": t("making clusters"),

@@ -34,7 +34,7 @@ class Review:
     """A person's way through the questions of a search; made by :meth:`workbench.desk.Desk.review`.
 
         review = desk.review(found)
-        while review.question:          # ids of two clients, or of a whole cluster
+        while review.question:          # ids of two records, or of a whole cluster
             review.answer("same")       # or "different", "unsure"; .skip(), .back()
 
     Args:
@@ -70,6 +70,11 @@ class Review:
     def total(self) -> int:
         """How many there are, those included that others answer meanwhile."""
         return self._total
+
+    @property
+    def entity(self) -> str:
+        """The type of the records that are reviewed: ``"client"`` or ``"person"``."""
+        return self._found.kind.name
 
     @property
     def answers(self) -> Counter[str]:
@@ -109,7 +114,7 @@ class Review:
         try:
             result = self._decide(question, verdict, note).run()
         except RefusedError:
-            if question.pair in {one[:2] for one in self._desk.store.review.held()}:
+            if question.pair in {one[:2] for one in self._desk.store.review.held(self.entity)}:
                 self._next()
             raise
         step.change_set = result.change_set
@@ -160,9 +165,16 @@ class Review:
     def _decide(self, question: Question, verdict: str, note: str | None) -> Decide:
         pairs = [question.pair]
         if len(question.ids) > _PAIR and verdict == "same":
-            held = {one[:2] for one in self._desk.store.review.held()}
+            held = {one[:2] for one in self._desk.store.review.held(self.entity)}
             pairs = sorted(pairs_of(question.ids) - held)
-        return Decide(self._desk, [list(one) for one in pairs], verdict, reason=note or None, undecided=True)
+        return Decide(
+            self._desk,
+            [list(one) for one in pairs],
+            verdict,
+            entity=self.entity,
+            reason=note or None,
+            undecided=True,
+        )
 
     def _in_hand(self) -> Question:
         if self.question is None:
@@ -170,7 +182,8 @@ class Review:
         return self.question
 
     def _next(self) -> None:
-        place = self._desk.store.review.claim(self._session, [(one.ids, one.pair) for one in self._waiting])
+        asked = [(one.ids, one.pair) for one in self._waiting]
+        place = self._desk.store.review.claim(self._session, asked, entity=self.entity)
         self.question = None if place is None else self._waiting.pop(place)
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.akce.set_rules import in_words
 from workbench.desk.times import PRAGUE
-from workbench.model.records import CLIENT
+from workbench.model.merged import merged_type
 from workbench.model.survivorship import KEPT, fitting
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class MergeRules:
         """The contact sources that clients have, the most frequent first; an order of them can be a rule."""
         return self._desk.store.review.sources()
 
-    def df(self) -> "pd.DataFrame":
-        """All fields and their rules in force.
+    def df(self, entity: str = "client") -> "pd.DataFrame":
+        """All fields of clients (or of ``"person"``) and their rules in force.
 
         Returns:
             columns field, label, rule (its name, or a list of sources), means (in words), changed (not the declared one), by and
@@ -58,8 +58,8 @@ class MergeRules:
         """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        found = self._desk.store.rules()
-        fields = [one for one in CLIENT if one.name not in KEPT]
+        found = self._desk.store.rules(entity)
+        fields = [one for one in merged_type(entity) if one.name not in KEPT]
         rules = [found.unknown.get(one.name) or found.rules.get(one.name, one.merge) for one in fields]
         authors = [found.authors.get(one.name) for one in fields]
         return pd.DataFrame({
@@ -72,15 +72,18 @@ class MergeRules:
             "fitting": [[rule.value for rule in fitting(one)] for one in fields],
         })  # fmt: skip
 
-    def simulate(self, rules: Mapping[str, Any], groups: object = None) -> "pd.DataFrame":
+    def simulate(
+        self, rules: Mapping[str, Any], groups: object = None, *, entity: str = "client"
+    ) -> "pd.DataFrame":
         """What other rules would change in the merge of all duplicates; see :meth:`workbench.akce.set_rules.SetRules.simulate`.
 
         Args:
             rules: field -> rule, as ``desk.akce.set_rules`` takes them.
             groups: groups of ids, or a search; by default one is made.
+            entity: whose rules: ``"client"`` or ``"person"``.
         """
-        return self._desk.akce.set_rules(rules).simulate(
-            self._desk.duplicates() if groups is None else groups
+        return self._desk.akce.set_rules(rules, entity=entity).simulate(
+            self._desk.duplicates(entity) if groups is None else groups
         )
 
     def __repr__(self) -> str:

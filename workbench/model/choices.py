@@ -66,9 +66,9 @@ BUSINESS_STATE = {
     "cancelled": ("zrušený", "cancelled"),
 }
 VERDICT = {
-    "same": ("tentýž klient", "the same client"),
+    "same": ("tentýž", "the same"),
     "different": ("není duplicita", "not a duplicate"),
     "unsure": ("nejisté", "unsure"),
 }
-"""What a person says of a pair of clients."""
+"""What an analyst says of a pair of clients or contact persons."""
 GENDER = {"female": ("žena", "female"), "male": ("muž", "male")}

@@ -92,6 +92,6 @@ def _index(choice: object) -> int | None:
 
 def _no_choice(field: Field, ids: Mapping[int, Any] | tuple[()]) -> InputError:
     return InputError(
-        "Field “{field}”: choose the id of one of these clients ({ids}), 'both', or {{'value': …}}.",
+        "Field “{field}”: choose the id of one of these records ({ids}), 'both', or {{'value': …}}.",
         field=field.name, ids=", ".join(map(str, ids)) or "…",
     )  # fmt: skip

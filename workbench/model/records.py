@@ -161,10 +161,10 @@ CLIENT = _main(
 PERSON = _main(
     "person", ("Kontaktní osoba", "Kontaktní osoby"), ("Contact person", "Contact persons"),
     *PERSON_NAME,
-    declare("category", "Kategorie", "Category"),
-    declare("language", "Jazyk", "Language"),
-    declare("gender", "Pohlaví", "Gender", Kind.CHOICE, choices=GENDER, personal=True),
-    declare("notice", "Poznámka", "Notice", Kind.LONG_TEXT),
+    declare("category", "Kategorie", "Category", merge=Merge.NEWEST),
+    declare("language", "Jazyk", "Language", merge=Merge.NEWEST),
+    declare("gender", "Pohlaví", "Gender", Kind.CHOICE, choices=GENDER, personal=True, merge=Merge.NEWEST),
+    declare("notice", "Poznámka", "Notice", Kind.LONG_TEXT, merge=Merge.UNION),
     declare("do_not_contact", "Nekontaktovat", "Do not contact", Kind.FLAG, default=False, merge=Merge.STRICTEST),
 )  # fmt: skip
 
@@ -291,19 +291,20 @@ REDIRECT = _hanging(
 
 DECISION = _hanging(
     "decision", ("Rozhodnutí o duplicitě", "Rozhodnutí o duplicitách"), ("Decision on a duplicate", "Decisions on duplicates"),
-    declare("client_id", "Klient", "Client", Kind.REFERENCE, to="client", required=True),
-    declare("other_id", "S klientem", "Other client", Kind.REFERENCE, to="client", required=True),
+    *_record_link(),
+    declare("other_id", "S kým", "Other record", Kind.REFERENCE, to="*", required=True),
     declare("verdict", "Verdikt", "Verdict", Kind.CHOICE, choices=VERDICT, default="different"),
     declare("reason", "Důvod", "Reason"),
     declare("fingerprint", "Otisk klíčových polí", "Fingerprint of the key fields"),
     declare("decided_by", "Rozhodl", "Decided by", Kind.USER),
     declare("decided_at", "Kdy", "When", Kind.MOMENT),
-    anchors=("client_id", "other_id"), part=True,
+    anchors=("record_id", "other_id"), part=True,
 )  # fmt: skip
-"""What a person said of a pair; it holds until one of their key fields changes."""
+"""What an analyst said of a pair of one type; it holds until one of their key fields changes."""
 
 MERGE_RULE = _hanging(
     "merge_rule", ("Pravidlo sloučení", "Pravidla sloučení"), ("Merge rule", "Merge rules"),
+    declare("record_type", "Typ záznamu", "Record type", required=True),
     declare("field", "Pole", "Field", required=True),
     declare("rule", "Pravidlo", "Rule", required=True),
     declare("sources", "Pořadí zdrojů", "Order of sources", Kind.LONG_TEXT),

@@ -106,6 +106,10 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
         field = kind.field(name)
         if not isinstance(rule, str):
             checked[name] = tuple(str(one) for one in rule)
+            if "contact_source" not in kind.by_name:
+                raise InputError(
+                    "“{kind}” has no source of contact, so no order of sources can decide. Name a rule.", kind=kind.label
+                )  # fmt: skip
         elif rule not in set(Merge):
             raise UnknownNameError.suggest("rule", rule, set(Merge))
         else:

@@ -1,4 +1,4 @@
-"""Who has which pair of clients in hand, so that several analysts never get the same one (AKCE.md, section 6).
+"""Who has which pair of clients or persons in hand, so that several analysts never get the same one (AKCE.md, section 6).
 
 A claim is no data: it is not journaled, holds ids only, and ends by itself. It is taken in a transaction on the
 file, which is what makes two processes take turns.
@@ -9,11 +9,12 @@ from typing import Final
 
 import duckdb
 
+from workbench.model.fields import RecordType
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store import decisions
 from workbench.store.access import visible
-from workbench.store.columns import literal
+from workbench.store.columns import literal, quote
 
 MINUTES: Final = 10
 """A pair that was neither decided nor given back after so long is anybody's."""
@@ -27,10 +28,12 @@ def take(
     session: str,
     groups: Sequence[Group],
     minutes: float = MINUTES,
+    *,
+    kind: RecordType = CLIENT,
 ) -> int | None:
-    """Claim the first group of clients that is free; what this session had claimed before is given back.
+    """Claim the first group of records that is free; what this session had claimed before is given back.
 
-    Free are groups of valid clients that the user sees and nobody else locked, of whose pairs nobody else has one in
+    Free are groups of valid records that the user sees and nobody else locked, of whose pairs nobody else has one in
     hand, none was told apart, and the one on which it depends is undecided.
 
     Args:
@@ -39,6 +42,7 @@ def take(
         session: one person at one panel; each has one group at a time.
         groups: ids, and the pair on which they depend, in the order of preference.
         minutes: how long the claim holds.
+        kind: the records' type.
 
     Returns:
         the place of the group, or ``None`` if no group is free.
@@ -49,13 +53,13 @@ def take(
         (row[0], row[1])
         for row in connection.execute("SELECT first_id, second_id FROM db.review_claim").fetchall()
     }
-    held = decisions.held(connection, user)
+    held = decisions.held(connection, user, kind)
     decided, apart = {one[:2] for one in held}, {one[:2] for one in held if one.verdict != "same"}
     listed = ", ".join(str(int(one)) for one in {one for group, _ in groups for one in group}) or "NULL"
     there = {
         row[0]
         for row in connection.execute(f"""
-            SELECT t.id FROM db.client t WHERE t.id IN ({listed}) AND t.valid AND {visible(user, CLIENT, "t")}
+            SELECT t.id FROM db.{quote(kind.name)} t WHERE t.id IN ({listed}) AND t.valid AND {visible(user, kind, "t")}
             AND coalesce(t.locked_by, {literal(user.name)}) = {literal(user.name)}
         """).fetchall()
     }

@@ -1,4 +1,4 @@
-"""Merging many groups of clients at once: the rules of survivorship as one query, and what would come of it.
+"""Merging many groups of clients, or of contact persons, at once: the rules of survivorship as one query, and what would come of it.
 
 The rules are those of :mod:`workbench.model.survivorship`, which decides one group at a time and explains itself;
 here 100,000 groups are decided in one statement. A test holds that both decide alike.
@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import InputError, NotFoundError
-from workbench.model.fields import Field, Kind, Merge
+from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, RECORD_TYPES, references_to
 from workbench.model.survivorship import KEPT
 from workbench.store import bulk, decisions, merging
 from workbench.store.access import visible
-from workbench.store.columns import columns_of, literal, quote
+from workbench.store.columns import literal, quote, sql_type
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,38 +27,44 @@ Survivor = Literal["fullest", "oldest", "newest"]
 _ORDERS: Final[Mapping[Survivor, str]] = {
     "fullest": "filled DESC, id", "oldest": "id", "newest": "updated_at DESC, id",
 }  # fmt: skip
-_COLUMNS: Final = columns_of(CLIENT)
-_FIELDS: Final = tuple(one for one in CLIENT if one.name not in KEPT)
 
 
-def lay(cs: "ChangeSet", groups: Sequence[Sequence[int]], survivor: Survivor = "fullest") -> None:
+def _fields(kind: RecordType) -> list[Field]:
+    """The fields that a merge decides."""
+    return [one for one in kind if one.name not in KEPT]
+
+
+def lay(
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], survivor: Survivor = "fullest", kind: RecordType = CLIENT
+) -> None:  # fmt: skip
     """Lay the groups out as the temporary table ``member``: keep, id, place (0 for the survivor).
 
     Raises:
-        InputError: a group of fewer than two, or a client in two groups.
-        NotFoundError: a client does not exist for this user.
+        InputError: a group of fewer than two, or a record in two groups.
+        NotFoundError: a record does not exist for this user.
     """
     ids = [one for group in groups for one in group]
     if any(len(set(group)) < 2 for group in groups) or len(set(ids)) != len(ids):  # noqa: PLR2004 - a pair
         raise InputError(
-            "Each group needs two different clients or more, and a client may be in one group only."
+            "Each group needs two different records or more, and a record may be in one group only."
         )
     bulk.lay(cs, "grouped", {"number": [at for at, group in enumerate(groups) for _ in group], "id": ids})
+    main = f"db.{quote(kind.name)}"
     absent = cs.query(f"""
-        SELECT g.id FROM grouped g LEFT JOIN db.client t ON t.id = g.id AND {visible(cs.user, CLIENT, "t")} WHERE t.id IS NULL ORDER BY 1 LIMIT 1
+        SELECT g.id FROM grouped g LEFT JOIN {main} t ON t.id = g.id AND {visible(cs.user, kind, "t")} WHERE t.id IS NULL ORDER BY 1 LIMIT 1
     """)
     if absent:
-        raise NotFoundError.of(CLIENT.label, absent[0][0])
-    filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in CLIENT)
+        raise NotFoundError.of(kind.label, absent[0][0])
+    filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in kind)
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE member AS
         SELECT first_value(id) OVER w AS keep, id, row_number() OVER w - 1 AS place, filled
-        FROM (SELECT g.number, t.id, t.updated_at, {filled} AS filled FROM grouped g JOIN db.client t USING (id))
+        FROM (SELECT g.number, t.id, t.updated_at, {filled} AS filled FROM grouped g JOIN {main} t USING (id))
         WINDOW w AS (PARTITION BY number ORDER BY {_ORDERS[survivor]})
     """)
 
 
-def decide(cs: "ChangeSet", rules: Rules) -> list[str]:
+def decide(cs: "ChangeSet", rules: Rules, kind: RecordType = CLIENT) -> list[str]:
     """Decide each survivor's fields; ``member`` says who is in which group.
 
     Leaves the temporary tables ``decided`` (id, and a column a field), ``conflicting`` (keep, how many fields
@@ -69,19 +75,19 @@ def decide(cs: "ChangeSet", rules: Rules) -> list[str]:
     """
     marked = f"""
         LEFT JOIN (
-            SELECT p.record_id AS id, list(p.field) AS confirmed FROM db.provenance p JOIN db.client c ON c.id = p.record_id
-            WHERE p.record_type = 'client' AND p.record_id IN (SELECT id FROM member) AND ({_still_as_accepted()}) GROUP BY 1
+            SELECT p.record_id AS id, list(p.field) AS confirmed FROM db.provenance p JOIN db.{quote(kind.name)} c ON c.id = p.record_id
+            WHERE p.record_type = {literal(kind.name)} AND p.record_id IN (SELECT id FROM member) AND ({_still_as_accepted(kind)}) GROUP BY 1
         ) p ON p.id = m.id
     """
     cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE held AS SELECT m.keep, m.place, m.filled, p.confirmed, t.* FROM member m JOIN db.client t ON t.id = m.id {marked}"
+        f"CREATE OR REPLACE TEMP TABLE held AS SELECT m.keep, m.place, m.filled, p.confirmed, t.* FROM member m JOIN db.{quote(kind.name)} t ON t.id = m.id {marked}"
     )
     counts = cs.query(
         "SELECT "
-        + ", ".join(f"count(*) FILTER ({_filled(quote(one.name))})" for one in _FIELDS)
+        + ", ".join(f"count(*) FILTER ({_filled(quote(one.name))})" for one in _fields(kind))
         + " FROM held"
     )[0]
-    fields = [one for one, count in zip(_FIELDS, counts, strict=True) if count]
+    fields = [one for one, count in zip(_fields(kind), counts, strict=True) if count]
     for one in fields:  # how many of the group hold the same value; no aggregate sees the others of its group
         if rules.get(one.name, one.merge) is Merge.FREQUENT:
             column = quote(f"times {one.name}")
@@ -96,9 +102,10 @@ def decide(cs: "ChangeSet", rules: Rules) -> list[str]:
     cs.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE decided AS SELECT keep AS id, {values}, ({conflicts}) AS conflicts FROM held GROUP BY keep"
     )
+    told = cs.query(f"SELECT DISTINCT field FROM db.provenance WHERE record_type = {literal(kind.name)}")
     sources = " UNION ALL ".join(
         f"SELECT keep, {literal(one.name)} AS field, {_decision(one, rules.get(one.name, one.merge), 'id', merged='NULL')} AS source FROM held GROUP BY keep"
-        for one in fields if one.name in {row[0] for row in cs.query("SELECT DISTINCT field FROM db.provenance WHERE record_type = 'client'")}
+        for one in fields if (one.name,) in told
     )  # fmt: skip
     cs.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE taken AS {sources or 'SELECT NULL::BIGINT AS keep, NULL::VARCHAR AS field, NULL::BIGINT AS source WHERE FALSE'}"
@@ -114,31 +121,31 @@ def conflicts(cs: "ChangeSet", field: Field) -> int:
 
 
 def merge(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest"
-) -> int:
-    """Merge each group into one client.
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT
+) -> int:  # fmt: skip
+    """Merge each group into one record.
 
     Returns:
-        how many clients vanished.
+        how many records vanished.
 
     Raises:
-        InputError: a group of fewer than two, or a client in two groups.
-        NotFoundError: a client does not exist for this user.
+        InputError: a group of fewer than two, or a record in two groups.
+        NotFoundError: a record does not exist for this user.
         LockedError: a record that would change is locked by somebody else.
         PermissionRefusedError: the right to delete does not reach one that vanishes.
     """
-    lay(cs, groups, survivor)
-    names = decide(cs, rules)
+    lay(cs, groups, survivor, kind)
+    names = decide(cs, rules, kind)
     decisions.note_holding(cs)
-    cs.update_from("client", f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
+    cs.update_from(kind.name, f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
     moves = cs.query("SELECT id, keep FROM member WHERE place > 0 ORDER BY id")
-    merging.merge(cs, dict(moves), taken="taken", noted=True)
+    merging.merge(cs, dict(moves), kind=kind, taken="taken", noted=True)
     return len(moves)
 
 
 def plan(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest"
-) -> "pd.DataFrame":
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT
+) -> "pd.DataFrame":  # fmt: skip
     """What a merge of these groups would do, and what stands against it; a row a group, in their order.
 
     Returns:
@@ -147,31 +154,33 @@ def plan(
         IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), linked_lock (who
         locked a record that shares a link with one that vanishes), undeletable (one that the user may not delete, or 0).
     """
-    lay(cs, groups, survivor)
-    names = decide(cs, rules)
+    lay(cs, groups, survivor, kind)
+    names = decide(cs, rules, kind)
     changes = ", ".join(
         f"CASE WHEN d.{quote(one)} IS DISTINCT FROM t.{quote(one)} THEN {literal(one)} END" for one in names
     )
     moving = " UNION ALL ".join(
         f"SELECT m.keep FROM db.{quote(holder.name)} h JOIN member m ON m.id = h.{quote(field.name)} AND m.place > 0"
-        + (" WHERE h.record_type = 'client'" if holder.by_name.get("record_type") else "")
-        for holder, field in references_to("client")
+        + (f" WHERE h.record_type = {literal(kind.name)}" if "record_type" in holder.by_name else "")
+        for holder, field in references_to(kind.name)
     )
     reach = {"all": "TRUE", "own": f"owner IS NOT DISTINCT FROM {literal(cs.user.name)}"}.get(
         "all" if cs.user.is_administrator else cs.user.rights.delete, "FALSE"
     )
+    name = "t.name" if "name" in kind.by_name else "concat_ws(' ', t.first_name, t.last_name)"
+    ico = "ico" if "ico" in kind.by_name else "NULL::VARCHAR"
     frame = cs.connection.execute(f"""
-        SELECT g.survivor, t.name, g.absorbed, d.conflicts, list_filter([{changes}]::VARCHAR[], lambda one: one IS NOT NULL) AS fields, coalesce(v.moves, 0) AS moves,
+        SELECT g.survivor, {name} AS name, g.absorbed, d.conflicts, list_filter([{changes}]::VARCHAR[], lambda one: one IS NOT NULL) AS fields, coalesce(v.moves, 0) AS moves,
                g.numbers, g.several, g.birthdays,
                coalesce(g.locked_by, '') AS locked_by, coalesce(b.linked_lock, '') AS linked_lock, coalesce(g.undeletable, 0) AS undeletable
         FROM (
-            SELECT keep AS survivor, list(id ORDER BY place) FILTER (place > 0) AS absorbed, list(DISTINCT ico) FILTER (ico <> '') AS numbers, count(DISTINCT ico) > 1 AS several,
+            SELECT keep AS survivor, list(id ORDER BY place) FILTER (place > 0) AS absorbed, list(DISTINCT {ico}) FILTER ({ico} <> '') AS numbers, count(DISTINCT {ico}) > 1 AS several,
                    count(DISTINCT birthday) AS birthdays, min(id) FILTER (place > 0 AND NOT ({reach})) AS undeletable,
                    min(locked_by) FILTER (locked_by <> {literal(cs.user.name)}) AS locked_by
             FROM held GROUP BY keep
-        ) g JOIN db.client t ON t.id = g.survivor JOIN decided d ON d.id = g.survivor
+        ) g JOIN db.{quote(kind.name)} t ON t.id = g.survivor JOIN decided d ON d.id = g.survivor
         LEFT JOIN (SELECT keep, count(*) AS moves FROM ({moving}) GROUP BY keep) v ON v.keep = g.survivor
-        LEFT JOIN (SELECT keep, min(locked_by) AS linked_lock FROM ({_locked_beside(cs)}) GROUP BY keep) b ON b.keep = g.survivor
+        LEFT JOIN (SELECT keep, min(locked_by) AS linked_lock FROM ({_locked_beside(cs, kind)}) GROUP BY keep) b ON b.keep = g.survivor
         JOIN grouped o ON o.id = g.survivor ORDER BY o.number
     """).df()
     frame["numbers"] = [
@@ -183,16 +192,18 @@ def plan(
     return frame
 
 
-def _locked_beside(cs: "ChangeSet") -> str:
+def _locked_beside(cs: "ChangeSet", kind: RecordType) -> str:
     """SQL of the locks of others on what shares a link with those that vanish: keep, locked_by."""
     found = []
     for holder in RECORD_TYPES.values():
-        mine = [one for one in holder.anchors if holder.field(one).to == "client"]
-        for anchor, other in ((a, b) for a in mine for b in holder.anchors if a != b):
-            target = quote(str(holder.field(other).to))
+        same_type = f"AND h.record_type = {literal(kind.name)}" if "record_type" in holder.by_name else ""
+        to = {
+            one: holder.field(one).to if holder.field(one).to != "*" else kind.name for one in holder.anchors
+        }
+        for anchor, other in ((a, b) for a in to for b in to if a != b and to[a] == kind.name):
             found.append(
                 f"SELECT m.keep, c.locked_by FROM db.{quote(holder.name)} h JOIN member m ON m.id = h.{quote(anchor)} AND m.place > 0 "
-                f"JOIN db.{target} c ON c.id = h.{quote(other)} WHERE c.locked_by <> {literal(cs.user.name)}"
+                f"JOIN db.{quote(str(to[other]))} c ON c.id = h.{quote(other)} WHERE c.locked_by <> {literal(cs.user.name)} {same_type}"
             )
     return " UNION ALL ".join(found)
 
@@ -204,7 +215,7 @@ def _filled(value: str) -> str:
 def _comparable(field: Field) -> str:
     """Texts are equal regardless of how many blanks stand between words."""
     value = quote(field.name)
-    text = _COLUMNS[field.name] == "VARCHAR"
+    text = sql_type(field) == "VARCHAR"
     return rf"trim(regexp_replace({value}, '\s+', ' ', 'g'))" if text else f"{value}::VARCHAR"
 
 
@@ -259,7 +270,8 @@ def _united(field: Field, where: str) -> str:
     return f"list_reduce({listed}, lambda known, one: CASE WHEN list_contains(string_split(known, chr(10)), one) THEN known ELSE known || chr(10) || one END)"
 
 
-def _still_as_accepted() -> str:
+def _still_as_accepted(kind: RecordType) -> str:
     """SQL: the present value of the field of a mark is what was accepted from the register."""
-    cases = " ".join(f"WHEN {literal(one.name)} THEN trim(c.{quote(one.name)}::VARCHAR)" for one in _FIELDS)
+    fields = _fields(kind)
+    cases = " ".join(f"WHEN {literal(one.name)} THEN trim(c.{quote(one.name)}::VARCHAR)" for one in fields)
     return f"p.accepted = CASE p.field {cases} END"

@@ -1,16 +1,18 @@
-"""What people decided about pairs of clients: the same, different, or unsure (AKCE.md, section 6).
+"""What people decided about pairs of clients or of contact persons: the same, different, or unsure (AKCE.md, section 6).
 
-A decision holds until a key field of either client changes: the record keeps a fingerprint of them. What a merge
+A decision holds until a key field of either record changes: the record keeps a fingerprint of them. What a merge
 does to key fields is no such change, so merges carry the decisions that hold over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import duckdb
 
 from workbench.errors import InputError, NotFoundError, RefusedError
 from workbench.model.choices import VERDICT
+from workbench.model.fields import RecordType
+from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store import bulk, reading
@@ -22,17 +24,23 @@ if TYPE_CHECKING:
 
     from workbench.store.changeset import ChangeSet
 
-KEY_FIELDS: Final = ("name", "ico", "dic", "birthday")
-"""With the towns of the addresses they are what a person looked at; see :func:`_mark`."""
+KEY_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "client": ("name", "ico", "dic", "birthday"),
+    "person": ("first_name", "last_name", "birthday"),
+}
+"""With the towns of a client's addresses, and a person's phones and e-mails, they are what was looked at; see :func:`_mark`."""
+_BESIDE: Final[Mapping[str, str]] = {
+    "client": "SELECT record_id, coalesce(city, '') AS text FROM db.address WHERE record_type = 'client'",
+    "person": "SELECT record_id, lower(value) AS text FROM db.contact WHERE record_type = 'person' AND kind IN ('phone', 'mobile', 'email')",
+}
 FINGERPRINT: Final = "fingerprint"
 _VERDICTS: Final = tuple(VERDICT)
-_INVOLVED: Final = "SELECT client_id FROM db.decision UNION SELECT other_id FROM db.decision"
 STRICTEST_FIRST: Final = "list_position(['different', 'unsure', 'same'], t.verdict)"
 """SQL over a decision ``t``: of two about one pair, the one that joins less wins."""
 
 
 class Pair(NamedTuple):
-    """A decision on two clients.
+    """A decision on two records of one type.
 
     Attributes:
         first: the smaller id.
@@ -45,7 +53,9 @@ class Pair(NamedTuple):
     verdict: str
 
 
-def decide(cs: "ChangeSet", pairs: Sequence[Pair], reason: str | None, *, undecided: bool = False) -> int:
+def decide(
+    cs: "ChangeSet", pairs: Sequence[Pair], reason: str | None, *, undecided: bool = False, kind: RecordType = CLIENT
+) -> int:  # fmt: skip
     """Record what a person decided; a pair that was decided alike and still holds is left as it is.
 
     Args:
@@ -53,25 +63,26 @@ def decide(cs: "ChangeSet", pairs: Sequence[Pair], reason: str | None, *, undeci
         pairs: what was decided; merged ids lead to their survivors.
         reason: how one knows.
         undecided: refuse pairs about which a decision holds.
+        kind: the records' type.
 
     Returns:
         how many decisions are new or changed.
 
     Raises:
-        InputError: a pair of one client, or a pair named twice.
+        InputError: a pair of one record, or a pair named twice.
         NotFoundError: one of them does not exist for this user.
         RefusedError: a decision holds already.
     """
-    _lay(cs, pairs)
+    _lay(cs, kind, pairs)
+    keyed = _keyed(kind, "SELECT first FROM judged UNION SELECT second FROM judged")
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE said AS
-        SELECT d.id, p.first AS client_id, p.second AS other_id, p.verdict, {_mark("x", "y")} AS fingerprint, d.decided_by,
+        SELECT d.id, p.first AS record_id, p.second AS other_id, p.verdict, {_mark("x", "y")} AS fingerprint, d.decided_by,
                coalesce(d.verdict = p.verdict AND d.fingerprint = {_mark("x", "y")}, FALSE) AS known, d.fingerprint = {_mark("x", "y")} AS holds
-        FROM judged p JOIN ({_keyed("SELECT first FROM judged UNION SELECT second FROM judged")}) x ON x.id = p.first
-        JOIN ({_keyed("SELECT first FROM judged UNION SELECT second FROM judged")}) y ON y.id = p.second
-        LEFT JOIN db.decision d ON least(d.client_id, d.other_id) = p.first AND greatest(d.client_id, d.other_id) = p.second
+        FROM judged p JOIN ({keyed}) x ON x.id = p.first JOIN ({keyed}) y ON y.id = p.second
+        LEFT JOIN db.decision d ON least(d.record_id, d.other_id) = p.first AND greatest(d.record_id, d.other_id) = p.second
     """)
-    held = cs.query("SELECT client_id, other_id, decided_by FROM said WHERE holds ORDER BY 1, 2 LIMIT 1")
+    held = cs.query("SELECT record_id, other_id, decided_by FROM said WHERE holds ORDER BY 1, 2 LIMIT 1")
     if undecided and held:
         raise RefusedError(
             "{user} decided about {first} and {second} meanwhile. Go on to the next pair.",
@@ -89,19 +100,20 @@ def decide(cs: "ChangeSet", pairs: Sequence[Pair], reason: str | None, *, undeci
     return changed + cs.insert_from(
         "decision",
         f"""
-        SELECT {first} + row_number() OVER (ORDER BY client_id, other_id) - 1 AS id, client_id, other_id, verdict, fingerprint, {made}
+        SELECT {first} + row_number() OVER (ORDER BY record_id, other_id) - 1 AS id, {literal(kind.name)} AS record_type, record_id, other_id,
+               verdict, fingerprint, {made}
         FROM said WHERE id IS NULL
         """,
-        ["id", "client_id", "other_id", *names[1:]], [reason],
+        ["id", "record_type", "record_id", "other_id", *names[1:]], [reason],
     )  # fmt: skip
 
 
-def _lay(cs: "ChangeSet", pairs: Sequence[Pair]) -> None:
+def _lay(cs: "ChangeSet", kind: RecordType, pairs: Sequence[Pair]) -> None:
     """Lay the pairs out as the temporary table ``judged``: first, second, verdict."""
     now = reading.followed(cs.connection, cs.user, [one for pair in pairs for one in pair[:2]])
     laid = [(*sorted((now[pair.first], now[pair.second])), pair.verdict) for pair in pairs]
     if any(first == second for first, second, _ in laid):
-        raise InputError("Name two different clients.")
+        raise InputError("Name two different records.")
     if len({pair[:2] for pair in laid}) != len(laid):
         raise InputError("A pair is named twice. Decide about each pair once.")
     columns = ("first", "second", "place")
@@ -113,74 +125,82 @@ def _lay(cs: "ChangeSet", pairs: Sequence[Pair]) -> None:
     """)
     absent = cs.query(f"""
         SELECT id FROM (SELECT first AS id FROM judged UNION SELECT second FROM judged)
-        WHERE id NOT IN (SELECT t.id FROM db.client t WHERE {visible(cs.user, CLIENT, "t")}) ORDER BY 1 LIMIT 1
+        WHERE id NOT IN ({_seen(kind, cs.user)}) ORDER BY 1 LIMIT 1
     """)
     if absent:
-        raise NotFoundError.of(CLIENT.label, absent[0][0])
+        raise NotFoundError.of(kind.label, absent[0][0])
 
 
-def held(connection: duckdb.DuckDBPyConnection, user: User) -> list[Pair]:
-    """The decisions that hold, on pairs of clients that the user sees.
+def held(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = CLIENT) -> list[Pair]:
+    """The decisions that hold, on pairs of records of a type that the user sees.
 
     A pair whose merge was taken back counts as unsure until somebody decides: it is neither merged again nor offered.
     """
     rows = connection.execute(f"""
-        WITH standing AS (SELECT first, second, verdict FROM ({_told(user)}) WHERE holds)
-        SELECT * FROM standing UNION ALL SELECT first, second, 'unsure' FROM ({_parted(user)}) ANTI JOIN standing USING (first, second) ORDER BY 1, 2
+        WITH standing AS (SELECT first, second, verdict FROM ({_told(kind, user)}) WHERE holds)
+        SELECT * FROM standing
+        UNION ALL SELECT first, second, 'unsure' FROM ({_parted(kind, user)}) ANTI JOIN standing USING (first, second) ORDER BY 1, 2
     """).fetchall()
     return [Pair(*row) for row in rows]
 
 
-def table(connection: duckdb.DuckDBPyConnection, user: User) -> "pd.DataFrame":
-    """All decisions on pairs that the user sees, the newest first.
+def table(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = CLIENT) -> "pd.DataFrame":
+    """All decisions on pairs of a type that the user sees, the newest first.
 
     Returns:
         columns id, first, second, verdict, decided_by, decided_at (UTC), reason, holds (no key field was changed since).
     """
     return connection.execute(
-        f"SELECT id, first, second, verdict, decided_by, decided_at, reason, holds FROM ({_told(user)}) ORDER BY decided_at DESC, id DESC"
+        f"SELECT id, first, second, verdict, decided_by, decided_at, reason, holds FROM ({_told(kind, user)}) ORDER BY decided_at DESC, id DESC"
     ).df()
 
 
 def note_holding(cs: "ChangeSet", ids: Sequence[int] | None = None) -> None:
     """Before key fields change in a merge: note which decisions hold, all or of these, as the temporary table ``holding`` (id)."""
     some = "TRUE" if ids is None else f"id IN ({ids_list(ids)})"
-    holding = f"SELECT id FROM ({_told(None)}) WHERE holds AND {some}"
-    if not cs.query("SELECT 1 FROM db.decision LIMIT 1"):
-        holding = "SELECT NULL::BIGINT AS id WHERE FALSE"
-    cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {holding}")
+    holding = [f"SELECT id FROM ({_told(kind)}) WHERE holds AND {some}" for kind in _decided_kinds(cs)]
+    none = "SELECT NULL::BIGINT AS id WHERE FALSE"
+    cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {' UNION ALL '.join(holding) or none}")
 
 
 def carry_over(cs: "ChangeSet") -> None:
-    """Let the decisions of ``holding`` that are still there hold for the clients as they are now.
+    """Let the decisions of ``holding`` that are still there hold for the records as they are now.
 
-    One on a client that somebody else locked is left as it is.
+    One on a record that somebody else locked is left as it is.
     """
     if not cs.query("SELECT 1 FROM holding LIMIT 1"):
         return
-    free = f"SELECT id FROM db.client WHERE coalesce(locked_by, {literal(cs.user.name)}) = {literal(cs.user.name)}"
-    cs.update_from(
-        "decision",
-        f"""
-        SELECT id, now AS fingerprint FROM ({_told(None)})
-        WHERE id IN (SELECT id FROM holding) AND NOT holds AND first IN ({free}) AND second IN ({free})
-        """,
-        ["id", "fingerprint"], unseen=True,
-    )  # fmt: skip
+    for kind in _decided_kinds(cs):
+        free = f"SELECT id FROM db.{quote(kind.name)} WHERE coalesce(locked_by, {literal(cs.user.name)}) = {literal(cs.user.name)}"
+        cs.update_from(
+            "decision",
+            f"""
+            SELECT id, now AS fingerprint FROM ({_told(kind)})
+            WHERE id IN (SELECT id FROM holding) AND NOT holds AND first IN ({free}) AND second IN ({free})
+            """,
+            ["id", "fingerprint"], unseen=True,
+        )  # fmt: skip
 
 
-def _told(user: User | None) -> str:
+def _decided_kinds(cs: "ChangeSet") -> list[RecordType]:
+    """The types about pairs of which anything was decided."""
+    there = {row[0] for row in cs.query("SELECT DISTINCT record_type FROM db.decision")}
+    return [one for one in MERGED_TYPES if one.name in there]
+
+
+def _told(kind: RecordType, user: User | None = None) -> str:
     """SQL of the decisions as pairs in order, and whether they hold; those that the user sees, or all."""
+    ours = f"FROM db.decision WHERE record_type = {literal(kind.name)}"
+    keyed = _keyed(kind, f"SELECT record_id {ours} UNION SELECT other_id {ours}", user)
     return f"""
         SELECT d.id, x.id AS first, y.id AS second, coalesce(d.verdict, 'different') AS verdict, d.decided_by, d.decided_at, d.reason,
                {_mark("x", "y")} AS now, coalesce(d.fingerprint = {_mark("x", "y")}, FALSE) AS holds
-        FROM db.decision d JOIN ({_keyed(_INVOLVED, user)}) x ON x.id = least(d.client_id, d.other_id)
-        JOIN ({_keyed(_INVOLVED, user)}) y ON y.id = greatest(d.client_id, d.other_id)
+        FROM db.decision d JOIN ({keyed}) x ON x.id = least(d.record_id, d.other_id) JOIN ({keyed}) y ON y.id = greatest(d.record_id, d.other_id)
     """
 
 
-def _parted(user: User) -> str:
-    """SQL of the pairs of clients that were one by a merge which was taken back: first, second."""
+def _parted(kind: RecordType, user: User) -> str:
+    """SQL of the pairs that were one by a merge which was taken back: first, second."""
     return f"""
         WITH undone AS (
             SELECT c.change_set, (c.before ->> '$.old_id')::BIGINT AS old, (c.before ->> '$.new_id')::BIGINT AS kept
@@ -189,23 +209,26 @@ def _parted(user: User) -> str:
         ),
         member AS (SELECT change_set, kept, old AS id FROM undone UNION SELECT change_set, kept, kept FROM undone)
         SELECT DISTINCT x.id AS first, y.id AS second FROM member x JOIN member y ON x.change_set = y.change_set AND x.kept = y.kept AND x.id < y.id
-        WHERE x.id IN (SELECT t.id FROM db.client t WHERE {visible(user, CLIENT, "t")})
-        AND y.id IN (SELECT t.id FROM db.client t WHERE {visible(user, CLIENT, "t")})
+        WHERE x.id IN ({_seen(kind, user)}) AND y.id IN ({_seen(kind, user)})
     """
 
 
-def _keyed(ids: str, user: User | None = None) -> str:
-    """SQL of clients and the text of their key fields and towns: id, key."""
-    key = " || chr(31) || ".join(f"coalesce(t.{quote(name)}::VARCHAR, '')" for name in KEY_FIELDS)
-    seen = "TRUE" if user is None else visible(user, CLIENT, "t")
+def _seen(kind: RecordType, user: User) -> str:
+    """SQL of the ids of the records of a type that the user sees."""
+    return f"SELECT t.id FROM db.{quote(kind.name)} t WHERE {visible(user, kind, 't')}"
+
+
+def _keyed(kind: RecordType, ids: str, user: User | None = None) -> str:
+    """SQL of records and the text of their key fields and of what hangs beside: id, key."""
+    key = " || chr(31) || ".join(f"coalesce(t.{quote(name)}::VARCHAR, '')" for name in KEY_FIELDS[kind.name])
+    seen = "TRUE" if user is None else visible(user, kind, "t")
     return f"""
-        SELECT t.id, {key} || coalesce(array_to_string(list_sort(a.towns), chr(31)), '') AS key
-        FROM db.client t LEFT JOIN (
-            SELECT record_id, list(coalesce(city, '')) AS towns FROM db.address WHERE record_type = 'client' AND record_id IN ({ids}) GROUP BY 1
-        ) a ON a.record_id = t.id WHERE t.id IN ({ids}) AND {seen}
+        SELECT t.id, {key} || coalesce(array_to_string(list_sort(a.texts), chr(31)), '') AS key FROM db.{quote(kind.name)} t
+        LEFT JOIN (SELECT record_id, list(text) AS texts FROM ({_BESIDE[kind.name]}) WHERE record_id IN ({ids}) GROUP BY 1) a ON a.record_id = t.id
+        WHERE t.id IN ({ids}) AND {seen}
     """
 
 
 def _mark(first: str, second: str) -> str:
-    """SQL of the fingerprint of two clients: it changes when a key field or a town of either does."""
+    """SQL of the fingerprint of two records: it changes when a key field or what hangs beside of either does."""
     return f"left(sha256({first}.key || chr(30) || {second}.key), 32)"

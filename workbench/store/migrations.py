@@ -56,8 +56,30 @@ def _rules_of_survivorship(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def _persons_decided_and_merged(connection: duckdb.DuckDBPyConnection) -> None:
+    """5: contact persons are decided about and merged as clients are, by rules of their own."""
+    for statement in (
+        "ALTER TABLE db.decision RENAME COLUMN client_id TO record_id",
+        "ALTER TABLE db.decision ADD COLUMN record_type VARCHAR DEFAULT 'client'",
+        "ALTER TABLE db.decision ALTER COLUMN record_type DROP DEFAULT",
+        "ALTER TABLE db.merge_rule ADD COLUMN record_type VARCHAR DEFAULT 'client'",
+        "ALTER TABLE db.merge_rule ALTER COLUMN record_type DROP DEFAULT",
+        # A quote inside of a value is written \\", so this meets names of fields only.
+        """
+        UPDATE db.change SET before = replace(before, '"client_id":', '"record_id":'), after = replace(after, '"client_id":', '"record_id":')
+        WHERE entity = 'decision'
+        """,
+        """
+        UPDATE db.change SET before = json_merge_patch(before, '{"record_type": "client"}')::VARCHAR
+        WHERE entity IN ('decision', 'merge_rule') AND op = 'delete' AND before IS NOT NULL
+        """,
+    ):
+        connection.execute(statement)
+
+
 MIGRATIONS: Final[Mapping[int, Migration]] = {
     2: _search_from_memory, 3: _decisions_of_three_kinds, 4: _rules_of_survivorship,
+    5: _persons_decided_and_merged,
 }  # fmt: skip
 """From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 

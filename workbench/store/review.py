@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import duckdb
 
+from workbench.model.merged import merged_type
 from workbench.model.rights import User
 from workbench.store import access, claims, decisions, rules
 from workbench.store.engine import Engine
@@ -16,7 +17,7 @@ T = TypeVar("T")
 
 
 class Review:
-    """Decisions on pairs of clients, and who has which pair in hand.
+    """Decisions on pairs of clients or persons, and who has which pair in hand.
 
     Args:
         engine: the file.
@@ -27,24 +28,33 @@ class Review:
         self._engine = engine
         self._user = user
 
-    def held(self) -> list[decisions.Pair]:
+    def held(self, entity: str = "client") -> list[decisions.Pair]:
         """The decisions that hold; see :func:`workbench.store.decisions.held`."""
-        return self._engine.read(self._as_user(decisions.held))
+        kind = merged_type(entity)
+        return self._engine.read(
+            self._as_user(lambda connection, user: decisions.held(connection, user, kind))
+        )
 
-    def table(self) -> "pd.DataFrame":
+    def table(self, entity: str = "client") -> "pd.DataFrame":
         """All decisions; see :func:`workbench.store.decisions.table`."""
-        return self._engine.read(self._as_user(decisions.table))
+        kind = merged_type(entity)
+        return self._engine.read(
+            self._as_user(lambda connection, user: decisions.table(connection, user, kind))
+        )
 
     def sources(self) -> list[str]:
         """The contact sources that there are, for orders of them; see :func:`workbench.store.rules.sources`."""
         return self._engine.read(self._as_user(rules.sources))
 
     def claim(
-        self, session: str, groups: Sequence[claims.Group], minutes: float = claims.MINUTES
-    ) -> int | None:
+        self, session: str, groups: Sequence[claims.Group], minutes: float = claims.MINUTES, *, entity: str = "client"
+    ) -> int | None:  # fmt: skip
         """Take the first free group in hand; see :func:`workbench.store.claims.take`."""
+        kind = merged_type(entity)
         return self._engine.write(
-            self._as_user(lambda connection, user: claims.take(connection, user, session, groups, minutes))
+            self._as_user(
+                lambda connection, user: claims.take(connection, user, session, groups, minutes, kind=kind)
+            )
         )
 
     def release(self, session: str) -> None:

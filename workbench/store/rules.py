@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from workbench.model.fields import Merge
+from workbench.model.fields import Merge, RecordType
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.model.survivorship import KEPT, Rules
 from workbench.store import clusters
 from workbench.store.access import visible
-from workbench.store.clusters import Survivor
 from workbench.store.columns import quote
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The rules of a file.
+    """The rules of a file for records of one type.
 
     Attributes:
         rules: field -> its rule, where it differs from the declared one.
@@ -60,7 +59,7 @@ class InForce:
     unknown: Mapping[str, str] = field(default_factory=dict)
 
 
-def in_force(connection: duckdb.DuckDBPyConnection) -> InForce:
+def in_force(connection: duckdb.DuckDBPyConnection, kind: RecordType = CLIENT) -> InForce:
     """The rules as they stand, and those that this program does not know."""
     last = connection.execute("""
         SELECT id, actor, made_at FROM db.change_set WHERE id = (SELECT max(change_set) FROM db.change WHERE entity = 'merge_rule')
@@ -69,12 +68,13 @@ def in_force(connection: duckdb.DuckDBPyConnection) -> InForce:
     authors: dict[str, Author] = {}
     unknown: dict[str, str] = {}
     for name, rule, sources, author, at in connection.execute(
-        "SELECT field, rule, sources, updated_by, updated_at FROM db.merge_rule ORDER BY id"
+        "SELECT field, rule, sources, updated_by, updated_at FROM db.merge_rule WHERE record_type = ? ORDER BY id",
+        [kind.name],
     ).fetchall():
         authors[name] = Author(str(author), at)
-        if name in CLIENT.by_name and rule == SOURCES:
+        if name in kind.by_name and rule == SOURCES:
             rules[name] = tuple(str(sources or "").split("\n"))
-        elif name in CLIENT.by_name and rule in set(Merge):
+        elif name in kind.by_name and rule in set(Merge):
             rules[name] = Merge(rule)
         else:
             unknown[name] = str(rule)
@@ -92,17 +92,19 @@ def sources(connection: duckdb.DuckDBPyConnection, user: User) -> list[str]:
     return [str(row[0]) for row in found]
 
 
-def change(cs: "ChangeSet", wanted: Mapping[str, Merge | Sequence[str] | None]) -> int:
+def change(
+    cs: "ChangeSet", wanted: Mapping[str, Merge | Sequence[str] | None], kind: RecordType = CLIENT
+) -> int:
     """Change rules; ``None`` brings the declared one back.
 
     Returns:
         how many rules changed.
     """
-    known = dict(cs.query("SELECT field, id FROM db.merge_rule"))
+    known = dict(cs.query("SELECT field, id FROM db.merge_rule WHERE record_type = ?", [kind.name]))
     kept = {
-        name: _row(name, rule)
+        name: {"record_type": kind.name, **_row(name, rule)}
         for name, rule in wanted.items()
-        if rule not in (None, CLIENT.field(name).merge)
+        if rule not in (None, kind.field(name).merge)
     }
     gone = [known[name] for name in wanted if name in known and name not in kept]
     changed = cs.delete("merge_rule", gone)
@@ -121,7 +123,7 @@ def _row(name: str, rule: Merge | Sequence[str] | None) -> dict[str, str | None]
 
 
 def simulate(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], now: Rules, then: Rules, survivor: Survivor = "fullest"
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], now: Rules, then: Rules, kind: RecordType = CLIENT
 ) -> "pd.DataFrame":
     """What other rules would decide in the merge of these groups; changes nothing.
 
@@ -131,12 +133,12 @@ def simulate(
     """
     import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-    clusters.lay(cs, groups, survivor)
-    clusters.decide(cs, now)
+    clusters.lay(cs, groups, kind=kind)
+    clusters.decide(cs, now, kind)
     cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
-    names = clusters.decide(cs, then)
+    names = clusters.decide(cs, then, kind)
     rows = []
-    for one in CLIENT:
+    for one in kind:
         name = one.name
         if name in KEPT or now.get(name, one.merge) == then.get(name, one.merge):
             continue

@@ -7,7 +7,7 @@ from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import columns_of, quote
 from workbench.store.search import entries
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The number of the newest migration."""
 
 OWN_TABLES: Final = {
@@ -25,7 +25,7 @@ OWN_TABLES: Final = {
     ),
     "erasure": "record_type VARCHAR, record_id BIGINT, made_at TIMESTAMP, actor VARCHAR, change_set BIGINT",
     "export_log": "made_at TIMESTAMP, actor VARCHAR, format VARCHAR, record_type VARCHAR, record_ids BIGINT[], count BIGINT",
-    # Who has which pair of clients in hand while duplicates are reviewed, until when (UTC).
+    # Who has which pair of clients or persons in hand while duplicates are reviewed, until when (UTC).
     "review_claim": "first_id BIGINT, second_id BIGINT, actor VARCHAR, session VARCHAR, until TIMESTAMP",
     "search_entry": entries.TABLE,
 }

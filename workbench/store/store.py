@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import duckdb
 
 from workbench.errors import PermissionRefusedError, RefusedError
+from workbench.model.merged import merged_type
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import Role, User
@@ -171,11 +172,9 @@ class Store:
             )
         )
 
-    def hanging(self, entity: str, clients: Sequence[int]) -> list[Record]:
-        """The visible records of one hanging type on these clients, by id."""
-        return self.records(
-            entity, f"t.record_type = 'client' AND t.record_id IN ({access.ids_list(clients)})"
-        )
+    def hanging(self, entity: str, ids: Sequence[int]) -> list[Record]:
+        """The visible records of one hanging type on these main records, by id."""
+        return self.records(entity, f"t.record_id IN ({access.ids_list(ids)})")
 
     def client_table(self, ids: Sequence[int]) -> "pd.DataFrame":
         """Clients as a flat table, each with its primary address and contacts; see :func:`flat.clients`."""
@@ -252,9 +251,9 @@ class Store:
         """Where the register moved on; see :func:`workbench.store.drifting.drifted`."""
         return self._as_user(lambda connection, user: drifting.drifted(connection, user, compared))
 
-    def rules(self) -> rules.InForce:
+    def rules(self, entity: str = "client") -> rules.InForce:
         """The rules of survivorship of this file; see :func:`workbench.store.rules.in_force`."""
-        return self._read(rules.in_force)
+        return self._read(lambda connection: rules.in_force(connection, merged_type(entity)))
 
     def pool(self, entity: str) -> "dict[str, pa.Table]":
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""

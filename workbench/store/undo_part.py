@@ -1,9 +1,11 @@
-"""Undoing a part of a change set: one group of clients out of many that were merged together."""
+"""Undoing a part of a change set: one group of clients, or of contact persons, out of many that were merged together."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
+from workbench.model.fields import Field, RecordType
+from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES, references_to
 from workbench.store import bulk
 from workbench.store.columns import literal, quote
@@ -12,13 +14,13 @@ if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
 
 
-def narrow(cs: "ChangeSet", target: int, clients: Sequence[int]) -> None:
-    """Leave in the tables ``net`` and ``undone`` only what concerns these clients and those merged with them.
+def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
+    """Leave in the tables ``net`` and ``undone`` only what concerns these records and those merged with them.
 
     Args:
         cs: the change set that undoes; the tables are gathered.
         target: the change set that merged them.
-        clients: survivors, or clients that vanished.
+        chosen: survivors, or records that vanished.
 
     Raises:
         InputError: the change set did not merge one of them.
@@ -31,12 +33,12 @@ def narrow(cs: "ChangeSet", target: int, clients: Sequence[int]) -> None:
         [target],
     ))  # fmt: skip
     keeping = set(merged.values())
-    survivors = {merged.get(one, one) for one in clients}
+    survivors = {merged.get(one, one) for one in chosen}
     part = survivors | {old for old, new in merged.items() if new in survivors}
-    for one in clients:
+    for one in chosen:
         if merged.get(one, one) not in keeping:
             raise InputError(
-                "Change set {number} did not merge client {id}. See desk.change({number}).",
+                "Change set {number} did not merge record {id}. See desk.change({number}).",
                 number=target,
                 id=one,
             )
@@ -48,7 +50,7 @@ def narrow(cs: "ChangeSet", target: int, clients: Sequence[int]) -> None:
                 f"DELETE FROM {table} WHERE entity = {literal(str(entity))} AND record_id NOT IN (SELECT id FROM concerned WHERE id IS NOT NULL)"
             )
     _lead_on(cs)
-    for holder, field in references_to("client"):
+    for holder, field in _links():
         _leave_others(cs, holder.name, field.name)
 
 
@@ -60,10 +62,10 @@ def revive(cs: "ChangeSet", *, part: bool) -> None:
 
     Args:
         cs: the change set that undoes; the tables ``net`` and ``undone`` are gathered.
-        part: only links to the clients of :func:`narrow`.
+        part: only links to the records of :func:`narrow`.
     """
     fields: dict[str, list[str]] = {}
-    for holder, field in references_to("client"):
+    for holder, field in _links():
         fields.setdefault(holder.name, []).append(field.name)
     run = cs.connection.execute
     for entity, names in fields.items():
@@ -84,8 +86,13 @@ def revive(cs: "ChangeSet", *, part: bool) -> None:
         """)
 
 
+def _links() -> list[tuple[RecordType, Field]]:
+    """The fields that may point at records that are merged."""
+    return list(dict.fromkeys(link for kind in MERGED_TYPES for link in references_to(kind.name)))
+
+
 def _lead_on(cs: "ChangeSet") -> None:
-    """Table ``lead_on``: start, now: where the ids of clients that vanished lead at present."""
+    """Table ``lead_on``: start, now: where the ids of records that vanished lead at present."""
     cs.connection.execute("""
         CREATE OR REPLACE TEMP TABLE lead_on AS
         WITH RECURSIVE chain(start, now) AS (
@@ -97,7 +104,7 @@ def _lead_on(cs: "ChangeSet") -> None:
 
 
 def _leave_others(cs: "ChangeSet", entity: str, field: str) -> None:
-    """Of what also points at clients of other groups, only the link to this part goes back; the other one stays where it leads."""
+    """Of what also points at records of other groups, only the link to this part goes back; the other one stays where it leads."""
     run = cs.connection.execute
     run(f"""
         DELETE FROM undone WHERE entity = {literal(entity)} AND field = {literal(field)}
@@ -111,9 +118,9 @@ def _leave_others(cs: "ChangeSet", entity: str, field: str) -> None:
 
 
 def _concerned(entity: str) -> str:
-    """SQL: ids of the records of a type that are these clients, or point or pointed at them."""
+    """SQL: ids of the records of a type that are these, or point or pointed at them."""
     kind = RECORD_TYPES[entity]
-    if entity == "client":
+    if kind in MERGED_TYPES:
         return "SELECT id FROM part"
     found = []
     for one in kind.references:
