@@ -15,7 +15,7 @@ from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import User
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal
-from workbench.store.comparing import VAT_ORIGIN, Comparison
+from workbench.store.comparing import VAT_AS_OF, VAT_SOURCE, Comparison
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +29,11 @@ STANDING: Final = ("insolvent", "unreliable_vat_payer")
 """What is no field of a client, and drifts all the same."""
 CEASED: Final = "ceased_on"
 _MARK: Final = ("accepted", "source", "as_of")
-_ORIGINS: Final = {CEASED: "source, as_of", "insolvent": "source, as_of", "unreliable_vat_payer": VAT_ORIGIN}
+_ORIGINS: Final = {
+    CEASED: "source, as_of",
+    "insolvent": "source, as_of",
+    "unreliable_vat_payer": f"{VAT_SOURCE} AS source, {VAT_AS_OF} AS as_of",
+}
 """SQL: which source says how a client stands, and the day it vouches for."""
 
 
