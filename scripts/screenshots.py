@@ -91,6 +91,10 @@ def review_a_pair(page: Page) -> None:
         page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
     page.keyboard.press("6")
     page.wait_for_selector(".wb-waterfall")
+    # The whole of it, which on a screen one scrolls through.
+    page.add_style_tag(
+        content=".wb .wb-evidence-place.wb-evidence-place { max-height: none !important } .wb .wb-answers { position: static }"
+    )
 
 
 def try_rules(page: Page) -> None:
@@ -114,7 +118,7 @@ SHOTS: Final = {
     "security_panel": Shot(chosen(panels.SecurityPanel, CLIENT), width=900),
     "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
-    "duplicate_review": Shot(panels.DuplicateReview, width=900, height=1060, prepare=review_a_pair),
+    "duplicate_review": Shot(panels.DuplicateReview, width=900, prepare=review_a_pair),
     "rules_panel": Shot(panels.RulesPanel, width=900, prepare=try_rules),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }

@@ -11,6 +11,7 @@ from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError, RefusedError, UnknownNameError
+from workbench.model.identifiers import ico
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,22 @@ def test_the_unsure_come_first_and_no_record_twice_before_all_had_their_turn(fou
     }
     doubt = [abs(known[min(one.pair), max(one.pair)] - 0.5) for one in asked]
     assert np.mean(doubt[:10]) < np.mean(doubt[-10:])
+
+
+def test_what_a_contradiction_keeps_apart_is_asked_last(desk: Desk, found: Duplicates) -> None:
+    table = desk.clients.df()
+    number = table["ico"].where(
+        table["ico"].fillna("").map(ico.is_valid), table["dic"].str.replace(r"\D", "", regex=True)
+    )
+    clusters = {one: ids for ids in found.clusters()["ids"] for one in ids}
+
+    def apart(pair: tuple[int, int]) -> bool:
+        both = {one for end in pair for one in clusters.get(end, [end])}
+        return len({one for one in number[sorted(both)].dropna() if ico.is_valid(one)}) > 1
+
+    asked = [apart(one.pair) for one in questions(found.found, 1_000)]
+    assert any(asked)
+    assert asked == sorted(asked), "a question whose answer changes nothing came before one that teaches"
 
 
 def test_a_cluster_of_three_is_one_question_about_its_weakest_link(found: Duplicates) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 import workbench as wb
 from workbench.desk import Desk
-from workbench.panels import Cockpit, DuplicateReview, duplicate_review
+from workbench.panels import Cockpit, DuplicateReview, _pair, duplicate_review
 
 pytestmark = pytest.mark.browser
 
@@ -78,12 +78,29 @@ def test_each_key_is_an_answer_and_back_takes_the_last_one_back(page: Page, desk
 
 def test_scores_are_hidden_until_asked_for(page: Page) -> None:
     expect(page.locator(".wb-review")).not_to_contain_text("%")
-    page.keyboard.press("o")
+    page.keyboard.press("u")
     expect(page.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
     assert page.locator(".wb-bar-for, .wb-bar-against").count() > 2
     expect_accessible(page)
     press(page, "3")
     expect(page.locator(".wb-review")).not_to_contain_text("%")
+
+
+def test_the_answers_are_in_sight_on_a_small_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.evaluate("document.getElementById('panel').style.overflow = 'auto'")  # as JupyterLab's cells have it
+    for key in ("u", "3", "3"):
+        page.keyboard.press(key)
+        expect(page.locator("[aria-busy]")).to_have_count(0)
+        assert page.evaluate("document.querySelector('.wb-answers').getBoundingClientRect().bottom") < 600
+
+
+def test_a_mistyped_number_says_so(desk: Desk) -> None:
+    one, other = (int(desk.akce.create("client", name="Překlep s.r.o.", ico=number).run().detail) for number in ("91885671", "90000000"))  # fmt: skip
+    rows = _pair.side_by_side(desk.records([one, other]))["rows"]
+    assert next(row["values"] for row in rows if row["label"] == "IČO") == [
+        ["91885671"], ["90000000 (překlep: nesedí kontrolní číslice)"],
+    ]  # fmt: skip
 
 
 def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: Desk) -> None:

@@ -2,9 +2,11 @@
 
 A question is worth what the model does not know about it (the entropy of its probability) times how many pairs look
 alike to the model, and less each time such a pair is asked about again; no record is asked about twice before all the
-others had their turn. A cluster of three and more stands in the place of its weakest link, on which it depends.
+others had their turn. A cluster of three and more stands in the place of its weakest link, on which it depends. A pair whose
+clusters a contradiction keeps apart, whatever is answered, comes last: the answer would change nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,20 +50,53 @@ def questions(found: Found, count: int) -> list[Question]:
         )
         SELECT a, b, {_GAIN} AS gain FROM placed ORDER BY gain DESC, a, b LIMIT {int(count) * _SPARE}
     """).fetchall()
-    clusters = _clusters(found)
+    clusters, apart = _clusters(found), _kept_apart(found, [(int(a), int(b)) for a, b, _ in rows])
     asked: set[tuple[int, ...]] = set()
     used: set[int] = set()
     first: list[Question] = []
     later: list[Question] = []
+    last: list[Question] = []
     for a, b, _ in rows:
         members = clusters.get(int(found.cluster[a])) if found.cluster[a] == found.cluster[b] else None
         ids, link = members or ((int(found.ids[a]), int(found.ids[b])),) * 2
         if ids in asked:
             continue
         asked.add(ids)
+        if (int(a), int(b)) in apart:
+            last.append(Question(ids, link))
+            continue
         (later if used.intersection(ids) else first).append(Question(ids, link))
         used.update(ids)
-    return [*first, *later][:count]
+    return [*first, *later, *last][:count]
+
+
+def _kept_apart(found: Found, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Of these pairs those whose clusters can never be one: two valid IČO, two dates of birth, or a person's word among them."""
+    touched = {int(found.cluster[record]) for pair in pairs for record in pair}
+    members: dict[int, list[int]] = {one: [] for one in touched}
+    for record in np.flatnonzero(np.isin(found.cluster, list(touched))).tolist():
+        members[int(found.cluster[record])].append(record)
+    listed = ", ".join(str(record) for several in members.values() for record in several) or "NULL"
+    run = found.connection.execute
+    known = {
+        int(row[0]): row[1:]
+        for row in run(
+            f"SELECT r, CASE WHEN ident_valid THEN ident END, birthday FROM rec WHERE r IN ({listed})"
+        ).fetchall()
+    }
+    said = {(int(a), int(b)) for a, b in run("SELECT a, b FROM decision WHERE NOT same").fetchall()}
+    places = [at for at, name in enumerate(("ident", "birthday")) if name in found.model.vetoes]
+
+    def contradict(pair: tuple[int, int]) -> bool:
+        here, there = (members[int(found.cluster[record])] for record in pair)
+        if here is there:
+            return False
+        both = [known[record] for record in (*here, *there)]
+        if any(len({one[at] for one in both if one[at] is not None}) > 1 for at in places):
+            return True
+        return any((min(a, b), max(a, b)) in said for a in here for b in there)
+
+    return {pair for pair in pairs if contradict(pair)}
 
 
 def _clusters(found: Found) -> dict[int, tuple[tuple[int, ...], tuple[int, int]]]:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workbench.duplicates.explaining import Explanation, percent
-from workbench.model.fields import Kind
+from workbench.locale import t
+from workbench.model.fields import Field, Kind
+from workbench.model.identifiers import ico
 from workbench.model.record import Dossier
 from workbench.model.records import CLIENT, CONTACT, record_type
 from workbench.model.survivorship import KEPT
@@ -54,10 +56,16 @@ def _fields(found: Sequence[Dossier]) -> list[_Row]:
     return [
         (
             one.name in _TELLING, str(one.label),
-            [[text] if (text := _shown.value(one, each.record[one.name])) else [] for each in found],
+            [[_remarked(one, text)] if (text := _shown.value(one, each.record[one.name])) else [] for each in found],
         )
         for one in fields if any(each.record[one.name] not in (None, "", (), False) for each in found)
     ]  # fmt: skip
+
+
+def _remarked(one: Field, text: str) -> str:
+    """A value; an IČO that is mistyped says so, for then it tells two firms apart no more."""
+    mistyped = one.kind is Kind.ICO and len(text) == ico.LENGTH and text.isdigit() and not ico.is_valid(text)
+    return t("{number} (mistyped: its check digit is wrong)", number=text) if mistyped else text
 
 
 def _hanging(found: Sequence[Dossier]) -> list[_Row]:

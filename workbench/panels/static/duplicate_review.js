@@ -8,7 +8,7 @@ import { waterfall } from "./waterfall.js";
 import { rulesDialog } from "./rules_panel.js";
 
 const KEYS = {
-  cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "O" },
+  cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "U" },
   en: { same: "Y", different: "N", unsure: "U", skip: "S", back: "B", evidence: "E" },
 };
 const DIGITS = { 1: "same", 2: "different", 3: "unsure", 4: "skip", 5: "back", 6: "evidence", "?": "unsure" };
@@ -63,10 +63,18 @@ export function draw(ui) {
     const start = ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal);
     place.replaceChildren(
       h("p", { class: "wb-big" }, ui.n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", found.clusters),
-        h("small", null, `, ${found.measured ? ui.n("{count} of them certain", "{count} of them certain", found.sure) : ui.n("{count} of them at 99.9 % and more", "{count} of them at 99.9 % and more", found.sure)}`)),
+        h("small", { class: "wb-below" }, sure(found))),
       h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
+  }
+
+  /** How many may be merged unseen, in words that fit all, some and none of them. */
+  function sure({ clusters, sure: count, measured }) {
+    if (!clusters) return ui.t("Nothing has to be reviewed or merged.");
+    if (measured) return count ? ui.n("{count} of them is certain and can be merged without looking.", "{count} of them are certain and can be merged without looking.", count) : ui.t("None of them is certain; review them.");
+    const said = count === clusters ? ui.t("The estimate of all is 99.9 % and more.") : ui.n("The estimate of {count} of them is 99.9 % and more.", "The estimate of {count} of them is 99.9 % and more.", count);
+    return `${said} ${ui.t("Too few have identifiers to measure whether that can be relied on, so look at them before merging.")}`;
   }
 
   function rules() {
@@ -109,6 +117,7 @@ export function draw(ui) {
       try {
         why.replaceChildren(waterfall(ui, await ask("review.evidence")));
         score.setAttribute("aria-expanded", "true");
+        why.scrollIntoView({ block: "nearest" });
       } catch (error) {
         refuse(error);
       }
@@ -122,13 +131,14 @@ export function draw(ui) {
     place.replaceChildren(
       h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting)),
       title,
-      pairTable(ui, question),
-      h("div", null, score, why),
+      h("div", { class: "wb-evidence-place", tabindex: "0", role: "group", "aria-label": ui.t("What is known of them") }, pairTable(ui, question), why),
       h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
         button("same", ui.t("Yes"), "wb-main-button"), button("different", ui.t("No"), "wb-main-button"), button("unsure", ui.t("Unsure"), "wb-second"),
-        button("skip", ui.t("Skip"), "wb-second"), back, note));
+        button("skip", ui.t("Skip"), "wb-second"), back, note, score));
     ui.announce(`${position}. ${question.records.map((one) => one.name).join(" / ")}`);
-    if (focus) title.focus({ preventScroll: true });
+    if (!focus) return;
+    title.focus({ preventScroll: true });
+    place.firstElementChild.scrollIntoView({ block: "nearest" });
   }
 
   function counts(sitting) {
