@@ -15,7 +15,7 @@ as_root := $(if $(filter 0,$(shell id -u)),$(if $(findstring --allow-root,$(ARGS
 
 notebooks = $(wildcard notebooks/*.ipynb)
 # The cells of a notebook share a kernel, so a file stays in one process; tests/longest_first.py says which goes first.
-pytest = CHROMIUM="$$(scripts/chromium.sh)" $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder \
+pytest = CHROMIUM="$$(scripts/chromium.sh)" scripts/beside.sh "$(MAKE) --no-print-directory check" $(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder \
 	$(if $(notebooks),--nbval --nbval-current-env --nbval-sanitize-with scripts/nbval.cfg) tests $(notebooks)
 
 .PHONY: help setup lab test test-all check format bench screenshots pins clean distclean
@@ -29,10 +29,10 @@ setup: ## install what `make lab` needs, and nothing when it is there
 lab: setup ## install everything and open JupyterLab on the walkthrough with demo data
 	@exec .venv/bin/workbench lab $(as_root) $(ARGS)
 
-test: setup-test check ## install everything and run all tests but the exhaustive ones
+test: setup-test ## install everything and run all tests but the exhaustive ones, and check beside them
 	$(pytest) -m "not slow and not live" $(ARGS)
 
-test-all: setup-all check ## run all tests, the exhaustive ones too
+test-all: setup-all ## run all tests, the exhaustive ones too, and check beside them
 	HYPOTHESIS_PROFILE=thorough $(pytest) -m "not live" $(ARGS)
 
 check: setup-check ## ruff, mypy, import-linter and the search for forbidden strings
@@ -40,7 +40,7 @@ check: setup-check ## ruff, mypy, import-linter and the search for forbidden str
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	$(PY) -m pytest -q tests/repo/test_forbidden_strings.py
+	$(PY) -m pytest -q -p no:nbval -p no:xdist --noconftest tests/repo/test_forbidden_strings.py
 
 format: setup-check ## put the code into its one form
 	$(PY) -m ruff check --fix

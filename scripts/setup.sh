@@ -156,7 +156,8 @@ install_environment() {
     printf '%s' "$home" >"$venv/.stamp-home"
   fi
   say "Instaluji balíky Pythonu (poprvé několik minut) …" "Installing Python packages (some minutes the first time) …"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+  # Python compiles a module when it is first imported; to compile all of them here takes as long as installing.
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile \
     --constraint constraints.txt --editable ".$extra" || fail \
     "Instalace balíků Pythonu selhala (viz výše). Poprvé je potřeba síť; ověřte ji a spusťte to znovu." \
     "Installing Python packages failed (see above). The first time needs the network; check it and run this again."

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -54,6 +55,18 @@ def test_scripts_can_be_run_and_stop_at_the_first_failure(script: str) -> None:
     path = ROOT / script
     assert os.access(path, os.X_OK)
     assert "set -euo pipefail" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("checks", "tests", "fails"),
+    [("echo checked", "true", False), ("echo checked; false", "true", True), ("echo checked", "false", True)],
+)
+def test_checks_beside_tests_are_told_and_either_may_fail(checks: str, tests: str, fails: bool) -> None:
+    done = subprocess.run(  # noqa: S603 - a script of ours
+        [ROOT / "scripts" / "beside.sh", checks, tests], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == (1 if fails else 0)
+    assert "checked" in done.stdout.splitlines()
 
 
 def test_pins_are_plain_sorted_and_said_once() -> None:
