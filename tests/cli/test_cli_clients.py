@@ -60,7 +60,7 @@ def test_listed_duplicates_are_merged_when_asked_for(type_: Type, monkeypatch: p
     monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
     said = type_("duplicates", "--ids", "42", "--merge")
     assert "málo" in said.out, "so small a base measures nothing, and says so"
-    assert "2 klienti by zanikli" in said.out
+    assert "2 záznamy by zanikly" in said.out
     assert "Sada změn" in said.out.splitlines()[-1]
     assert "Žádné duplicity" in type_("duplicates", "--ids", "42").out
 
@@ -72,6 +72,25 @@ def test_nothing_is_merged_unasked_that_was_not_measured_to_be_certain(type_: Ty
     assert "--yes" in said.err
     assert "2 klienti" not in said.out
     assert "107" in type_("duplicates", "--ids", "42").out
+
+
+def test_contact_persons_are_listed_and_merged_too(
+    type_: Type, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    akce = wb.open(demo, "ana").akce
+    twins = [akce.create("person", first_name="Otakar", last_name="Dvojitý").run().detail for _ in range(2)]
+    for one in twins:
+        akce.create("contact", record_type="person", record_id=one, kind="email", value="ota@dvojity.example").run()  # fmt: skip
+    said = type_("duplicates", "--persons")
+    rows = [line.split() for line in said.out.splitlines() if "Dvojitý" in line]
+    assert [int(row[3]) for row in rows] == twins
+    assert "Narozen(a)" in said.out
+    monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    merged = type_("duplicates", "--persons", "--ids", twins[1], "--merge")
+    assert "1 záznam by zanikl" in merged.out
+    assert "Sada změn" in merged.out.splitlines()[-1]
+    assert wb.open(demo, "ana").record(twins[1]).id == twins[0]
+    assert type_("duplicates", "--persons", "--search", "novak").code == 1
 
 
 @pytest.mark.usefixtures("demo")

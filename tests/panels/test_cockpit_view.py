@@ -105,7 +105,7 @@ def test_unsaved_edits_outlive_other_tabs_and_are_asked_about_before_another_cli
     expect(dialog).to_have_count(0)
     tab(stage, "Karta")
     expect(page.get_by_text("1 neuložená úprava")).to_be_visible()
-    page.locator(".wb-languages [lang=en]").click()
+    page.locator(".wb-segments [lang=en]").click()
     expect(page.get_by_text("1 unsaved edit")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Saved.").first).to_be_visible()

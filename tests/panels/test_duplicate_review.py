@@ -160,3 +160,36 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.", timeout=60_000)
     assert merged < len(desk.clients.df()) <= merged + 4
     expect_accessible(page)
+
+
+def test_contact_persons_are_reviewed_by_the_same_keys(stage: Stage, desk: Desk) -> None:
+    known = (
+        desk.sql("SELECT id, first_name, last_name FROM person ORDER BY id LIMIT 3").df().to_dict("records")
+    )
+    for at, one in enumerate(known):
+        twin = (
+            desk.akce.create("person", first_name=one["first_name"], last_name=one["last_name"]).run().detail
+        )
+        desk.akce.together([
+            desk.akce.create("contact", record_type="person", record_id=each, kind="email", value=f"osoba{at}@dvojnik.example")
+            for each in (one["id"], twin)
+        ]).run()  # fmt: skip
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    page.get_by_role("button", name="Kontaktní osoby").click()
+    expect(page.get_by_role("button", name="Kontaktní osoby")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".wb-review")).to_contain_text("táž osoba")
+    page.get_by_role("button", name="Najít duplicity").click()
+    page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    expect(page.locator(".wb-question")).to_have_text("Je to táž osoba?")
+    expect_accessible(page)
+    press(page, "n", "v", "z")
+    assert desk.decisions("person")["verdict"].tolist() == ["different"]
+    assert desk.decisions().empty
+    page.keyboard.press("6")
+    expect(page.locator(".wb-waterfall")).to_contain_text("% jde o touž osobu")
+    held = page.locator(".wb-pair thead").first.inner_text()
+    page.get_by_role("button", name="Klienti").click()
+    expect(page.get_by_role("button", name="Najít duplicity")).to_be_visible()
+    page.get_by_role("button", name="Kontaktní osoby").click()
+    assert page.locator(".wb-pair thead").first.inner_text() == held, "what was in hand stayed so"

@@ -39,7 +39,7 @@ def build() -> typer.Typer:
     add("export", _data.export, t("Write clients as PDF, vCard or a table. Who exported what is recorded."))
     add("exports", _data.exports, t("Who exported what, newest first."))
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
-    add("duplicates", _duplicates.duplicates, t("List clients that are probably one, with how certain that is."))  # fmt: skip
+    add("duplicates", _duplicates.duplicates, t("List clients or contact persons that are probably one, with how certain that is."))  # fmt: skip
     add("rules", _rules.rules, t("List the rules by which merges pick values, or change them after seeing what that does."))  # fmt: skip
     add("history", _data.history, t("What happened to a client, newest first."))
     add("undo", _data.undo, t("Take back a change set as a whole."))

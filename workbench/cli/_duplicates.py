@@ -6,10 +6,12 @@ import typer
 
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
 from workbench.cli._shared import File, Ids, Search, User, Yes, agreed, chosen, open_desk, show
-from workbench.errors import RefusedError
+from workbench.errors import InputError, RefusedError
 from workbench.locale import n, t
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from workbench.desk import Desk
@@ -22,19 +24,22 @@ def duplicates(
     ids: Ids = None, search: Search = None,
     least: Annotated[float | None, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more; with --merge by default those measured to be certain."))] = None,
     merge: Annotated[bool, typer.Option("--merge", help=t("Merge what is listed, after asking; what cannot be merged is left out and counted. With --yes only what was measured to be certain."))] = False,
+    persons: Annotated[bool, typer.Option("--persons", help=t("Contact persons in place of clients; --ids are then ids of persons."))] = False,
     yes: Yes = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
-    """Clusters of valid clients that are probably one, the most certain first."""
+    """Clusters of valid clients, or contact persons, that are probably one, the most certain first."""
     from workbench.duplicates.explaining import percent  # noqa: PLC0415 - numpy
 
     desk = open_desk(file, user)
-    found = desk.duplicates()
+    if persons and search is not None:
+        raise InputError("--search finds clients. Name contact persons with --ids, or list all.")
+    found = desk.duplicates("person" if persons else "client")
     table = found.clusters()
     if merge:
         least = _agreeable(found.certain, least, yes=yes)
     least = found.found.settings.threshold if least is None else least
-    wanted = set(chosen(desk, ids, search))
+    wanted = _wanted(desk, ids, search, table["ids"], persons=persons)
     table = table[[
         certainty >= least and not wanted.isdisjoint(ids)
         for certainty, ids in zip(table["certainty"], table["ids"], strict=True)
@@ -45,9 +50,10 @@ def duplicates(
         typer.echo(t("No duplicates were found."))
         return
     shown = table.head(_SHOWN).to_dict("records")
-    lines = {one.id: one for one in desk.clients.lines([one for row in shown for one in row["ids"]])}
-    show([t("Cluster"), t("Certainty"), "id", t("Name"), "IČO", t("Owner")], [
-        (row["cluster"], f"{percent(row['certainty'])} %", one, lines[one].name, lines[one].ico, lines[one].owner)
+    lines = _lines(desk, [one for row in shown for one in row["ids"]], persons=persons)
+    told = t("Born on") if persons else "IČO"
+    show([t("Cluster"), t("Certainty"), "id", t("Name"), told, t("Owner")], [
+        (row["cluster"], f"{percent(row['certainty'])} %", one, *lines[one])
         for row in shown for one in row["ids"]
     ])  # fmt: skip
     if len(table) > _SHOWN:
@@ -56,7 +62,31 @@ def duplicates(
         n("{count} cluster of probable duplicates.", "{count} clusters of probable duplicates.", len(table))
     )
     if merge:
-        _merge(desk, table, yes=yes)
+        _merge(desk, table, found.kind.name, yes=yes)
+
+
+def _wanted(desk: "Desk", ids: str | None, search: str | None, groups: "Iterable[list[int]]", *, persons: bool) -> set[int]:  # fmt: skip
+    """Of which records clusters are listed: those named, the clients found, or all."""
+    if not persons:
+        return set(chosen(desk, ids, search))
+    from workbench.model.ids import as_ids  # noqa: PLC0415 - the help needs no model
+
+    return {one for group in groups for one in group} if ids is None else set(as_ids(ids))
+
+
+def _lines(desk: "Desk", ids: list[int], *, persons: bool) -> dict[int, tuple[str, str | None, str | None]]:
+    """Id -> name, IČO or date of birth, owner."""
+    if not persons:
+        return {one.id: (one.name, one.ico, one.owner) for one in desk.clients.lines(ids)}
+    from workbench.akce.typed import name_of  # noqa: PLC0415 - the help needs no actions
+    from workbench.model import wording  # noqa: PLC0415
+    from workbench.model.records import PERSON  # noqa: PLC0415
+
+    birthday = PERSON.field("birthday")
+    return {
+        one.id: (name_of(one.record), wording.shown(birthday, one.record["birthday"]), one.record["owner"])
+        for one in (desk.records(ids) if ids else [])
+    }
 
 
 def _agreeable(measured: float | None, least: float | None, *, yes: bool) -> float | None:
@@ -83,9 +113,9 @@ def _agreeable(measured: float | None, least: float | None, *, yes: bool) -> flo
     return measured if least is None else least
 
 
-def _merge(desk: "Desk", table: "pd.DataFrame", *, yes: bool) -> None:
+def _merge(desk: "Desk", table: "pd.DataFrame", entity: str, *, yes: bool) -> None:
     """Merge the clusters of a table, those left out against which something stands."""
-    action = desk.akce.merge_clusters(table)
+    action = desk.akce.merge_clusters(table, entity=entity)
     plan = action.preview()
     fine = plan[plan["obstacle"] == ""]
     if left := len(plan) - len(fine):
@@ -97,7 +127,7 @@ def _merge(desk: "Desk", table: "pd.DataFrame", *, yes: bool) -> None:
             )
         )
     vanish = sum(len(one) for one in fine["absorbed"])
-    typer.echo(n("{count} client would vanish into {clusters} others.", "{count} clients would vanish into {clusters} others.", vanish, clusters=len(fine)))  # fmt: skip
+    typer.echo(n("{count} record would vanish into {clusters} others.", "{count} records would vanish into {clusters} others.", vanish, clusters=len(fine)))  # fmt: skip
     if fine.empty or not agreed(t("Merge these?"), yes=yes):
         typer.echo(t("Nothing was changed."))
         return

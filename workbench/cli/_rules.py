@@ -16,13 +16,15 @@ def rules(
     *,
     wanted: Annotated[list[str] | None, typer.Argument(metavar="FIELD=RULE", help=t("Field and rule, e.g. name=frequent, or category=web,fair for an order of sources; “declared” takes a rule back. Without it all rules are listed."))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=t("Only count what would change; write nothing."))] = False,
+    persons: Annotated[bool, typer.Option("--persons", help=t("The rules for contact persons in place of those for clients."))] = False,
     yes: Yes = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """The rules by which merges pick values, or other ones and what they would change."""
     desk = open_desk(file, user)
+    entity = "person" if persons else "client"
     if not wanted:
-        table = desk.rules.df()
+        table = desk.rules.df(entity)
         show([t("Field"), t("Name"), t("Rule"), t("In words")], [
             (row["field"], row["label"], row["rule"] if isinstance(row["rule"], str) else ",".join(row["rule"]), row["means"] + (" *" if row["changed"] else ""))
             for row in table.to_dict("records")
@@ -39,8 +41,8 @@ def rules(
             t("Version {version}; * marks what differs from the declared rule.", version=desk.rules.version)
         )
         return
-    action = desk.akce.set_rules(dict(map(_read, wanted)))
-    for row in action.simulate(desk.duplicates()).to_dict("records"):
+    action = desk.akce.set_rules(dict(map(_read, wanted)), entity=entity)
+    for row in action.simulate(desk.duplicates(entity)).to_dict("records"):
         typer.echo(
             n(
                 "{field}: {now} → {then}; {count} value would be another one, of {groups} groups that differ in it.",

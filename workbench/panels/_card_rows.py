@@ -99,6 +99,12 @@ def person(found: Dossier, link: Record) -> dict[str, Any]:
     }
 
 
+def employer(found: Dossier, link: Record) -> str:
+    """The client to whom a link of a person leads, and the position; empty where the user does not see the client."""
+    name = clip(found.names.get(link["client_id"]), LONGEST_NAME)
+    return f"{name} ({clip(link['position'], 80)})" if name and link["position"] else name
+
+
 def business(found: Dossier, name: str) -> Iterable[dict[str, str]]:
     """The leads, deals, offers… of one type: name, state, amount."""
     kind = RECORD_TYPES[name]

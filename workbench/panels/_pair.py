@@ -3,21 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from workbench.akce.typed import name_of
 from workbench.duplicates.explaining import Explanation, percent
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
-from workbench.model.record import Dossier
-from workbench.model.records import CLIENT, CONTACT, record_type
+from workbench.model.record import Dossier, Record
+from workbench.model.records import CONTACT, PERSON, record_type
 from workbench.model.survivorship import KEPT
 from workbench.model.wording import decimal
-from workbench.panels import _form, _shown
-from workbench.panels._card_rows import address_line, person
+from workbench.panels import _form, _review_words, _shown
+from workbench.panels._card_rows import address_line, employer, person
 
-_LEFT_OUT: Final = frozenset({*KEPT, "first_name", "last_name", "security_level", "owner", "external_id"})
+_LEFT_OUT: Final = frozenset({*KEPT, "security_level", "owner", "external_id"})
+_PARTS_OF_NAME: Final = frozenset({"first_name", "last_name"})
+"""A client's name says them already."""
 _TELLING: Final = frozenset(
     {
         "name",
+        "first_name",
+        "last_name",
         "is_person",
         "ico",
         "dic",
@@ -39,20 +44,22 @@ def side_by_side(found: Sequence[Dossier]) -> dict[str, Any]:
 
     Returns:
         ``records`` (id, name) and ``rows`` (label, state, values, telling), each value a list of texts; telling are rows
-        that say who a client is, and they come first.
+        that say who a record is, and they come first.
     """
     rows = [
         {"label": label, "state": _state(values), "values": values, "telling": telling}
         for telling, label, values in sorted([*_fields(found), *_hanging(found)], key=lambda row: not row[0]) if any(values)
     ]  # fmt: skip
     return {
-        "records": [{"id": one.id, "name": _shown.clip(one.record["name"], _shown.LONGEST_NAME)} for one in found],
+        "records": [{"id": one.id, "name": _shown.clip(name_of(one.record), _shown.LONGEST_NAME)} for one in found],
         "rows": rows,
     }  # fmt: skip
 
 
 def _fields(found: Sequence[Dossier]) -> list[_Row]:
-    fields = [one for one in CLIENT if one.name not in _LEFT_OUT and one.kind is not Kind.REFERENCE]
+    kind = found[0].record.type
+    left_out = _LEFT_OUT if kind is PERSON else _LEFT_OUT | _PARTS_OF_NAME
+    fields = [one for one in kind if one.name not in left_out and one.kind is not Kind.REFERENCE]
     return [
         (
             one.name in _TELLING, str(one.label),
@@ -79,12 +86,16 @@ def _hanging(found: Sequence[Dossier]) -> list[_Row]:
         (True, str(kind.label), [_texts(_value(row) for row in one.contacts if row["kind"] == kind.value) for one in found])
         for kind in CONTACT.field("kind").choices
     ]  # fmt: skip
-    rows.append(
-        (True, plural("person"), [_texts(person(one, link)["name"] for link in one.all("employment")) for one in found])
-    )  # fmt: skip
+    of_person = found[0].record.type is PERSON
+    label, beside = (plural("client"), employer) if of_person else (plural("person"), _person_name)
+    rows.append((True, label, [_texts(beside(one, link) for link in one.all("employment")) for one in found]))
     return rows + [
         (False, plural(name), [_counted(len(one.all(name))) for one in found]) for name in _COUNTED
     ]
+
+
+def _person_name(found: Dossier, link: Record) -> str:
+    return str(person(found, link)["name"])
 
 
 def _counted(count: int) -> list[str]:
@@ -107,8 +118,8 @@ def _state(values: Sequence[list[str]]) -> str:
     return "equal" if all(values) else "lone"
 
 
-def evidence(explained: Explanation) -> dict[str, Any]:
-    """An explanation as rows of a waterfall: where each bar begins and ends, in log odds."""
+def evidence(explained: Explanation, entity: str) -> dict[str, Any]:
+    """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds."""
     rows, total = [], explained.start
     for one in explained.evidence:
         begun, total = total, total + one.weight
@@ -118,5 +129,6 @@ def evidence(explained: Explanation) -> dict[str, Any]:
                 "about": one.about, "said": one.said, "from": begun, "to": total, "weight": f"{sign}{decimal(abs(one.weight))}",
             })  # fmt: skip
     return {
-        "percent": percent(explained.probability), "start": explained.start, "rows": rows, "impossible": explained.impossible,
+        "likely": _review_words.likely(entity, percent(explained.probability)), "start": explained.start, "rows": rows,
+        "impossible": _review_words.impossible(entity, explained.impossible),
     }  # fmt: skip

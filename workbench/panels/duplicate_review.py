@@ -1,5 +1,6 @@
 """DuplicateReview: find duplicates, decide about the doubtful ones by keyboard, merge the certain ones."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
@@ -7,8 +8,9 @@ from workbench.desk.review import Review
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError
 from workbench.locale import t
+from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.model.wording import decimal
-from workbench.panels import _pair, _shown
+from workbench.panels import _pair, _review_words, _shown
 from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
@@ -23,8 +25,16 @@ SURE: Final = 0.999
 """Where nothing could be measured, groups of this probability are offered, and it is said."""
 
 
+@dataclass(slots=True)
+class _Standing:
+    """How far the review of one record type is: what was found, and the sitting."""
+
+    found: Duplicates | None = None
+    sitting: Review | None = None
+
+
 class Reviewing:
-    """What a browser may ask of the review of duplicates; the search and the sitting live here, not in the page.
+    """What a browser may ask of the review of duplicates; the searches and the sittings live here, not in the page.
 
     Args:
         desk: what it works with.
@@ -32,28 +42,43 @@ class Reviewing:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._found: Duplicates | None = None
-        self._sitting: Review | None = None
+        self._entity = "client"
+        self._of = {one.name: _Standing() for one in MERGED_TYPES}
 
     @command
     def state(self) -> dict[str, Any]:
         """Where the review stands: what was found, and the question in hand."""
-        return {"found": self._summary(), "sitting": self._progress(), "question": self._question()}
+        return {
+            "entity": self._entity, "kinds": [{"name": one.name, "label": str(one.plural)} for one in MERGED_TYPES],
+            "ruled": self._entity == "client", "intro": _review_words.intro(self._entity),
+            "found": self._summary(), "sitting": self._progress(), "question": self._question(),
+        }  # fmt: skip
+
+    @command
+    def choose(self, entity: str) -> dict[str, Any]:
+        """Go on with records of another type; what is in hand of the former stays in hand.
+
+        Raises:
+            UnknownNameError: duplicates of such records are not looked for.
+        """
+        self._entity = merged_type(entity).name
+        return self.state()
 
     @long
     @command
     def find(self) -> dict[str, Any]:
         """Search anew; what people decided teaches it."""
-        if self._sitting is not None:
-            self._sitting.close()
-        self._sitting = None
-        self._found = self._desk.duplicates()
+        entity, now = self._entity, self._now
+        if now.sitting is not None:
+            now.sitting.close()
+        now.sitting = None
+        now.found = self._desk.duplicates(entity)
         return self.state()
 
     @command
     def start(self) -> dict[str, Any]:
         """Begin a sitting with the most useful questions."""
-        self._sitting = self._desk.review(self._searched(), count=QUESTIONS)
+        self._now.sitting = self._desk.review(self._searched(), count=QUESTIONS)
         return self.state()
 
     @command
@@ -63,8 +88,8 @@ class Reviewing:
         Raises:
             RefusedError: somebody else decided meanwhile.
         """
-        if verdict == "back" and self._sitting is not None:
-            self._sitting.back()
+        if verdict == "back" and self._now.sitting is not None:
+            self._now.sitting.back()
         elif verdict == "skip":
             self._in_hand().skip()
         else:
@@ -75,7 +100,7 @@ class Reviewing:
     def evidence(self) -> dict[str, Any]:
         """What the model thinks of the question in hand: a probability and its parts, the strongest first."""
         explained = self._in_hand().explain()
-        return _pair.evidence(explained)
+        return _pair.evidence(explained, self._entity)
 
     @long
     @command
@@ -85,7 +110,7 @@ class Reviewing:
         plan = self._desk.akce.merge_clusters(found, at_least=self._least()).preview()
         fine = plan[plan["obstacle"] == ""]
         return {
-            "count": len(fine), "clients": sum(len(one) for one in fine["absorbed"]), "left": len(plan) - len(fine),
+            "count": len(fine), "text": _review_words.merging(self._entity, len(fine), sum(len(one) for one in fine["absorbed"])), "left": len(plan) - len(fine),
             "measured": found.certain is not None, "least": decimal(self._least() * 100, 1),
             "groups": [_group(row) for row in fine.head(LISTED).to_dict("records")],
         }  # fmt: skip
@@ -101,52 +126,61 @@ class Reviewing:
         groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)
         if len(done["code"]) > _LONGEST_CODE:
-            done["code"] = f"desk.akce.merge_clusters(desk.duplicates(), at_least={self._least()!r}).run()"
-        self._found = None
-        return {**done, "groups": groups}
+            searched = "" if self._entity == "client" else repr(self._entity)
+            done["code"] = (
+                f"desk.akce.merge_clusters(desk.duplicates({searched}), at_least={self._least()!r}).run()"
+            )
+        self._now.found = None
+        return {**done, "intro": _review_words.intro(self._entity), "groups": groups}
 
     @command
-    def part(self, change_set: int, client: int) -> dict[str, Any]:
+    def part(self, change_set: int, record: int) -> dict[str, Any]:
         """Take one merged group of a change set back."""
-        action = self._desk.akce.undo(change_set, only=client)
+        action = self._desk.akce.undo(change_set, only=record)
         return outcome(self._desk, action, action.run())
+
+    @property
+    def _now(self) -> _Standing:
+        return self._of[self._entity]
 
     def _least(self) -> float:
         return self._searched().certain or SURE
 
     def _searched(self) -> Duplicates:
-        if self._found is None:
+        if self._now.found is None:
             raise InputError("Search for duplicates first.")
-        return self._found
+        return self._now.found
 
     def _in_hand(self) -> Review:
-        if self._sitting is None or self._sitting.question is None:
+        if self._now.sitting is None or self._now.sitting.question is None:
             raise InputError("There is no question left. Search for duplicates again.")
-        return self._sitting
+        return self._now.sitting
 
     def _summary(self) -> dict[str, Any] | None:
-        if self._found is None or self._sitting is not None:
+        found = self._now.found
+        if found is None or self._now.sitting is not None:
             return None
-        table = self._found.clusters()
+        table = found.clusters()
         return {
-            "clusters": len(table), "sure": int((table["certainty"] >= self._least()).sum()),
-            "measured": self._found.certain is not None, "notes": self._found.notes(),
+            "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
+            "measured": found.certain is not None, "notes": found.notes(),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:
-        if self._sitting is None:
+        sitting = self._now.sitting
+        if sitting is None:
             return None
-        return {
-            "done": self._sitting.done,
-            "total": self._sitting.total,
-            "steps": self._sitting.steps,
-            **self._sitting.answers,
-        }
+        return {"done": sitting.done, "total": sitting.total, "steps": sitting.steps, **sitting.answers}
 
     def _question(self) -> dict[str, Any] | None:
-        if self._sitting is None or self._sitting.question is None:
+        sitting = self._now.sitting
+        if sitting is None or sitting.question is None:
             return None
-        return _pair.side_by_side(self._desk.records(self._sitting.question.ids))
+        ids = sitting.question.ids
+        return {
+            "title": _review_words.question(self._entity, len(ids)),
+            **_pair.side_by_side(self._desk.records(ids)),
+        }
 
 
 def _group(row: dict[Any, Any]) -> dict[str, Any]:

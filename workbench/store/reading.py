@@ -167,7 +167,7 @@ def _with_all(
         listed = ids_list(sorted(person_ids.difference(hanging)))
         seen = [] if listed == NOBODY else records(connection, user, PERSON, f"t.id IN ({listed})")
         people = {one.id: one for one in _with_all(connection, user, seen, depth=0)} if seen else {}
-    names = _names(connection, user, hanging)
+    names = _names(connection, user, hanging, employers=bool(depth))
     return [
         Dossier(
             one,
@@ -201,10 +201,15 @@ def _hanging(
 
 
 def _names(
-    connection: duckdb.DuckDBPyConnection, user: User, hanging: dict[int, dict[str, list[Record]]]
-) -> dict[int, str]:
-    """Names of the clients that relations point at."""
+    connection: duckdb.DuckDBPyConnection, user: User, hanging: dict[int, dict[str, list[Record]]], *, employers: bool
+) -> dict[int, str]:  # fmt: skip
+    """Names of the clients that relations point at, and with ``employers`` of those that links of persons do."""
     others = {
+        link["client_id"]
+        for one, kinds in hanging.items()
+        for link in kinds.get("employment", [])
+        if employers and link["client_id"] not in hanging
+    } | {
         one[name]
         for kinds in hanging.values()
         for one in kinds.get("relation", [])

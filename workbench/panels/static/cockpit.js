@@ -63,12 +63,12 @@ function draw(ui) {
   }
 
   function languages() {
-    return h("span", { class: "wb-languages", role: "group", "aria-label": `${LANGUAGES.cs} / ${LANGUAGES.en}` }, Object.entries(LANGUAGES).map(([code, name]) =>
+    return h("span", { class: "wb-segments", role: "group", "aria-label": `${LANGUAGES.cs} / ${LANGUAGES.en}` }, Object.entries(LANGUAGES).map(([code, name]) =>
       ui.button(code.toUpperCase(), { class: "wb-quiet", lang: code, title: name, "aria-label": name, "aria-pressed": String(ui.language === code), onclick: async () => {
         try {
           await ui.ask("panel.speak", { language: code });
           await ui.redraw();
-          ui.root.querySelector(`.wb-languages [lang="${code}"]`)?.focus();
+          ui.root.querySelector(`.wb-segments [lang="${code}"]`)?.focus();
         } catch (error) {
           ui.fail(error);
         }

@@ -19,8 +19,10 @@ export function draw(ui) {
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const keys = KEYS[ui.language] ?? KEYS.cs;
   let ways = {};
+  let ruled = true;  // whether the dialog with the rules of merging knows such records
+  const kinds = h("div", { class: "wb-segments", role: "group", "aria-label": ui.t("Whose duplicates") });
   ui.root.setAttribute("aria-label", ui.t("Duplicates"));
-  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates"))), refusal, place);
+  ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates")), kinds), refusal, place);
   ui.body.addEventListener("keydown", pressed);
   ask("review.state").then((state) => show(state, false)).catch(refuse);
 
@@ -44,25 +46,39 @@ export function draw(ui) {
 
   function show(state, focus = true) {
     ways = {};
+    showKinds(state);
     if (state.question) showQuestion(state, focus);
     else if (state.sitting) showEnd(state, focus);
     else if (state.found) showFound(state.found, focus);
-    else showStart();
+    else showStart(state.intro);
+  }
+
+  /** Clients or contact persons; what is in hand of the others waits. */
+  function showKinds(state) {
+    ruled = state.ruled;
+    kinds.replaceChildren(...state.kinds.map(({ name, label }) => ui.button(label, { class: "wb-quiet", "aria-pressed": String(name === state.entity), onclick: async () => {
+      try {
+        show(await ask("review.choose", { entity: name }), false);
+        kinds.querySelector('[aria-pressed="true"]').focus();
+      } catch (error) {
+        refuse(error);
+      }
+    } })));
   }
 
   function finding(label, kind) {
     return ui.doing(label, { class: kind }, async () => show(await ask("review.find")), refusal);
   }
 
-  function showStart(...before) {
-    place.replaceChildren(...before, h("p", null, ui.t("Finds clients that are probably one. It learns from IČO and from what people decided; nothing has to be set.")),
+  function showStart(intro, ...before) {
+    place.replaceChildren(...before, h("p", null, intro),
       h("div", { class: "wb-after" }, finding(ui.t("Find duplicates"), "wb-main-button"), rules()));
   }
 
   function showFound(found, focus) {
     const start = ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal);
     place.replaceChildren(
-      h("p", { class: "wb-big" }, ui.n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", found.clusters),
+      h("p", { class: "wb-big" }, found.text,
         h("small", { class: "wb-below" }, sure(found))),
       h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
@@ -78,7 +94,7 @@ export function draw(ui) {
   }
 
   function rules() {
-    return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui) });
+    return ruled && ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui) });
   }
 
   function certain() {
@@ -91,7 +107,6 @@ export function draw(ui) {
 
   function showQuestion(state, focus) {
     const { question, sitting } = state;
-    const whole = question.records.length > 2;
     const note = h("input", { type: "text", "aria-label": ui.t("Note on the decision"), placeholder: ui.t("note, if you like"), autocomplete: "off" });
     const why = h("div", { class: "wb-evidence" });
     const answer = async (verdict) => {
@@ -126,7 +141,7 @@ export function draw(ui) {
     score.setAttribute("aria-expanded", "false");
     const back = button("back", ui.t("Back"), "wb-second");
     back.disabled = !sitting.steps;
-    const title = h("h3", { tabindex: "-1", class: "wb-question" }, whole ? ui.n("Are these {count} records one client?", "Are these {count} records one client?", question.records.length) : ui.t("Is it one client?"));
+    const title = h("h3", { tabindex: "-1", class: "wb-question" }, question.title);
     const position = ui.t("{done} of {total}", { done: ui.number(sitting.done + 1), total: ui.number(sitting.total) });
     place.replaceChildren(
       h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting)),
@@ -163,7 +178,7 @@ export function draw(ui) {
   function mergeDialog(plan) {
     ui.dialog(ui.t("Merge the certain ones"), ({ place: body, foot, refusal: refused, close }) => {
       body.append(
-        h("p", null, ui.n("{count} group will become one client each.", "{count} groups will become one client each.", plan.count), " ", ui.n("{count} client will vanish into the others.", "{count} clients will vanish into the others.", plan.clients)),
+        h("p", null, plan.text),
         plan.measured ? h("p", null, ui.t("Taken are groups of {least} % and more: on pairs kept back for measuring, that was right in 999 of 1,000 cases.", { least: plan.least }))
           : h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, ui.t("Too few pairs have identifiers to measure what is certain. Taken are groups of {least} % and more; look at them.", { least: plan.least })))),
         plan.left > 0 && h("p", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.left)) || "",
@@ -180,11 +195,11 @@ export function draw(ui) {
   }
 
   function merged(done) {
-    showStart(h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", done.groups.length)),
+    showStart(done.intro, h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", done.groups.length)),
       h("ul", { class: "wb-held wb-then-list" }, done.groups.map((one) => {
         const line = h("li", { class: "wb-merged" }, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed} `);
         line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, async () => {
-          showOutcome(ui, await ask("review.part", { change_set: done.changeSet, client: one.id }));
+          showOutcome(ui, await ask("review.part", { change_set: done.changeSet, record: one.id }));
           line.remove();
         }, refusal));
         return line;

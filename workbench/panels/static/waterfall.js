@@ -3,14 +3,14 @@
 import { h, data } from "./elements.js";
 
 /** What the model thinks of a pair, and why. */
-export function waterfall(ui, { percent, start, rows, impossible }) {
+export function waterfall(ui, { likely, start, rows, impossible }) {
   const ends = [0, start, ...rows.flatMap((row) => [row.from, row.to])];
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
   const at = (value) => ((value - low) / span) * 100;
   return h("div", { class: "wb-waterfall" },
-    h("p", null, h("strong", null, ui.t("{percent} % likely to be one", { percent }))),
-    impossible && h("p", null, ui.t("They cannot be one:"), " ", data(impossible)),
+    h("p", null, h("strong", null, likely)),
+    impossible && h("p", null, data(impossible)),
     h("div", { class: "wb-scroll" }, h("table", { class: "wb-table" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Evidence")), h("th", { scope: "col" }, ui.t("for one (+) or against (−)")), h("th", { scope: "col", class: "wb-bars" }, h("span", { class: "wb-only-heard" }, ui.t("Picture"))))),
       h("tbody", null, rows.map((row) => {
