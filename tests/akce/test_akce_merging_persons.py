@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from akce_world import Ids, World
-from store_dump import data_only, differences, state_of
+from store_dump import data_only, differences, everything, state_of
 
 from benchmarks.twice import digest
 from workbench.desk import Desk
@@ -51,7 +51,7 @@ def template(the_world: World) -> tuple[Path, People]:
             return new
 
         name = {"first_name": "Eva", "last_name": "Vymyšlená"}
-        found["twin"] = twin = add("person", **name, title_before="Ing.", notice="volat ráno", tags=["vip"], birthday=date(1980, 5, 1),
+        found["twin"] = twin = add("person", **name, title_before="Ing.", notice="volat v poledne", tags=["vip"], birthday=date(1980, 5, 1),
                                    do_not_contact=True, external_id="P-2", owner="petr")  # fmt: skip
         found["namesake"] = add("person", **name, birthday=date(1955, 2, 3), owner="petr")
         found["karel"] = add("person", first_name="Karel", last_name="Smyšlený", owner="petr")
@@ -116,7 +116,7 @@ def test_all_that_hangs_on_a_person_moves_and_nothing_stands_twice(desk: Desk, p
     eva = desk.record(people.twin)  # the old id leads on
     assert eva.id == people.eva
     assert (eva.title_before, eva.birthday, eva.do_not_contact) == ("Ing.", date(1980, 5, 1), True)
-    assert eva.notice == "jen písemně\nvolat ráno"
+    assert eva.notice == "jen písemně\nvolat v poledne"
     assert eva.tags == ("stavba", "vip")
     assert sorted(one["value"] for one in eva.contacts) == ["+420601000009", MAIL]
     assert [len(eva.all(kind)) for kind in ("address", "consent", "activity", "attachment", "lead", "deal")] == [1] * 6  # fmt: skip
@@ -214,7 +214,7 @@ def test_what_one_does_not_see_moves_along_unseen_and_comes_back(
 def test_a_person_saved_anew_since_the_comparison_is_not_merged_unseen(desk: Desk, people: People) -> None:
     action = desk.akce.merge(people.eva, people.twin, entity="person", choose={"notice": people.twin})
     row = action.compare().set_index("field").loc["notice"]
-    assert (row["survives"], row["conflict"]) == ("volat ráno", True)
+    assert (row["survives"], row["conflict"]) == ("volat v poledne", True)
     desk.akce.edit(people.twin, entity="person", notice="jinak").run()
     with pytest.raises(StaleVersionError):
         action.run()
@@ -285,3 +285,44 @@ def test_persons_are_merged_by_rules_of_their_own(desk: Desk, people: People) ->
         desk.akce.set_rules({"ico": "newest"}, entity="person")
     desk.akce.set_rules({"notice": None, "title_before": None}, entity="person").run()
     assert not desk.rules.df("person")["changed"].any()
+
+
+def test_of_an_erased_person_nothing_stays_in_what_it_was_merged_into_meanwhile(
+    desk: Desk, people: People
+) -> None:
+    desk.undo(desk.akce.merge(people.eva, people.twin, entity="person").run())
+    assert "volat v poledne" in everything(desk.store)
+    for kind in ("employment", "lead", "deal", "activity", "attachment"):
+        for one in desk.record(people.twin).all(kind):
+            desk.akce.delete(one.id, entity=kind).run() if one.type.main else desk.akce.remove(
+                kind, one.id
+            ).run()
+    desk.akce.delete(people.twin, entity="person").run()
+    left = everything(desk.store)
+    assert "volat v poledne" not in left
+    assert "jen písemně" in left, "what is Eva's own stays"
+
+
+def test_two_analysts_share_the_questions_on_persons_and_none_is_asked_again(
+    desk: Desk, petr: Desk, people: People
+) -> None:
+    found = desk.duplicates("person")
+    mine, theirs = desk.review(found, count=9), petr.review(petr.duplicates("person"), count=9)
+    seen = []
+    for one in (mine, theirs) * 9:
+        if one.question:
+            seen.append(one.question.ids)
+            one.answer("same" if people.namesake not in one.question.ids else "different")
+    assert len(seen) == len({tuple(sorted(one)) for one in seen}) > 1
+    assert (mine.entity, mine.question, theirs.question) == ("person", None, None)
+    decided = {one[:2]: one.verdict for one in desk.store.review.held("person")}
+    again = desk.duplicates("person")
+    together = {(a, b) for ids in again.clusters()["ids"] for a in ids for b in ids if a < b}
+    assert together >= {pair for pair, verdict in decided.items() if verdict == "same"}
+    assert together.isdisjoint(pair for pair, verdict in decided.items() if verdict == "different")
+    left = desk.review(again)
+    asked = []
+    while left.question:
+        asked.append(left.question.pair)
+        left.skip() if len(asked) > 1 and asked[-1] in asked[:-1] else left.answer("unsure")
+    assert set(asked).isdisjoint(decided)

@@ -113,11 +113,13 @@ class Action(ABC):
     Attributes:
         name: the name in Python and in the journal.
         label: the name in the menu (AKCE.md).
+        told: the name in the journal, where the one in the menu fits clients only.
         many: whether it works on more than one record.
     """
 
     name: ClassVar[str]
     label: ClassVar[Label]
+    told: ClassVar[Label | None] = None
     many: ClassVar[bool] = True
     target_name: ClassVar[str | None] = None
     """The keyword under which the targets are given in :meth:`code`, if not the first argument."""

@@ -108,12 +108,12 @@ class Akce:
         return (*MENU, *(Entry(kind.label, (kind,)) for kind in _third_party().values()))
 
     def label(self, name: str) -> str:
-        """How people call an action, in the language in use; of one that is not there, its name."""
+        """How the journal calls an action, in the language in use; of one that is not there, its name."""
         if name in _LOADING:
             return str(_LOADING[name])
         found = vars(self).get(name)
         kind = found.func if isinstance(found, partial) else _third_party().get(name)
-        return str(getattr(kind, "label", name))
+        return str(getattr(kind, "told", None) or getattr(kind, "label", name))
 
     def __getattr__(self, name: str) -> Callable[..., Action]:
         found = {} if name.startswith("_") else _third_party()

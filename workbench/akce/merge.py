@@ -50,6 +50,7 @@ class Merge(MainWriting):
 
     name: ClassVar[str] = "merge"
     label: ClassVar[Label] = Label("Sloučit s jiným klientem", "Merge with another client")
+    told: ClassVar[Label | None] = Label("Sloučit", "Merge")
     needs: ClassVar[Need] = "delete"
 
     def __init__(

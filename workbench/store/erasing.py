@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from workbench.model.fields import RecordType
+from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES, references_to
 from workbench.store import erasures, reading
 from workbench.store.access import ids_list
@@ -110,10 +111,11 @@ def _take_back_lent(cs: "ChangeSet", gone: set[int]) -> None:
                list(TRY_CAST(c.before ->> '$.new_id' AS BIGINT)) || list(TRY_CAST(c.after ->> '$.new_id' AS BIGINT))
         FROM db.change c JOIN erased e ON e.entity = c.entity AND e.id = c.record_id WHERE c.entity = 'redirect' GROUP BY 1
     """)
+    mains = ", ".join(literal(one.name) for one in MERGED_TYPES)
     for _, start, end, merges, targets in redirects:
         bearers = {one for one in targets if one is not None} - gone
         rows = cs.query(f"""
-            SELECT record_id, change_set, step, before, after FROM db.change WHERE entity = 'client'
+            SELECT record_id, change_set, step, before, after FROM db.change WHERE entity IN ({mains})
             AND change_set BETWEEN {start} AND {end} AND record_id IN ({ids_list(sorted(bearers))})
         """)
         lent: dict[int, set[str]] = {}
@@ -124,7 +126,7 @@ def _take_back_lent(cs: "ChangeSet", gone: set[int]) -> None:
             fields = lent.get(one, set())
             erasures.note(cs, "lent", bool(fields))
             cs.connection.execute(
-                "UPDATE db.change SET before = ?, after = ? WHERE change_set = ? AND step = ? AND entity = 'client' AND record_id = ?",
+                f"UPDATE db.change SET before = ?, after = ? WHERE change_set = ? AND step = ? AND entity IN ({mains}) AND record_id = ?",
                 [
                     before if change_set == start else _without(before, fields),
                     after if change_set == end else _without(after, fields),
