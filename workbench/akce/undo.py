@@ -86,8 +86,8 @@ class Undo(Writing):
                 'Undo the rest with on_collision="keep".',
                 id=self.given[0], count=len(erased), entity=erased[0][0], record=erased[0][1],
             )  # fmt: skip
-        return undo.undo(
-            cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"), only=self.options.get("only")
+        return undo.take_back(
+            cs, self.given[0], on_collision=self.on_collision, choose=self.options.get("choose"), only=self.options.get("only"),
         )  # fmt: skip
 
     def collisions(self) -> "pd.DataFrame":
@@ -99,7 +99,10 @@ class Undo(Writing):
         found: list[pd.DataFrame] = []
 
         def look(cs: ChangeSet) -> None:
-            found.append(undo.undo(cs, self.given[0], on_collision="keep", only=self.options.get("only")))
+            undo_rights.check_sight(cs, self.given[0])
+            found.append(
+                undo.take_back(cs, self.given[0], on_collision="keep", only=self.options.get("only"))
+            )
 
         self.check()
         self.context.store.rehearse(self.intent(), look)

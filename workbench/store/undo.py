@@ -33,7 +33,17 @@ _DELETED: Final = "first_op <> 'insert' AND last_op = 'delete'"
 """SQL over ``net``: what the change set made, and what it took away."""
 
 
-def undo(
+def undo(cs: "ChangeSet", target: int, *, on_collision: Decision = "refuse") -> "pd.DataFrame":
+    """Take back all of a change set that this user sees; see :func:`take_back`.
+
+    Raises:
+        NotFoundError: there is no such change set, or it concerned records that this user does not see.
+    """
+    undo_rights.check_sight(cs, target)
+    return take_back(cs, target, on_collision=on_collision)
+
+
+def take_back(
     cs: "ChangeSet",
     target: int,
     *,
@@ -41,7 +51,7 @@ def undo(
     choose: Decisions | None = None,
     only: Sequence[int] | None = None,
 ) -> "pd.DataFrame":
-    """Take back what a change set did.
+    """Take back what a change set did, which :func:`workbench.store.undo_rights.check_sight` has gathered.
 
     Args:
         cs: the change set that undoes.
@@ -55,13 +65,11 @@ def undo(
         the collisions met on records that the user sees: entity, id, field, before, after, now, reason.
 
     Raises:
-        NotFoundError: there is no such change set, or it concerned records that this user does not see.
         CollisionError: there are collisions that nobody decided.
         PermissionRefusedError: the right to delete does not reach what it created, or a lock in somebody
             else's name would come back.
     """
     run = cs.connection.execute
-    undo_rights.check_sight(cs, target)
     if only is not None:
         undo_part.narrow(cs, target, only)
     undo_part.revive(cs, part=only is not None)
