@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent.parent
 FIGURES = {
     "one": ("open one client", "change one field"),
     "bulk": ("invalidate 60", "undo"),
+    "merge": ("plan and merge 60", "undo one", "undo all", "tables that differ"),
     "search": ("search",),
     "import": ("import 60 rows × 15",),
 }
@@ -23,7 +24,9 @@ FIGURES = {
 
 
 @pytest.mark.parametrize(
-    "parts", [["one", "bulk"], pytest.param(["search", "import"], marks=pytest.mark.slow)], ids="-".join
+    "parts",
+    [["one", "bulk", "merge"], pytest.param(["search", "import"], marks=pytest.mark.slow)],
+    ids="-".join,
 )
 def test_the_benchmarks_print_both_sides_and_say_what_is_missed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, parts: list[str]
