@@ -242,3 +242,25 @@ def test_jupyterlabs_shortcuts_stay_out_of_every_control_of_a_card(stage: Stage,
             stage.page.keyboard.press("d")
             assert stage.page.evaluate("document.activeElement.hasAttribute('data-lm-suppress-shortcuts')")
     assert stage.page.evaluate("heard") == []
+
+
+def test_contact_persons_are_merged_in_the_card_and_taken_apart(desk: Desk, stage: Stage) -> None:
+    client, keep, absorb = desk.sql(
+        """SELECT e.client_id, min(e.person_id), max(e.person_id) FROM employment e JOIN client c ON c.id = e.client_id JOIN person p ON p.id = e.person_id
+           WHERE c.valid AND c.locked_by IS NULL AND p.birthday IS NULL GROUP BY 1 HAVING count(DISTINCT e.person_id) = 2 ORDER BY 1 LIMIT 1"""
+    ).fetchall()[0]  # fmt: skip
+    stage.put("card", ClientCard(desk, Selection([client])))
+    stage.page.get_by_role("button", name="Sloučit osoby…").click()
+    dialog = stage.page.get_by_role("dialog")
+    compare = dialog.get_by_role("button", name="Porovnat")
+    expect(compare).to_be_disabled()
+    for one in (keep, absorb):
+        dialog.locator(f"input[value='{one}']").check()
+    expect_accessible_in_both_themes(stage)
+    compare.click()
+    dialog.get_by_role("button", name=re.compile("^Sloučit č. ")).click()
+    expect(stage.page.locator(".wb-bar.wb-done")).to_contain_text("entity='person'")
+    assert desk.record(absorb).id == desk.record(keep).id
+    stage.page.get_by_role("button", name="Vrátit", exact=True).click()
+    expect(stage.page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")
+    assert (desk.record(keep).id, desk.record(absorb).id) == (keep, absorb)

@@ -73,7 +73,7 @@ def test_a_merge_says_who_stays_takes_choices_and_can_be_undone(desk: Desk, stag
     radio.check()
     expect(page.get_by_role("row").filter(has_text="Splatnost")).to_contain_text("zvoleno ručně")
     page.get_by_role("button", name=f"Sloučit č. {absorb} do č. {keep}").click()
-    expect(page.get_by_text(f"Sloučeno. Zůstal klient {keep}.").first).to_be_visible()
+    expect(page.get_by_text(f"Sloučeno. Zůstal záznam č. {keep}.").first).to_be_visible()
     assert desk.client(absorb).id == keep
     assert desk.client(keep).payment_term == 14
     page.get_by_role("button", name="Vrátit").click()

@@ -88,7 +88,7 @@ class Merge(MainWriting):
             RefusedError: different valid IČO, or dates of birth of persons, and no reason given.
         """
         super().check()
-        found = self._found()
+        found = self.parties()
         user = self.context.store.user()
         for one in found[1:]:
             if not user.may_delete(one["owner"]):
@@ -105,7 +105,7 @@ class Merge(MainWriting):
 
         From now on a run is refused if somebody changes one of the records meanwhile.
         """
-        found = self._found()
+        found = self.parties()
         self._versions = {one.id: one.info.version for one in found}
         marks = self.context.store.hanging("provenance", [one.id for one in found])
         return self._suggestions(found, marks, self.rules.look())
@@ -144,7 +144,7 @@ class Merge(MainWriting):
 
     def summary(self) -> str:
         """Which record survives and which vanish, in one sentence."""
-        keep, *absorb = self._found()
+        keep, *absorb = self.parties()
         return t(
             "Survives: {keep} ({keep_name}). Vanish: {absorb}.",
             keep=keep.id, keep_name=name_of(keep),
@@ -185,8 +185,13 @@ class Merge(MainWriting):
         """The line of Python that does the same again."""
         return f"desk.akce.merge(keep={self.given[0]}, absorb={spell(self.absorb)}{spell_options(self.options)}).run()"
 
-    def _found(self) -> list[Record]:
-        """The survivor, then those that vanish."""
+    def parties(self) -> list[Record]:
+        """The survivor, then those that vanish.
+
+        Raises:
+            InputError: fewer than two different records.
+            NotFoundError: one of them is not there for this user, or was merged already.
+        """
         store = self.context.store
         now = store.follow([*self.given, *self.absorb])
         keep = now[self.given[0]]

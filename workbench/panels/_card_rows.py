@@ -90,9 +90,10 @@ def person(found: Dossier, link: Record) -> dict[str, Any]:
     """A contact person: name, position, what to reach them by; without a name where the user does not see them."""
     who = found.persons.get(link["person_id"])
     if who is None:
-        return {"name": "", "position": clip(link["position"], 80), "contacts": []}
+        return {"id": None, "name": "", "position": clip(link["position"], 80), "contacts": []}
     names = (who.record[each] for each in ("title_before", "first_name", "last_name", "title_after"))
     return {
+        "id": who.id,
         "name": clip(" ".join(str(one) for one in names if one), LONGEST_NAME),
         "position": clip(link["position"], 80),
         "contacts": [clip(_line(one)["text"], 80) for one in who.contacts[:3]],

@@ -54,8 +54,8 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
     "dismiss_drift": lambda _, __: t(
         "Noted: ours stays. It is listed again when the register says something else still."
     ),
-    "merge": lambda _, survivor: t("Merged. The surviving client is {id}.", id=survivor),
-    "not_duplicate": lambda _, __: t("Noted: these two are not one client."),
+    "merge": lambda _, survivor: t("Merged. The surviving record is No. {id}.", id=survivor),
+    "not_duplicate": lambda _, __: t("Noted: these two are not one."),
     "create": lambda _, number: t("Client No. {id} was created.", id=number),
     "together": lambda _, __: t("Saved."),
     "set_rules": lambda _, __: t("Saved. Merges follow these rules from now on."),

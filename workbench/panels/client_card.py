@@ -15,6 +15,7 @@ from workbench.panels._card_rows import PARTS, PRIMARY
 from workbench.panels._commands import command
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
+from workbench.panels.merge_diff import Merging
 
 
 class Card:
@@ -149,8 +150,8 @@ class ClientCard(Panel):
     view: ClassVar[str] = "client_card"
 
     def parts(self) -> dict[str, object]:
-        """The card, and the undo of what was saved."""
-        return {"card": Card(self.desk), "akce": Acting(self.desk)}
+        """The card, the merge of its contact persons, and the undo of what was saved."""
+        return {"card": Card(self.desk), "merge": Merging(self.desk), "akce": Acting(self.desk)}
 
     def start(self) -> dict[str, Any]:
         """The legal forms to choose from."""

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from workbench.akce.merge import Merge
+from workbench.akce.typed import name_of
 from workbench.desk import Desk
 from workbench.errors import RefusedError, StaleVersionError
 from workbench.model.fields import Kind
@@ -31,17 +32,16 @@ class Merging:
         self._action: Merge | None = None
 
     @command
-    def compare(self, keep: int, absorb: list[int], choose: dict[str, Any]) -> dict[str, Any]:
+    def compare(
+        self, keep: int, absorb: list[int], choose: dict[str, Any], entity: str = "client"
+    ) -> dict[str, Any]:
         """The records field by field, what would survive and why, and what would move; changes nothing."""
-        action = self._desk.akce.merge(keep, absorb, choose=choose or None)
+        action = self._desk.akce.merge(keep, absorb, choose=choose or None, entity=entity)
         obstacle, needs_reason = _obstacle(action)
         suggestions = action.suggestions()
         self._action = action
         moving = Counter(action.moving()["entity"])
-        names = {
-            one.id: _shown.clip(one.name, _shown.LONGEST_NAME)
-            for one in self._desk.clients.lines([keep, *absorb])
-        }
+        names = {one.id: _shown.clip(name_of(one), _shown.LONGEST_NAME) for one in action.parties()}
         return {
             "records": [{"id": one, "name": names.get(one, "")} for one in (keep, *absorb)],
             "fields": [
@@ -81,9 +81,11 @@ class Merging:
         return outcome(self._desk, action, result)
 
     @command
-    def distinct(self, client: int, other: int, reason: str | None = None) -> dict[str, Any]:
-        """Remember that two clients are not one."""
-        action = self._desk.akce.not_duplicate(client, other, reason=reason or None)
+    def distinct(
+        self, first: int, other: int, reason: str | None = None, entity: str = "client"
+    ) -> dict[str, Any]:
+        """Remember that two records are not one."""
+        action = self._desk.akce.not_duplicate(first, other, entity=entity, reason=reason or None)
         return outcome(self._desk, action, action.run())
 
 

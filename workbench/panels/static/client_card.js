@@ -4,6 +4,7 @@ import { h, data, fresh } from "./elements.js";
 import { panel } from "./ui.js";
 import { showOutcome } from "./outcome.js";
 import { fieldLine } from "./card_fields.js";
+import { personsDialog } from "./persons_merge.js";
 import { partSection } from "./card_rows.js";
 import { collisions, conflictDialog, differences, dropGone } from "./card_conflict.js";
 
@@ -278,9 +279,9 @@ export function draw(ui) {
     return partSection(ui, part, state.edits, { editable, news: rowNews, touched: (key) => paint(key) });
   }
 
-  function listed(title, items) {
+  function listed(title, items, more) {
     const heading = fresh("listed");
-    return items.length ? h("section", { class: "wb-section", "aria-labelledby": heading }, h("div", { class: "wb-section-head" }, h("h3", { id: heading }, title), h("span", { class: "wb-count" }, ui.number(items.length))),
+    return items.length ? h("section", { class: "wb-section", "aria-labelledby": heading }, h("div", { class: "wb-section-head" }, h("h3", { id: heading }, title), h("span", { class: "wb-count" }, ui.number(items.length)), more && h("span", { class: "wb-space" }), more),
       h("ul", { class: "wb-rows" }, items.map((one) => h("li", { class: "wb-entry" }, one)))) : "";
   }
 
@@ -289,7 +290,9 @@ export function draw(ui) {
   }
 
   function persons(card) {
-    return listed(ui.t("Contact persons"), card.persons.map((one) => line(one.position || ui.t("person"), one.name || ui.t("somebody you do not see"), one.contacts.join(" · "))));
+    const known = [...new Map(card.persons.filter((one) => one.id).map((one) => [one.id, one])).values()];
+    const merge = known.length > 1 && !card.obstacle && ui.button(ui.t("Merge persons…"), { class: "wb-quiet", onclick: () => personsDialog(ui, known, (done) => showOutcome(ui, done)) });
+    return listed(ui.t("Contact persons"), card.persons.map((one) => line(one.position || ui.t("person"), one.name || ui.t("somebody you do not see"), one.contacts.join(" · "))), merge);
   }
 
   function business(card) {

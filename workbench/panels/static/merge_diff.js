@@ -6,8 +6,9 @@ import { showOutcome } from "./outcome.js";
 import { clientSearch } from "./client_search.js";
 import { differing } from "./differing.js";
 
-/** Draw the merge of clients into a place; with one client only, the other is looked for first. */
-export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
+/** Draw the merge of clients, or of contact persons, into a place; with one client only, the other is looked for first. */
+export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client" }) {
+  const persons = entity === "person";
   let keep = ids[0];
   let absorb = ids.slice(1);
   let choose = {};
@@ -35,7 +36,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
 
   async function compare() {
     refusal.replaceChildren();
-    const found = await ui.askLatest("merge", "merge.compare", { keep, absorb, choose });
+    const found = await ui.askLatest("merge", "merge.compare", { keep, absorb, choose, entity });
     if (found) show(found);
   }
 
@@ -54,27 +55,33 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done }) {
           ui.button(ui.t("Let this one survive"), { class: "wb-quiet", "data-place": `keep-${one.id}`, onclick: () => { absorb = [keep, ...absorb.filter((id) => id !== one.id)]; keep = one.id; choose = {}; compare().catch(refuse); } }))),
         h("p", { class: "wb-moving" }, found.moving.length
           ? `${ui.t("Moves to the survivor:")} ${found.moving.map((one) => `${one.label} (${ui.number(one.count)})`).join(", ")}. `
-          : ui.t("Nothing hangs on the vanishing client.") + " ",
+          : ui.t("Nothing hangs on the vanishing record.") + " ",
           ui.t("Its number will lead to the survivor. The merge can be undone."))),
       h("h3", null, conflicts.length ? ui.n("{count} field to decide", "{count} fields to decide", conflicts.length) : ui.t("Nothing to decide: the records do not contradict each other.")),
       conflicts.length ? table(found, conflicts) : "",
       fold(ui.n("{count} field filled on one side only", "{count} fields filled on one side only", filled.length), filled, false) ?? "",
       fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal, equalOpen, (open) => { equalOpen = open; }) ?? "");
-    const why = h("input", { type: "text", value: reason, "aria-label": ui.t("Why they are one client"), placeholder: ui.t("e.g. successor firm"), oninput: () => { reason = why.value; ready(); } });
+    const asked = persons ? ui.t("Why they are one person") : ui.t("Why they are one client");
+    const why = h("input", { type: "text", value: reason, "aria-label": asked, placeholder: persons ? ui.t("e.g. mistyped date") : ui.t("e.g. successor firm"), oninput: () => { reason = why.value; ready(); } });
     if (found.obstacle) {
       place.append(h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" },
-        h("p", { dir: "auto" }, found.needsReason ? ui.t("The clients have different valid IČO: two legal entities are rarely one client. If they are, say why.") : found.obstacle),
-        found.needsReason && h("label", { class: "wb-field" }, h("span", null, ui.t("Why they are one client")), why))));
+        h("p", { dir: "auto" }, found.needsReason ? different() : found.obstacle),
+        found.needsReason && h("label", { class: "wb-field" }, h("span", null, asked), why))));
     }
     const run = ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
       async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null }), keep), refusal);
     const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
     const distinct = absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
-      async () => done(await ui.ask("merge.distinct", { client: keep, other: absorb[0] })), refusal);
+      async () => done(await ui.ask("merge.distinct", { first: keep, other: absorb[0], entity })), refusal);
     foot.replaceChildren(distinct || "", h("span", { class: "wb-space" }), run);
     ready();
     if (focused) place.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     else if (place.closest("dialog") && !place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
+  }
+
+  function different() {
+    return persons ? ui.t("The persons have different dates of birth. If they are one, say why.")
+      : ui.t("The clients have different valid IČO: two legal entities are rarely one client. If they are, say why.");
   }
 
   function table(found, fields) {
