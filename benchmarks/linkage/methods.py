@@ -1,6 +1,7 @@
 """The methods that are measured, each as a function from tables and truth to figures."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import duckdb
@@ -8,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.linkage.clients import Base
-from benchmarks.linkage.quality import Floats, Quality, Whole, judge
+from benchmarks.linkage.quality import LIKELY, Floats, Quality, Whole, judge, right_clusters
 from workbench.duplicates import Settings, clustering
 from workbench.duplicates.blocking import block
 from workbench.duplicates.finding import Found, begin, find, no_step
 from workbench.duplicates.prepare import prepare
+from workbench.duplicates.scoring import probability
 
 _DECIDED: Final = 300
 _SPLINK_SURE: Final = 8.0
@@ -63,7 +65,7 @@ def _judged(base: Base, found: Found) -> Callable[[], Quality]:
     def judged() -> Quality:
         rows = found.connection.execute("SELECT a, b, joint AS weight FROM scored").fetchnumpy()
         a, b = np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64)
-        return judge(
+        judgement = judge(
             base.entity,
             a,
             b,
@@ -72,6 +74,14 @@ def _judged(base: Base, found: Found) -> Callable[[], Quality]:
             label=found.cluster,
             candidates=_candidates(base),
         )
+        of, _, _, weakest = found.links
+        sure, likely = (
+            right_clusters(base.entity, found.cluster, of, probability(weakest), least)
+            for least in (found.model.calibration.certain, LIKELY)
+        )
+        return replace(
+            judgement, sure_clusters=sure[0], sure_right=sure[1], likely_clusters=likely[0], likely_right=likely[1]
+        )  # fmt: skip
 
     return judged
 

@@ -1,12 +1,17 @@
 """How good a list of scored pairs and a division into clusters are, against the truth."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Whole = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+LIKELY: Final = 0.999
+"""Where no certainty could be measured, clusters from this probability on are offered for merging, with a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,10 @@ class Quality:
         f1_stated: F1 of pairs at the probability 0.5 that the method states itself.
         cluster_f1: F1 of the pairs that its clusters imply.
         certain_recall: the recall up to which pairs, the most probable first, are right in 999 of 1,000 cases.
+        sure_clusters: clusters that the method would merge unasked, by a certainty that it measured itself without the truth.
+        sure_right: share of them that are entirely right.
+        likely_clusters: clusters of probability :data:`LIKELY` and more, whether or not that could be measured.
+        likely_right: share of them that are entirely right.
     """
 
     pairs: int
@@ -32,6 +41,10 @@ class Quality:
     f1_stated: float
     cluster_f1: float
     certain_recall: float
+    sure_clusters: int = 0
+    sure_right: float = float("nan")
+    likely_clusters: int = 0
+    likely_right: float = float("nan")
 
 
 def judge(
@@ -67,6 +80,25 @@ def judge(
         candidates[0], candidates[1] / max(true, 1), _at(precision, best), _at(recall, best), _at(f1, best),
         _stated(same, score, stated, true), _cluster_f1(entity, label, true), _at(recall, int(sure[-1])) if len(sure) else 0.0,
     )  # fmt: skip
+
+
+def right_clusters(
+    entity: Whole, label: Whole, of: Whole, certainty: Floats, least: float | None
+) -> tuple[int, float]:
+    """How many clusters are at least so certain, and the share of them that hold records of one firm only.
+
+    Args:
+        entity: for each record the firm it is.
+        label: for each record its cluster.
+        of: the clusters of two and more.
+        certainty: the probability of the weakest link of each.
+        least: the certainty; ``None`` for one that nothing reaches.
+    """
+    chosen = of[certainty >= least] if least is not None else of[:0]
+    pairs = np.unique(np.stack([label, entity]), axis=1)[0]
+    firms = dict(zip(*(one.tolist() for one in np.unique(pairs, return_counts=True)), strict=True))
+    right = [firms[one] == 1 for one in chosen.tolist()]
+    return len(right), sum(right) / len(right) if right else float("nan")
 
 
 def _at(values: Floats, place: int) -> float:

@@ -13,6 +13,7 @@ from benchmarks.linkage.public import public
 from benchmarks.linkage.running import Row, measured
 from benchmarks.measure import Sample
 from benchmarks.part import Line, Part, Plan
+from workbench.duplicates.reliability import PRECISION
 
 _OURS: Final = "workbench"
 _MILLION: Final = 1_000_000
@@ -76,6 +77,7 @@ def _aimed(title: str, ours: Row, *, large: bool) -> list[Line]:
         Amount(f"{title}: F1 at probability 0.5", ours["f1_stated"], better="more"),
         Amount(f"{title}: F1 of clusters", ours["cluster_f1"], limit=0.98, better="more"),
         Amount(f"{title}: recall at precision .999", ours["certain_recall"], limit=0.88, better="more"),
+        *_entirely_right(title, ours),
         Amount(
             f"{title}: memory besides the base",
             ours["peak"] - ours["before"],
@@ -83,6 +85,17 @@ def _aimed(title: str, ours: Row, *, large: bool) -> list[Line]:
             limit=2.5 if large else None,
         ),
     ]
+
+
+def _entirely_right(title: str, ours: Row) -> Iterator[Line]:
+    """Of clusters that are merged unasked, all must be right, not only their pairs; nothing is where no certainty was measured."""
+    yield Amount(f"{title}: clusters merged unasked", ours["sure_clusters"], better="more")
+    if ours["sure_clusters"]:
+        yield Amount(f"{title}: entirely right of these", ours["sure_right"], limit=PRECISION, better="more")
+    if ours["likely_clusters"]:
+        yield Amount(
+            f"{title}: entirely right of clusters from 99.9 % on", ours["likely_right"], better="more"
+        )
 
 
 def _with_blank_ico(count: int) -> Iterator[Line]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.linkage.clients import generate
-from benchmarks.linkage.quality import judge
+from benchmarks.linkage.quality import judge, right_clusters
 
 ENTITY = np.array([0, 0, 0, 1, 1, 2])
 A, B = np.array([0, 0, 3, 2]), np.array([1, 2, 4, 3])
@@ -33,6 +33,13 @@ def test_a_stranger_on_top_leaves_nothing_certain() -> None:
     assert found.certain_recall == 0.0
     assert found.f1_stated == 0.0
     assert np.isnan(found.cluster_f1)
+
+
+def test_a_cluster_is_right_if_all_of_it_is_one_firm() -> None:
+    label, of, certainty = np.array([0, 0, 0, 3, 3, 3]), np.array([0, 3]), np.array([0.9, 0.999])
+    assert right_clusters(ENTITY, label, of, certainty, 0.5) == (2, 0.5)
+    assert right_clusters(ENTITY, label, of, certainty, 0.95) == (1, 0.0)
+    assert right_clusters(ENTITY, label, of, certainty, None)[0] == 0
 
 
 def test_another_seed_is_another_base_and_the_same_seed_the_same() -> None:
