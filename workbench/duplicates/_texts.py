@@ -82,12 +82,13 @@ def phone(text: str) -> str:
 def domain(value: str) -> str:
     """The host of a web or e-mail address in lower case; NULL if there is none.
 
-    Cut by signs: a regular expression takes six times as long.
+    Cut by signs: a regular expression takes six times as long. Cut as a list, for `split_part` is a macro that says
+    its text twice, and nested eight deep it took longer to plan than all else of a search.
     """
-    host = f"CASE WHEN contains({value}, '://') THEN split_part({value}, '://', 2) ELSE {value} END"
-    host = f"split_part({host}, '/', 1)"
-    host = f"split_part({host}, '@', -1)"
+    host = f"CASE WHEN contains({value}, '://') THEN string_split({value}, '://')[2] ELSE {value} END"
+    host = f"string_split({host}, '/')[1]"
+    host = f"string_split({host}, '@')[-1]"
     host = f"CASE WHEN starts_with({host}, 'www.') THEN substr({host}, 5) ELSE {host} END"
     for sign in (":", "?", "#", " "):
-        host = f"split_part({host}, '{sign}', 1)"
+        host = f"string_split({host}, '{sign}')[1]"
     return f"nullif({host}, '')"
