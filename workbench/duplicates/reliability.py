@@ -30,8 +30,8 @@ class Calibration:
     Attributes:
         slope: the log odds are multiplied by it.
         shift: and this is added.
-        certain: the probability from which on pairs were the same in at least 999 of 1,000 cases; ``None``
-            where too few labelled pairs could be measured to say so.
+        certain: the probability from which on pairs were the same in at least 999 of 1,000 cases, the thousand least probable
+            of them by themselves as well; ``None`` where too few labelled pairs could be measured to say so.
         bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same.
     """
 
@@ -86,10 +86,17 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
 
 
 def _certain(said: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> float | None:
+    """From where on pairs were right often enough: all of them, and the thousand least probable of them by themselves.
+
+    Without the latter, a run of sure ones would let in some of which one in a hundred is wrong, and a cluster of several
+    records has to be right in each of its links.
+    """
     order = np.argsort(-said, kind="stable")
-    total = np.cumsum(pairs[order])
-    precision = np.cumsum(pairs[order] * (label[order] == 1)) / total
-    fine = np.flatnonzero((precision >= PRECISION) & (total >= _ENOUGH_FOR_PRECISION))
+    total = np.concatenate([[0.0], np.cumsum(pairs[order])])
+    right = np.concatenate([[0.0], np.cumsum(pairs[order] * (label[order] == 1))])
+    begin = np.maximum(np.searchsorted(total, total - _ENOUGH_FOR_PRECISION, side="right") - 1, 0)
+    least = PRECISION * (total - total[begin])
+    fine = np.flatnonzero((right >= PRECISION * total) & (right - right[begin] >= least) & (total >= _ENOUGH_FOR_PRECISION)) - 1  # fmt: skip
     return float(said[order[fine[-1]]]) if len(fine) else None
 
 
