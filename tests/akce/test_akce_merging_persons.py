@@ -326,3 +326,33 @@ def test_two_analysts_share_the_questions_on_persons_and_none_is_asked_again(
         asked.append(left.question.pair)
         left.skip() if len(asked) > 1 and asked[-1] in asked[:-1] else left.answer("unsure")
     assert set(asked).isdisjoint(decided)
+
+
+def test_the_script_does_the_same_with_persons_on_another_copy(
+    desk: Desk, template: tuple[Path, People], tmp_path: Path, people: People
+) -> None:
+    known = set(str(desk.script()).splitlines())
+    desk.akce.set_rules({"notice": "newest"}, entity="person").run()
+    desk.akce.decide([people.twin, people.namesake], "different", entity="person", reason="jiný ročník").run()
+    merged = desk.akce.merge_clusters([[people.eva, people.twin]], survivor="oldest", entity="person").run()
+    desk.undo(merged, only=people.twin)
+    desk.akce.merge(people.twin, people.eva, entity="person", choose={"notice": "both"}, note="táž").run()
+    lines = [one for one in str(desk.script()).splitlines() if one not in known]
+    assert len(lines) == 5
+    other = Desk(Path(shutil.copy(template[0], tmp_path / "again.duckdb")), "ana")
+    exec("\n".join(lines), {"desk": other})  # noqa: S102 - our own lines
+    same = ("person", "employment", "contact", "address", "lead", "deal", "redirect", "merge_rule")
+    mine, theirs = (data_only(state_of(one.store)) for one in (desk, other))
+    assert (
+        differences(
+            {name: untimed(mine[name]) for name in same}, {name: untimed(theirs[name]) for name in same}
+        )
+        == []
+    )
+    other.store.close()
+
+
+def untimed(rows: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    return {
+        key: {name: one for name, one in row.items() if name != "created_at"} for key, row in rows.items()
+    }
