@@ -1,14 +1,13 @@
-"""Contact persons are decided about and merged as clients are: nothing is lost, nothing stands twice, and undo gives it all back."""
+"""Contact persons are merged as clients are: nothing is lost, nothing stands twice, and undo gives it all back."""
 
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from akce_world import Ids, World
+from akce_world import Ids
+from persons_world import MAIL, People
 from store_dump import data_only, differences, everything, state_of
 
 from benchmarks.twice import digest
@@ -22,84 +21,11 @@ from workbench.errors import (
     StaleVersionError,
     UnknownNameError,
 )
-from workbench.store.changeset import ChangeSet
-from workbench.store.journal import Intent
-
-MAIL = "eva@vymyslena.example"
-
-
-@dataclass(frozen=True)
-class People:
-    """Eva, whom the world knows; she once more, with all that can hang on a person; her namesake; Karel at a locked client."""
-
-    eva: int
-    twin: int
-    namesake: int
-    karel: int
-
-
-@pytest.fixture(scope="module")
-def template(the_world: World) -> tuple[Path, People]:
-    """A file of its own with more persons in it."""
-    desk, ids, found = the_world.open("ana"), the_world.ids, {}
-
-    def work(cs: ChangeSet) -> None:
-        def add(entity: str, **values: Any) -> int:
-            new = cs.new_ids(1)[0]
-            of_person = {"record_type": "person"} if "record_id" in values else {}
-            cs.insert(entity, [{"id": new, **of_person, **values}])
-            return new
-
-        name = {"first_name": "Eva", "last_name": "Vymyšlená"}
-        found["twin"] = twin = add("person", **name, title_before="Ing.", notice="volat v poledne", tags=["vip"], birthday=date(1980, 5, 1),
-                                   do_not_contact=True, external_id="P-2", owner="petr")  # fmt: skip
-        found["namesake"] = add("person", **name, birthday=date(1955, 2, 3), owner="petr")
-        found["karel"] = add("person", first_name="Karel", last_name="Smyšlený", owner="petr")
-        cs.update(
-            "person", [{"id": ids.person, "notice": "jen písemně", "tags": ["stavba"], "owner": "petr"}]
-        )
-        add("employment", person_id=twin, client_id=ids.twin, position="Jednatelka ", is_primary=True)
-        add("employment", person_id=twin, client_id=ids.gama, position="dozorčí rada")
-        add("employment", person_id=twin, client_id=ids.alfa, position="účetní")
-        for person in (ids.person, twin):
-            add("contact", record_id=person, kind="email", value=MAIL)
-            add("address", record_id=person, kind="home", city="Brno")
-        add("contact", record_id=twin, kind="mobile", value="+420601000009")
-        add("consent", record_id=twin, title="consent")
-        add("activity", record_id=twin, kind="note", body="Setkání")
-        add("attachment", record_id=twin, file_name="vizitka.png")
-        add("lead", name="Poptávka Evy", person_id=twin)
-        add("deal", name="Tajný obchod Evy", person_id=twin, owner="ana", security_level=9)
-
-    desk.store.write(Intent("world"), work)
-    petr = the_world.open("petr", desk.store.path)  # who locked that client
-    petr.akce.create("employment", person_id=found["karel"], client_id=ids.held, position="ředitel").run()
-    desk.store.compact()
-    return desk.store.path, People(ids.person, **found)
 
 
 @pytest.fixture
-def path(template: tuple[Path, People], tmp_path: Path) -> Path:
-    return Path(shutil.copy(template[0], tmp_path / "persons.duckdb"))
-
-
-@pytest.fixture
-def people(template: tuple[Path, People]) -> People:
-    return template[1]
-
-
-@pytest.fixture
-def desk(path: Path) -> Iterator[Desk]:
-    made = Desk(path, "ana")
-    yield made
-    made.store.close()
-
-
-@pytest.fixture
-def petr(path: Path) -> Iterator[Desk]:
-    made = Desk(path, "petr")
-    yield made
-    made.store.close()
+def desk(persons_desk: Desk) -> Desk:
+    return persons_desk
 
 
 def test_all_that_hangs_on_a_person_moves_and_nothing_stands_twice(desk: Desk, people: People, ids: Ids) -> None:  # fmt: skip
@@ -220,54 +146,6 @@ def test_a_person_saved_anew_since_the_comparison_is_not_merged_unseen(desk: Des
         action.run()
 
 
-def test_a_decision_holds_until_name_birthday_phone_or_mail_changes(
-    desk: Desk, people: People, ids: Ids
-) -> None:
-    pair = [people.eva, people.twin]
-    action = desk.akce.decide(pair, "different", entity="person", reason="matka a dcera")
-    assert action.code() == f"desk.akce.decide([[{pair[0]}, {pair[1]}]], 'different', entity='person', reason='matka a dcera').run()"  # fmt: skip
-    action.run()
-    assert desk.decisions().empty
-    told = desk.decisions("person").iloc[0]
-    assert (told["first"], told["second"], told["verdict"], told["holds"]) == (*pair, "different", True)
-
-    def holds() -> bool:
-        return bool(desk.decisions("person")["holds"].iloc[0])
-
-    desk.akce.edit(people.twin, entity="person", notice="jiná poznámka").run()
-    desk.akce.create("employment", person_id=people.twin, client_id=ids.plain).run()
-    assert holds(), "neither is what tells persons apart"
-    mail = next(one for one in desk.record(people.twin).contacts if one["kind"] == "email")
-    for change in (
-        desk.akce.edit(people.twin, entity="person", last_name="Jiná"),
-        desk.akce.edit(people.eva, entity="person", birthday=date(1990, 1, 1)),
-        desk.akce.edit(mail.id, entity="contact", value="jina@vymyslena.example"),
-        desk.akce.create(
-            "contact", record_type="person", record_id=people.eva, kind="phone", value="601000011"
-        ),
-    ):
-        done = change.run()
-        assert not holds(), change.code()
-        desk.undo(done)
-        assert holds(), change.code()
-    plan = desk.akce.merge_clusters([pair], entity="person").preview()
-    assert plan["obstacle"].iloc[0]
-
-
-def test_merges_carry_decisions_on_persons_over_and_undo_gives_them_back(desk: Desk, people: People) -> None:
-    third = [people.twin, people.namesake]
-    desk.akce.not_duplicate(*third, entity="person").run()
-    told = digest(desk.store)
-    done = desk.akce.merge(people.eva, people.twin, entity="person").run()
-    assert desk.store.review.held("person") == [(people.eva, people.namesake, "different")]
-    desk.undo(done)
-    assert digest(desk.store) == told
-    assert set(desk.store.review.held("person")) == {
-        (people.eva, people.twin, "unsure"), (people.twin, people.namesake, "different"),
-    }  # fmt: skip
-    assert desk.store.review.held() == []
-
-
 def test_persons_are_merged_by_rules_of_their_own(desk: Desk, people: People) -> None:
     desk.akce.set_rules({"title_before": "survivor", "notice": "newest"}, entity="person").run()
     own = desk.rules.df("person").set_index("field")
@@ -303,33 +181,8 @@ def test_of_an_erased_person_nothing_stays_in_what_it_was_merged_into_meanwhile(
     assert "jen písemně" in left, "what is Eva's own stays"
 
 
-def test_two_analysts_share_the_questions_on_persons_and_none_is_asked_again(
-    desk: Desk, petr: Desk, people: People
-) -> None:
-    found = desk.duplicates("person")
-    mine, theirs = desk.review(found, count=9), petr.review(petr.duplicates("person"), count=9)
-    seen = []
-    for one in (mine, theirs) * 9:
-        if one.question:
-            seen.append(one.question.ids)
-            one.answer("same" if people.namesake not in one.question.ids else "different")
-    assert len(seen) == len({tuple(sorted(one)) for one in seen}) > 1
-    assert (mine.entity, mine.question, theirs.question) == ("person", None, None)
-    decided = {one[:2]: one.verdict for one in desk.store.review.held("person")}
-    again = desk.duplicates("person")
-    together = {(a, b) for ids in again.clusters()["ids"] for a in ids for b in ids if a < b}
-    assert together >= {pair for pair, verdict in decided.items() if verdict == "same"}
-    assert together.isdisjoint(pair for pair, verdict in decided.items() if verdict == "different")
-    left = desk.review(again)
-    asked = []
-    while left.question:
-        asked.append(left.question.pair)
-        left.skip() if len(asked) > 1 and asked[-1] in asked[:-1] else left.answer("unsure")
-    assert set(asked).isdisjoint(decided)
-
-
 def test_the_script_does_the_same_with_persons_on_another_copy(
-    desk: Desk, template: tuple[Path, People], tmp_path: Path, people: People
+    desk: Desk, persons_file: tuple[Path, People], tmp_path: Path, people: People
 ) -> None:
     known = set(str(desk.script()).splitlines())
     desk.akce.set_rules({"notice": "newest"}, entity="person").run()
@@ -339,7 +192,7 @@ def test_the_script_does_the_same_with_persons_on_another_copy(
     desk.akce.merge(people.twin, people.eva, entity="person", choose={"notice": "both"}, note="táž").run()
     lines = [one for one in str(desk.script()).splitlines() if one not in known]
     assert len(lines) == 5
-    other = Desk(Path(shutil.copy(template[0], tmp_path / "again.duckdb")), "ana")
+    other = Desk(Path(shutil.copy(persons_file[0], tmp_path / "again.duckdb")), "ana")
     exec("\n".join(lines), {"desk": other})  # noqa: S102 - our own lines
     same = ("person", "employment", "contact", "address", "lead", "deal", "redirect", "merge_rule")
     mine, theirs = (data_only(state_of(one.store)) for one in (desk, other))

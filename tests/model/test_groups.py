@@ -2,13 +2,16 @@
 
 from collections import Counter
 
-from workbench.model.groups import CLIENT_GROUPS, OF_PERSONS, OWN_ACTIONS
-from workbench.model.records import CLIENT
+import pytest
+
+from workbench.model.groups import CLIENT_GROUPS, GROUPS, OF_PERSONS, OWN_ACTIONS
+from workbench.model.records import record_type
 
 
-def test_each_field_of_a_client_stands_in_one_group_or_has_an_action_of_its_own() -> None:
-    grouped = Counter(name for group in CLIENT_GROUPS for name in group.names)
-    assert set(grouped) | OWN_ACTIONS == set(CLIENT.by_name)
+@pytest.mark.parametrize("name", list(GROUPS))
+def test_each_field_stands_in_one_group_or_has_an_action_of_its_own(name: str) -> None:
+    grouped = Counter(one for group in GROUPS[name] for one in group.names)
+    assert set(grouped) | OWN_ACTIONS == set(record_type(name).by_name)
     assert set(grouped.values()) == {1}
     assert not set(grouped) & OWN_ACTIONS
 

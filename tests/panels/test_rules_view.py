@@ -7,7 +7,7 @@ from panels_stage import Stage
 from playwright.sync_api import Locator, Page, expect
 
 from workbench.desk import Desk
-from workbench.panels import Cockpit, RulesPanel
+from workbench.panels import Cockpit, DuplicateReview, RulesPanel
 
 pytestmark = pytest.mark.browser
 
@@ -104,3 +104,22 @@ def test_unknown_rules_are_told_of_and_rules_changed_elsewhere_are_not_overwritt
     page.get_by_role("dialog").last.get_by_role("button", name="Uložit", exact=True).click()
     expect(page.get_by_role("alert").filter(has_text="mezitím změnila")).to_be_visible()
     assert desk.rules.df().set_index("field").loc["category", "rule"] == "newest"
+
+
+def test_persons_have_rules_of_their_own_in_the_same_dialog(desk: Desk, stage: Stage) -> None:
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    page.get_by_role("button", name="Kontaktní osoby").click()
+    page.get_by_role("button", name="Pravidla slučování…").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Pravidla slučování kontaktních osob")
+    expect(dialog).to_contain_text("Pohlaví")
+    expect(dialog).not_to_contain_text("IČO")
+    rule = dialog.get_by_role("combobox", name="Poznámka")
+    assert not any("zdroj" in one for one in rule.locator("option").all_inner_texts())
+    rule.select_option("newest")
+    dialog.get_by_role("button", name="Uložit…").click()
+    dialog.get_by_role("button", name="Uložit", exact=True).click()
+    expect(page.locator(".wb-bar.wb-done").first).to_contain_text("entity='person'")
+    assert desk.rules.df("person").set_index("field").loc["notice", "rule"] == "newest"
+    assert not desk.rules.df()["changed"].any()

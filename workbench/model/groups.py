@@ -1,6 +1,6 @@
-"""How a person reads a client: the fields of the declaration in groups, in the order of a card."""
+"""How a person reads a client, or a contact person: the fields of the declaration in groups, in the order of a card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,6 +42,14 @@ CLIENT_GROUPS: Final = (
     Group("keeping", Label("Evidence", "Record keeping"), ("external_id", "security_level", "origin_lead_id")),
 )  # fmt: skip
 """All fields of a client that a form shows; each stands in one group."""
+PERSON_GROUPS: Final = (
+    Group("identity", Label("Totožnost", "Identity"), (*(one.name for one in PERSON_NAME), "gender", "language", "category")),
+    Group("notes", Label("Poznámka a štítky", "Note and tags"), ("notice", "tags", "do_not_contact", "custom")),
+    Group("keeping", Label("Evidence", "Record keeping"), ("owner", "external_id", "security_level")),
+)  # fmt: skip
+"""The same of a contact person."""
+GROUPS: Final[Mapping[str, tuple[Group, ...]]] = {"client": CLIENT_GROUPS, "person": PERSON_GROUPS}
+"""Record type -> its groups."""
 OWN_ACTIONS: Final = frozenset({"valid", "invalid_note", *LOCK_FIELDS})
 """Fields that no form shows, for actions of their own set them."""
 OF_PERSONS: Final = frozenset(one.name for one in PERSON_NAME)

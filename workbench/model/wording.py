@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from workbench import locale
 from workbench.locale import t
-from workbench.model.fields import Field, Kind, Merge
+from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.legal_forms import legal_form
 from workbench.model.records import CLIENT
 from workbench.model.times import PRAGUE
@@ -39,14 +39,15 @@ def shown(field: Field, value: Any, currency: str = "") -> str:
     return plain(value)
 
 
-def accepted(name: str, text: str) -> str:
-    """A client's value in the form of :func:`workbench.model.comparison.as_text`, as people read it: yes and no in words, codes by their names.
+def accepted(name: str, text: str, kind: RecordType = CLIENT) -> str:
+    """A record's value in the form of :func:`workbench.model.comparison.as_text`, as people read it: yes and no in words, codes by their names.
 
     Args:
-        name: the client's field, or another name (``"seat"``), whose text is shown as it is.
+        name: the record's field, or another name (``"seat"``), whose text is shown as it is.
         text: the value.
+        kind: the record's type.
     """
-    field = CLIENT.by_name.get(name)
+    field = kind.by_name.get(name)
     if field is None:
         return text
     if field.kind is Kind.FLAG and text in {"true", "false"}:

@@ -50,7 +50,7 @@ class Reviewing:
         """Where the review stands: what was found, and the question in hand."""
         return {
             "entity": self._entity, "kinds": [{"name": one.name, "label": str(one.plural)} for one in MERGED_TYPES],
-            "ruled": self._entity == "client", "intro": _review_words.intro(self._entity),
+            "intro": _review_words.intro(self._entity),
             "found": self._summary(), "sitting": self._progress(), "question": self._question(),
         }  # fmt: skip
 

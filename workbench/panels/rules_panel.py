@@ -7,9 +7,9 @@ from workbench.desk import Desk
 from workbench.errors import StaleVersionError
 from workbench.locale import t
 from workbench.model.fields import Kind, Merge
-from workbench.model.groups import CLIENT_GROUPS
+from workbench.model.groups import GROUPS
 from workbench.model.ids import spell_value
-from workbench.model.records import CLIENT
+from workbench.model.merged import merged_type
 from workbench.model.survivorship import fitting, may_follow_sources
 from workbench.model.wording import accepted, rule_in_words
 from workbench.panels import _shown
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from workbench.akce.set_rules import SetRules
-    from workbench.model.fields import Field
+    from workbench.model.fields import Field, RecordType
 
 _IN_ORDER: Final = frozenset({Kind.INTEGER, Kind.AMOUNT, Kind.DATE, Kind.MOMENT})
 """Kinds of which the smallest value means something."""
@@ -43,40 +43,45 @@ class Ruling:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._groups: list[list[int]] = []
-        self._searched_at: int | None = None
+        self._groups: dict[str, tuple[int, list[list[int]]]] = {}
         self._action: SetRules | None = None
 
     @command
-    def state(self) -> dict[str, Any]:
-        """All fields with their rules in force and those that could be chosen, who changed them, and when."""
-        rules = self._desk.rules
-        rows: Mapping[str, Any] = {row["field"]: row for row in rules.df().to_dict("records")}
-        changed, unknown = rules.changed, rules.unknown
+    def state(self, entity: str = "client") -> dict[str, Any]:
+        """All fields of clients (or of ``"person"``) with their rules in force and those that could be chosen, who changed them, and when."""
+        kind, rules = merged_type(entity), self._desk.rules
+        rows: Mapping[str, Any] = {row["field"]: row for row in rules.df(entity).to_dict("records")}
+        changed = rules.changed
+        unknown = {
+            name
+            for name, row in rows.items()
+            if isinstance(row["rule"], str) and row["rule"] not in set(Merge)
+        }
         return {
             "version": rules.version, "edits": self._desk.user.rights.edit,
             "by": _shown.clip(changed[0], 40) if changed else "", "when": _shown.moment(changed[1]) if changed else "",
             "sources": [one for one in rules.sources() if len(one) <= _LONGEST_SOURCE],
             "groups": [
-                {"label": str(group.label), "fields": [_field(one, rows[one.name], unknown) for one in group.fields() if one.name in rows]}
-                for group in CLIENT_GROUPS
+                {"label": str(group.label), "fields": [_field(one, rows[one.name], unknown, kind) for one in group.fields(kind) if one.name in rows]}
+                for group in GROUPS[kind.name]
             ],
         }  # fmt: skip
 
     @long
     @command
-    def simulate(self, rules: Wanted) -> dict[str, Any]:
+    def simulate(self, rules: Wanted, entity: str = "client") -> dict[str, Any]:
         """What other rules would change in the merge of all duplicates; changes nothing."""
-        groups = self._duplicates()
+        kind, groups = merged_type(entity), self._duplicates(entity)
+        more = "" if entity == "client" else f", entity={entity!r}"
         running.tell(t("deciding all of them by both rules"))
-        found = self._desk.rules.simulate(rules, groups)
+        found = self._desk.rules.simulate(rules, groups, entity=entity)
         return {
-            "groups": len(groups), "code": f"desk.rules.simulate({spell_value(rules)})",
+            "groups": len(groups), "code": f"desk.rules.simulate({spell_value(rules)}{more})",
             "rows": [
                 {
                     "name": row["field"], "changes": int(row["changes"]), "groups": int(row["groups"]),
                     "examples": [
-                        {"id": int(survivor), "before": _example(row["field"], before), "after": _example(row["field"], after)}
+                        {"id": int(survivor), "before": _example(row["field"], before, kind), "after": _example(row["field"], after, kind)}
                         for survivor, before, after in row["examples"]
                     ],
                 }
@@ -85,20 +90,20 @@ class Ruling:
         }  # fmt: skip
 
     @command
-    def preview(self, rules: Wanted) -> dict[str, Any]:
+    def preview(self, rules: Wanted, entity: str = "client") -> dict[str, Any]:
         """What would be saved: each field, its rule now and then; changes nothing.
 
         Raises:
             WorkbenchError: what saving would be refused for.
         """
-        action = self._desk.akce.set_rules(rules)
+        action = self._desk.akce.set_rules(rules, entity=entity)
         action.preview()
         self._action = action
-        now = self._desk.rules.df().set_index("field")["means"].to_dict()
+        now = self._desk.rules.df(entity).set_index("field")["means"].to_dict()
         return {
             "code": action.code(),
             "rows": [
-                {"label": str(CLIENT.field(name).label), "now": _shown.clip(now.get(name)), "then": _shown.clip(rule_in_words(rule or CLIENT.field(name).merge))}
+                {"label": str(action.kind.field(name).label), "now": _shown.clip(now.get(name)), "then": _shown.clip(rule_in_words(rule or action.kind.field(name).merge))}
                 for name, rule in action.rules.items()
             ],
         }  # fmt: skip
@@ -119,13 +124,14 @@ class Ruling:
         self._action = None
         return outcome(self._desk, action, result)
 
-    def _duplicates(self) -> list[list[int]]:
+    def _duplicates(self, entity: str) -> list[list[int]]:
         """All groups of duplicates; searched for once as long as nothing changes."""
         now = self._desk.revision()
-        if self._searched_at != now:
-            self._groups = self._desk.duplicates().clusters()["ids"].tolist()
-            self._searched_at = now
-        return self._groups
+        known = self._groups.get(entity)
+        if known is None or known[0] != now:
+            known = (now, self._desk.duplicates(entity).clusters()["ids"].tolist())
+            self._groups[entity] = known
+        return known[1]
 
 
 class RulesPanel(Panel):
@@ -145,7 +151,7 @@ class RulesPanel(Panel):
         return {"rules": Ruling(self.desk)}
 
 
-def _field(one: "Field", row: "Mapping[Any, Any]", unknown: "Mapping[str, str]") -> dict[str, Any]:
+def _field(one: "Field", row: "Mapping[Any, Any]", unknown: set[str], kind: "RecordType") -> dict[str, Any]:
     """One field: its rule in force (a name, or an order of sources), the declared one, and those to choose from."""
     rule = row["rule"]
     offered = [each for each in fitting(one) if _is_sensible(one, each) or each.value == rule]
@@ -153,7 +159,7 @@ def _field(one: "Field", row: "Mapping[Any, Any]", unknown: "Mapping[str, str]")
         "name": one.name, "label": str(one.label), "rule": rule, "declared": one.merge.value,
         "unknown": _shown.clip(row["means"]) if one.name in unknown else "",
         "options": [{"value": each.value, "label": rule_in_words(each)} for each in offered],
-        "bySource": may_follow_sources(one),
+        "bySource": may_follow_sources(one) and "contact_source" in kind.by_name,
         "by": _shown.clip(row["by"], 40) if row["changed"] else "", "when": _shown.moment(row["at"]) if row["changed"] else "",
     }  # fmt: skip
 
@@ -169,5 +175,5 @@ def _is_sensible(one: "Field", rule: Merge) -> bool:
     return rule is not Merge.FULLEST or one.kind in _OF_LENGTH
 
 
-def _example(name: str, text: str) -> str:
-    return _shown.clip(accepted(name, text), _LONGEST_EXAMPLE)
+def _example(name: str, text: str, kind: "RecordType") -> str:
+    return _shown.clip(accepted(name, text, kind), _LONGEST_EXAMPLE)

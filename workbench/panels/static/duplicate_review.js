@@ -19,7 +19,7 @@ export function draw(ui) {
   const refusal = h("div", { class: "wb-refusal", role: "alert" });
   const keys = KEYS[ui.language] ?? KEYS.cs;
   let ways = {};
-  let ruled = true;  // whether the dialog with the rules of merging knows such records
+  let entity = "client";
   const kinds = h("div", { class: "wb-segments", role: "group", "aria-label": ui.t("Whose duplicates") });
   ui.root.setAttribute("aria-label", ui.t("Duplicates"));
   ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates")), kinds), refusal, place);
@@ -55,7 +55,7 @@ export function draw(ui) {
 
   /** Clients or contact persons; what is in hand of the others waits. */
   function showKinds(state) {
-    ruled = state.ruled;
+    entity = state.entity;
     kinds.replaceChildren(...state.kinds.map(({ name, label }) => ui.button(label, { class: "wb-quiet", "aria-pressed": String(name === state.entity), onclick: async () => {
       try {
         show(await ask("review.choose", { entity: name }), false);
@@ -94,7 +94,7 @@ export function draw(ui) {
   }
 
   function rules() {
-    return ruled && ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui) });
+    return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui, entity) });
   }
 
   function certain() {

@@ -9,7 +9,7 @@ const BY_SOURCE = "sources";
 const FIRST_SOURCES = 5;
 
 /** Draw the rules into a place; `done` gets the outcome of saving. */
-export async function drawRules(ui, { place, foot, refusal, done }) {
+export async function drawRules(ui, { place, foot, refusal, done, entity = "client" }) {
   const chosen = new Map();  // field -> the rule that somebody wants: a name, an order of sources, or null for the declared one
   const impacts = new Map();
   let state = null;
@@ -18,7 +18,7 @@ export async function drawRules(ui, { place, foot, refusal, done }) {
   return { load, isUntouched: () => chosen.size === 0, version: () => state.version };
 
   async function load() {
-    const found = await ui.askLatest("rules", "rules.state");
+    const found = await ui.askLatest("rules", "rules.state", { entity });
     if (!found) return;
     state = found;
     rows = [];
@@ -27,7 +27,7 @@ export async function drawRules(ui, { place, foot, refusal, done }) {
     place.replaceChildren(
       h("p", null, ui.t("When the records of a merge differ, these rules choose the value that stays. They hold for everybody who works with this file."), " ", version()),
       ...fields.filter((field) => field.unknown).map((field) => h("p", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"),
-        h("span", null, field.label, ": ", data(field.unknown), ". ", ui.t("Clients are not merged until workbench is updated or another rule is chosen.")))),
+        h("span", null, field.label, ": ", data(field.unknown), ". ", ui.t("Records are not merged until workbench is updated or another rule is chosen.")))),
       h("div", { class: "wb-scroll", tabindex: "0", role: "group", "aria-label": ui.t("Rules of merging") }, table()));
     recount();
   }
@@ -110,7 +110,7 @@ export async function drawRules(ui, { place, foot, refusal, done }) {
   function recount() {
     const lacking = [...chosen.values()].some((rule) => Array.isArray(rule) && rule.length === 0);
     const simulate = ui.doing(ui.t("Work out the impact"), { class: "wb-second" }, tryOut, refusal);
-    const save = ui.doing(ui.t("Save…"), { class: "wb-main-button" }, async () => saving(await ui.ask("rules.preview", { rules: asked() })), refusal);
+    const save = ui.doing(ui.t("Save…"), { class: "wb-main-button" }, async () => saving(await ui.ask("rules.preview", { rules: asked(), entity })), refusal);
     const drop = ui.button(ui.t("Discard"), { class: "wb-quiet", onclick: () => { chosen.clear(); impacts.clear(); load().catch((error) => ui.fail(error)); place.querySelector("select")?.focus(); } });
     simulate.disabled = save.disabled = !chosen.size || lacking;
     foot.replaceChildren(h("span", { class: "wb-count", "aria-live": "polite" }, lacking ? ui.t("Add at least one source.") : chosen.size ? ui.n("{count} unsaved change", "{count} unsaved changes", chosen.size) : ""), chosen.size ? drop : "", h("span", { class: "wb-space" }), simulate, save);
@@ -119,7 +119,7 @@ export async function drawRules(ui, { place, foot, refusal, done }) {
 
   async function tryOut() {
     refusal.replaceChildren();
-    const found = await ui.ask("rules.simulate", { rules: asked() });
+    const found = await ui.ask("rules.simulate", { rules: asked(), entity });
     for (const one of found.rows) impacts.set(one.name, one);
     for (const one of rows) one.tell();
     const changes = found.rows.reduce((sum, one) => sum + one.changes, 0);
@@ -157,9 +157,9 @@ function alike(one, other) {
 }
 
 /** The rules in a dialog over another panel. */
-export function rulesDialog(ui) {
-  ui.dialog(ui.t("Rules of merging"), ({ place, foot, refusal, dialog }) => {
-    drawRules(ui, { place, foot, refusal, done: (saved) => { showOutcome(ui, saved, again); } })
+export function rulesDialog(ui, entity) {
+  ui.dialog(entity === "person" ? ui.t("Rules of merging contact persons") : ui.t("Rules of merging"), ({ place, foot, refusal, dialog }) => {
+    drawRules(ui, { place, foot, refusal, entity, done: (saved) => { showOutcome(ui, saved, again); } })
       .then((drawn) => { shown = drawn; place.querySelector("select")?.focus(); })
       .catch((error) => { place.replaceChildren(h("p", { class: "wb-bar wb-error" }, error.message)); });
     let shown = null;
