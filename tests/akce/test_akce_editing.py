@@ -80,7 +80,7 @@ def test_fields_with_actions_of_their_own_and_empty_names_are_refused(
     ("entity", "values"),
     [
         ("redirect", {"old_id": 1, "new_id": 2}),
-        ("decision", {"client_id": 1, "other_id": 2}),
+        ("decision", {"record_id": 1, "other_id": 2}),
         ("provenance", {"record_id": 1, "field": "name", "source": "RES"}),
     ],
 )

@@ -47,7 +47,10 @@ def test_the_sheets_hold_the_words_and_types_that_raynet_reads() -> None:
 
 
 def test_nothing_is_said_of_a_client_that_goes_through_whole() -> None:
-    assert said(dossier(**WHOLE, hanging=[record("decision", client_id=42, other_id=7)])) == []
+    assert (
+        said(dossier(**WHOLE, hanging=[record("decision", record_type="client", record_id=42, other_id=7)]))
+        == []
+    )
 
 
 def test_what_is_refused_cut_or_has_no_column_is_said_with_the_column() -> None:
