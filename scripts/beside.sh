@@ -3,7 +3,7 @@
 #
 #   scripts/beside.sh "CHECKS" TESTS…     e.g. scripts/beside.sh "make check" .venv/bin/python -m pytest
 #
-# The checks speak when they have failed, or when the tests are over.
+# Of checks that pass nothing but that is said, at the end; the words of those that fail stand there at once.
 set -euo pipefail
 readonly checks="$1"
 shift
@@ -26,7 +26,7 @@ trap 'kill -- "-$group" 2>/dev/null || true; rm -f "$said"' EXIT
 status=0
 "$@" || status=$?
 if wait "$group"; then
-  cat "$said"
+  printf '%s\n' "--- passed: $checks ---"
 else
   status=1
   printf '%s\n' "--- failed: $checks (its words stand above, between those of the tests) ---"

@@ -66,7 +66,8 @@ def test_checks_beside_tests_are_told_and_either_may_fail(checks: str, tests: st
         [ROOT / "scripts" / "beside.sh", checks, tests], capture_output=True, text=True, check=False
     )
     assert done.returncode == (1 if fails else 0)
-    assert "checked" in done.stdout.splitlines()
+    assert ("checked" in done.stdout.splitlines()) == ("false" in checks), "only what failed is shown"
+    assert f"--- {'failed' if 'false' in checks else 'passed'}: {checks}" in done.stdout
 
 
 def test_pins_are_plain_sorted_and_said_once() -> None:
