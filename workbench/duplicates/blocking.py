@@ -7,12 +7,18 @@ that tells records apart, is compared along the order of names only, so that 10,
 comparisons and not 50 million.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
 
 import duckdb
+import numpy as np
 
+from workbench.duplicates import sharing
+from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
+from workbench.duplicates.sharing import Flags, Numbers, Packed, Sharing
 
 KEYS: Final = {
     "ident": "SELECT r, hash(1, ident) AS k FROM own WHERE ident IS NOT NULL",
@@ -31,23 +37,24 @@ KEYS: Final = {
 }
 """Blocking rules: each a query of record numbers and keys."""
 RULES: Final = tuple(KEYS)
-_SECOND: Final = {
-    1: "head", 2: "places[1]", 3: "phones[1]", 4: "mails[1]", 5: "hash(left(town, 4), left(w1, 3))", 6: "srt",
-    7: "hash(psc, left(wz, 3))",
-}  # fmt: skip
+IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
+"""Bits of the rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
+_SECOND: Final = (
+    "head", "places[1]", "phones[1]", "mails[1]", "hash(left(town, 4), left(w1, 3))", "srt", "hash(psc, left(wz, 3))",
+)  # fmt: skip
 """Attributes that refine a key which too many share."""
-_THIRD: Final = {
-    1: "hash(srt, places[1])", 2: "hash(srt, phones[1])", 3: "hash(srt, mails[1])", 4: "hash(srt, town, house)", 5: "hash(places[1], phones[1])",
-    6: "hash(places[1], head)",
-}  # fmt: skip
-
+_THIRD: Final = (
+    ("name", "hash(srt, places[1])"), ("name", "hash(srt, phones[1])"), ("name", "hash(srt, mails[1])"), ("name", "hash(srt, town, house)"),
+    ("phone", "hash(places[1], phones[1])"), ("place", "hash(places[1], head)"),
+)  # fmt: skip
+"""What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
 _VAGUE: Final = tuple(RULES.index(rule) for rule in ("begin", "end"))
 """Rules that find many who have nothing else in common: where more than :data:`_FEW` share such a key, only names that are alike make a pair."""
 _FEW: Final = 4
+_DOUBT: Final = 16
+"""A vague rule goes by a number that is so much higher until the names have been looked at."""
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_winkler_similarity(p.nm, q.nm) >= 0.93 OR jaro_winkler_similarity(p.srt, q.srt) >= 0.93"
-
-_ONLY: Final = "AND (x.r IN (SELECT r FROM touched) OR y.r IN (SELECT r FROM touched))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,112 @@ class Blocked:
     absent: int = 0
 
 
+class _Keys:
+    """The keys of the records: made by SQL, sorted as whole numbers.
+
+    Attributes:
+        low: how many bits the number of a record takes.
+        left: the records whose keys too many share.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        connection.execute("CREATE OR REPLACE TEMP VIEW own AS SELECT * FROM rec ANTI JOIN twin USING (r)")
+        self._count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
+        self.low = sharing.bits(self._count)
+        self.left: list[Sharing] = []
+
+    def spend(self, limit: int, spend: Callable[[Sharing], None]) -> tuple[int, int]:
+        """Spend all keys that few share; where many do, refine the keys and spend those that few share then.
+
+        Returns:
+            how many keys were refined, and how many of what that made could not be spent either.
+        """
+        refined = self._spend(self._first(), limit, spend)
+        self._spend(self._second(), limit, spend)
+        return refined, self._spend(self._third(), limit, spend)
+
+    def largest(self) -> int:
+        """How many share the most common key that could not be spent."""
+        return max((int(some.size.max()) for some in self.left if len(some)), default=0)
+
+    def touched(self) -> Flags:
+        """For each record whether it is in the table ``touched``."""
+        found = np.zeros(self._count, dtype=np.bool_)
+        found[self._connection.execute("SELECT r FROM touched").fetchnumpy()["r"]] = True
+        return found
+
+    def walk(self, nearest: int) -> Iterator[tuple[int, Numbers, Numbers]]:
+        """Each record of what is left with the next few in order of names, of streets and of house numbers."""
+        with self._shown_left():
+            for step in range(1, nearest + 1):
+                rows = self._connection.execute(f"""
+                    SELECT least(a, b) AS a, greatest(a, b) AS b, rule FROM (
+                        SELECT r AS a, rule, lead(r, {step}) OVER (PARTITION BY rule, k ORDER BY nm, street, house, r) AS b
+                        FROM too_many JOIN own USING (r)
+                    ) WHERE b IS NOT NULL
+                """).fetchnumpy()
+                for rule in np.unique(rows["rule"]).tolist():
+                    this = rows["rule"] == rule
+                    yield rule, np.asarray(rows["a"][this]), np.asarray(rows["b"][this])
+
+    def _spend(self, made: Iterable[tuple[int, Packed]], limit: int, spend: Callable[[Sharing], None]) -> int:
+        left: list[Sharing] = []
+        for rule, packed in made:
+            found = sharing.sharers(rule, packed, self.low)
+            few = found.size <= limit
+            spend(found.only(few))
+            left.append(found.only(~few))
+        self.left = left
+        return sum(int((some.after == 0).sum()) for some in left)
+
+    def _first(self) -> Iterator[tuple[int, Packed]]:
+        for rule, query in enumerate(KEYS.values()):
+            yield rule, self._packed(f"SELECT r, k FROM ({query})")["key"]
+
+    def _second(self) -> Iterator[tuple[int, Packed]]:
+        with self._shown_left():
+            for number, attribute in enumerate(_SECOND):
+                rows = self._packed(
+                    f"SELECT t.r, rule, hash(k, rule, {number}, {attribute}) AS k FROM too_many t JOIN own ON own.r = t.r WHERE {attribute} IS NOT NULL"
+                )
+                for rule in np.unique(rows["rule"]).tolist():
+                    yield rule, rows["key"][rows["rule"] == rule]
+
+    def _third(self) -> Iterator[tuple[int, Packed]]:
+        attributes = ", ".join(f"{attribute} AS a{number}" for number, (_, attribute) in enumerate(_THIRD))
+        with self._shown_left():
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE rest AS SELECT r, {attributes} FROM own SEMI JOIN too_many USING (r)"
+            )
+        for number, (rule, _) in enumerate(_THIRD):
+            query = f"SELECT r, hash({number}, a{number}) AS k FROM rest WHERE a{number} IS NOT NULL"
+            yield RULES.index(rule), self._packed(query)["key"]
+        self._connection.execute("DROP TABLE rest")
+
+    def _packed(self, query: str) -> dict[str, Any]:
+        """The columns of a query, and in place of ``r`` and ``k`` both packed as ``key``."""
+        mask = (1 << 64) - (1 << self.low)
+        return self._connection.execute(
+            f"SELECT k & {mask}::UBIGINT | r AS key, * EXCLUDE (r, k) FROM ({query})"
+        ).fetchnumpy()
+
+    def _shown_left(self) -> AbstractContextManager[None]:
+        """A view ``too_many`` of what is left: r, k, rule."""
+        return _shown(
+            self._connection,
+            "too_many",
+            r=np.concatenate([np.zeros(0, dtype=np.uint32), *(some.record for some in self.left)]),
+            k=np.concatenate([np.zeros(0, dtype=np.uint64), *(some.key for some in self.left)]),
+            rule=np.concatenate(
+                [
+                    np.zeros(0, dtype=np.uint8),
+                    *(np.full(len(some), some.rule, np.uint8) for some in self.left),
+                ]
+            ),
+        )
+
+
 def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching: bool = False) -> Blocked:
     """Make the table ``candidate``: a, b (record numbers, a < b), found_by (a bit for each of :data:`RULES`).
 
@@ -79,20 +192,47 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         settings: the sizes of blocks.
         touching: only pairs of which one is in the table ``touched`` (column r).
     """
-    only = _ONLY if touching else ""
-    vague = f"(x.n > {_FEW} AND x.rule IN {_VAGUE})"
-    spend = f"""
-        INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r WHERE NOT {vague} {only};
-        INSERT INTO pair_of SELECT x.r, y.r, x.rule FROM small x JOIN small y ON x.k = y.k AND x.r < y.r
-        JOIN own p ON p.r = x.r JOIN own q ON q.r = y.r WHERE {vague} AND ({_ALIKE}) {only}
-    """
-    blocked = _go(connection, settings, spend, touching=touching)
-    run = connection.execute
-    run(
-        "CREATE OR REPLACE TABLE candidate AS SELECT a, b, bit_or(1::UINTEGER << rule)::UINTEGER AS found_by FROM pair_of GROUP BY a, b"
-    )
-    run("DROP TABLE pair_of")
-    return replace(blocked, pairs=int(run("SELECT count(*) FROM candidate").fetchall()[0][0]))
+    keys = _Keys(connection)
+    touched = keys.touched() if touching else None
+    every: list[Packed] = []
+
+    def add(rule: int, one: Numbers, other: Numbers) -> None:
+        if touched is not None:
+            some = touched[one] | touched[other]
+            one, other = one[some], other[some]
+        every.append(sharing.pack(rule, one, other, keys.low))
+
+    def spend(few: Sharing) -> None:
+        vague = few.size > (_FEW if few.rule in _VAGUE else settings.block)
+        for some, rule in ((~vague, few.rule), (vague, few.rule + _DOUBT)):
+            for one, other in few.only(some).pairs():
+                add(rule, one, other)
+
+    refined, walked = keys.spend(settings.block, spend)
+    for found in keys.walk(settings.nearest):
+        add(*found)
+    one, other, found_by = sharing.unite(every, keys.low)
+    every.clear()
+    found_by = _without_strangers(connection, one, other, found_by)
+    some = found_by > 0
+    with _shown(connection, "found", a=one[some], b=other[some], found_by=found_by[some]):
+        connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
+    return Blocked(int(some.sum()), refined, walked, keys.largest())
+
+
+def _without_strangers(
+    connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers, found_by: Numbers
+) -> Numbers:
+    """Which rules found each pair, less the vague ones where no other says more than they and the names are not alike."""
+    vague, found = found_by >> np.uint32(_DOUBT), found_by & np.uint32((1 << _DOUBT) - 1)
+    alike = np.asarray((vague == 0) | ((found & np.uint32(~IDENTIFYING & 0xFFFF)) > 0))
+    asked = np.flatnonzero(~alike)
+    with _shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked]):
+        rows = connection.execute(
+            f"SELECT place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
+        ).fetchnumpy()
+    alike[rows["place"]] = True
+    return np.where(alike, found | vague, found)
 
 
 def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
@@ -104,78 +244,29 @@ def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
         connection: where ``rec`` is.
         settings: the sizes of blocks.
     """
-    run = connection.execute
-    run("CREATE OR REPLACE TABLE shared (r UINTEGER, k UBIGINT, rule UTINYINT)")
-    spend = "INSERT INTO shared SELECT s.r, s.k, s.rule FROM small s"
-    blocked = _go(connection, settings, spend, touching=False)
-    run("INSERT INTO shared SELECT unnest([a, b]), hash(a, b, 'walked'), rule FROM pair_of")
-    run("DROP TABLE pair_of")
-    return blocked
+    keys = _Keys(connection)
+    connection.execute("CREATE OR REPLACE TABLE shared (r UINTEGER, k UBIGINT, rule UTINYINT)")
+
+    def spend(few: Sharing) -> None:
+        with _shown(connection, "few", r=few.record, k=few.key):
+            connection.execute(f"INSERT INTO shared SELECT r, hash(k, {few.rule}), {few.rule} FROM few")
+
+    refined, walked = keys.spend(settings.block, spend)
+    for rule, one, other in keys.walk(settings.nearest):
+        with _shown(connection, "walked", a=one, b=other):
+            connection.execute(
+                f"INSERT INTO shared SELECT unnest([a, b]), hash(a, b, 'walked'), {rule} FROM walked"
+            )
+    return Blocked(0, refined, walked, keys.largest())
 
 
-def _go(connection: duckdb.DuckDBPyConnection, settings: Settings, spend: str, *, touching: bool) -> Blocked:
-    """Keys from all rules, refined where too many share one; what nothing refines is walked into ``pair_of``.
+@contextmanager
+def _shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> Iterator[None]:
+    """A view of arrays for as long as it is needed."""
+    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
 
-    Args:
-        connection: where ``rec`` is.
-        settings: the sizes of blocks.
-        spend: what to do with ``small``, the keys that few share.
-        touching: walk only to and from records in ``touched``.
-    """
-    run = connection.execute
-    run("CREATE OR REPLACE TEMP TABLE own AS SELECT * FROM rec ANTI JOIN twin USING (r)")
-    union = " UNION ALL ".join(
-        f"SELECT r, k, {at}::UTINYINT AS rule FROM ({query})" for at, query in enumerate(KEYS.values())
-    )
-    run(f"CREATE OR REPLACE TEMP TABLE key AS {union}")
-    run("CREATE OR REPLACE TEMP TABLE pair_of (a UINTEGER, b UINTEGER, rule UTINYINT)")
-    refined = _spend(connection, settings.block, spend)
-    for attributes in (_SECOND, _THIRD):
-        _refine(connection, attributes, alone=attributes is _THIRD)
-        walked = _spend(connection, settings.block, spend)
-    largest = run("SELECT coalesce(max(n), 0) FROM large").fetchall()[0][0]
-    _walk(connection, settings.nearest, touching=touching)
-    for name in ("key", "large", "size", "own"):
-        run(f"DROP TABLE IF EXISTS {name}")
-    return Blocked(0, refined, walked, int(largest))
-
-
-def _spend(connection: duckdb.DuckDBPyConnection, limit: int, spend: str) -> int:
-    """Spend all keys that few share; the keys that many share stay in ``key``, with their size in ``large``."""
-    run = connection.execute
-    run(
-        "CREATE OR REPLACE TEMP TABLE size AS SELECT k, count(*) AS n FROM key GROUP BY k HAVING count(*) > 1"
-    )
-    run(f"CREATE OR REPLACE TEMP TABLE large AS SELECT k, n FROM size WHERE n > {limit}")
-    run(
-        f"CREATE OR REPLACE TEMP TABLE small AS SELECT key.*, n FROM key JOIN size USING (k) WHERE n <= {limit}"
-    )
-    run(spend)
-    run("CREATE OR REPLACE TEMP TABLE key AS SELECT key.* FROM key SEMI JOIN large USING (k)")
-    run("DROP TABLE small")
-    return int(run("SELECT count(*) FROM large").fetchall()[0][0])
-
-
-def _refine(connection: duckdb.DuckDBPyConnection, attributes: dict[int, str], *, alone: bool) -> None:
-    """Keys anew from a further attribute; ``alone`` says that it is enough without the old key."""
-    listed = " UNION ALL ".join(
-        f"SELECT j.r, hash({'' if alone else 'j.k, '}{number}, {attribute}) AS k, j.rule FROM joined j WHERE {attribute} IS NOT NULL"
-        for number, attribute in attributes.items()
-    )
-    once = "SELECT r, min(rule) AS rule FROM key GROUP BY r" if alone else "FROM key"
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE key AS WITH joined AS (SELECT x.*, own.* EXCLUDE (r) FROM ({once}) x JOIN own USING (r)) {listed}"
-    )
-
-
-def _walk(connection: duckdb.DuckDBPyConnection, nearest: int, *, touching: bool) -> None:
-    """Each record of what is left with the next few in order of names, of streets and of house numbers."""
-    only = _ONLY.replace("x.r", "a").replace("y.r", "b") if touching else ""
-    for step in range(1, nearest + 1):
-        connection.execute(f"""
-            INSERT INTO pair_of
-            SELECT DISTINCT least(a, b), greatest(a, b), rule FROM (
-                SELECT r AS a, rule, lead(r, {step}) OVER (PARTITION BY k ORDER BY nm, street, house, r) AS b
-                FROM key JOIN own USING (r)
-            ) WHERE b IS NOT NULL {only}
-        """)
+    connection.register(name, pa.table(columns))
+    try:
+        yield
+    finally:
+        connection.unregister(name)

@@ -6,13 +6,11 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.blocking import RULES
+from workbench.duplicates.blocking import IDENTIFYING
 from workbench.duplicates.comparing import unpack
-from workbench.duplicates.labelling import IDENTIFIERS, Counts, Floats
+from workbench.duplicates.labelling import Counts, Floats
 from workbench.duplicates.learning import Decided
 
-_IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
-"""Blocking rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
 DECIDED_BIT: Final = 31
 RANDOM_BIT: Final = 30
 TWIN_BIT: Final = 29
@@ -28,7 +26,7 @@ def count_patterns(
     connection: duckdb.DuckDBPyConnection, compared: str
 ) -> tuple[npt.NDArray[np.uint64], Counts]:
     """The distinct patterns, in order, and their counts."""
-    free = f"(found_by & ~{_IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT}::UINTEGER) <> 0"
+    free = f"(found_by & ~{IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT}::UINTEGER) <> 0"
     rows = connection.execute(f"""
         SELECT pattern, count(*) AS n, count(*) FILTER ({free}) AS free, count(*) FILTER ({free} AND hash(a) % {_HELD} = 0) AS held,
                count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random

@@ -1,0 +1,112 @@
+"""Sharing: which records share a key, and which pairs that makes, by sorting whole numbers.
+
+A key and the record that has it are packed into one whole number: the hash of the key in its high bits, the number
+of the record in its low ones. Sorted, those who share a key stand side by side; that takes a tenth of the time
+that joining a table with itself takes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Packed = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
+
+_RULE_BITS = 5
+MOST_RULES = 1 << _RULE_BITS
+"""So many rules can be told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The records that share a key of one rule with others; the records of a key stand side by side, in order.
+
+    Attributes:
+        rule: the number of the rule.
+        key: the hash of the key of each.
+        record: its number.
+        after: how many records that have the same key come after it.
+        size: how many share its key.
+    """
+
+    rule: int
+    key: Packed
+    record: Numbers
+    after: npt.NDArray[np.int64]
+    size: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def only(self, some: Flags) -> "Sharing":
+        """Some of them; those of one key together or not at all."""
+        return Sharing(self.rule, self.key[some], self.record[some], self.after[some], self.size[some])
+
+    def pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
+        """All pairs of records that share a key, the lower number first."""
+        step, at = 1, np.flatnonzero(self.after > 0)
+        while len(at):
+            one, other = self.record[at], self.record[at + step]
+            apart = one != other
+            yield one[apart], other[apart]
+            step += 1
+            at = at[self.after[at] >= step]
+
+
+def bits(count: int) -> int:
+    """How many bits the numbers of ``count`` records take."""
+    return max(int(count).bit_length(), 1)
+
+
+def sharers(rule: int, packed: Packed, low: int) -> Sharing:
+    """Sort the packed keys of a rule.
+
+    Args:
+        rule: its number.
+        packed: hashes with the numbers of records in the ``low`` lowest bits; sorted in place.
+        low: so many.
+    """
+    packed.sort()
+    key = packed >> np.uint64(low)
+    same = key[1:] == key[:-1]
+    shared = np.zeros(len(key), dtype=np.bool_)
+    shared[1:] |= same
+    shared[:-1] |= same
+    key = key[shared]
+    record = (packed[shared] & np.uint64((1 << low) - 1)).astype(np.uint32)
+    starts = np.flatnonzero(np.concatenate((np.ones(min(len(key), 1), dtype=np.bool_), key[1:] != key[:-1])))
+    sizes = np.diff(np.append(starts, len(key)))
+    size = np.repeat(sizes, sizes)
+    after = np.repeat(starts + sizes, sizes) - np.arange(1, len(key) + 1)
+    return Sharing(rule, key, record, after, size)
+
+
+def pack(rule: int, one: Numbers, other: Numbers, low: int) -> Packed:
+    """Pairs found by a rule, each as one whole number."""
+    pair = (one.astype(np.uint64) << np.uint64(low)) | other.astype(np.uint64)
+    return np.asarray((pair << np.uint64(_RULE_BITS)) | np.uint64(rule))
+
+
+def unite(packed: Iterable[Packed], low: int) -> tuple[Numbers, Numbers, Numbers]:
+    """Every pair once, in order.
+
+    Returns:
+        the lower number of each pair, the higher one, and a bit for each rule that found it.
+    """
+    every = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
+    every.sort()
+    pair = every >> np.uint64(_RULE_BITS)
+    first = np.flatnonzero(
+        np.concatenate((np.ones(min(len(pair), 1), dtype=np.bool_), pair[1:] != pair[:-1]))
+    )
+    bit = np.uint32(1) << (every & np.uint64(MOST_RULES - 1)).astype(np.uint32)
+    found = np.bitwise_or.reduceat(bit, first) if len(first) else bit
+    pair = pair[first]
+    return (
+        (pair >> np.uint64(low)).astype(np.uint32),
+        (pair & np.uint64((1 << low) - 1)).astype(np.uint32),
+        found,
+    )
