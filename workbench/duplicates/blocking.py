@@ -49,12 +49,20 @@ _THIRD: Final = (
 )  # fmt: skip
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
-_VAGUE: Final = tuple(RULES.index(rule) for rule in ("begin", "end"))
-"""Rules that find many who have nothing else in common: where more than :data:`_FEW` share such a key, only names that are alike make a pair."""
+_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "place": 0.6}
+"""Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
+_CROWDED: Final = ("begin", "end")
 _FEW: Final = 4
+_IN_A_CROWD: Final = 0.9
+"""The same where more than :data:`_FEW` share such a key."""
 _DOUBT: Final = 16
-"""A vague rule goes by a number that is so much higher until the names have been looked at."""
-_ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_winkler_similarity(p.nm, q.nm) >= 0.93 OR jaro_winkler_similarity(p.srt, q.srt) >= 0.93"
+_ANY: Final = np.uint32((1 << _DOUBT) - 1)
+"""A rule that finds a pair in a crowd goes by a number that is so much higher until the names have been looked at."""
+_ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
+FORBIDDEN_BIT: Final = 28
+"""Marks a pair that is forbidden, and stands for others like it."""
+_TAUGHT_BY: Final = 100_000
+"""Of more forbidden pairs a part stands for all: they only teach what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,8 @@ class Blocked:
         largest: how many records shared the largest of those.
         twins: records that look like an earlier one in everything; only that one was compared with others.
         absent: pairs given from elsewhere of which a record is not here.
+        forbidden: pairs that two valid IČO or two birthdays forbid; not all of them are compared.
+        stands_for: for how many forbidden pairs each one that is compared stands.
     """
 
     pairs: int
@@ -76,6 +86,8 @@ class Blocked:
     largest: int
     twins: int = 0
     absent: int = 0
+    forbidden: int = 0
+    stands_for: int = 1
 
 
 class _Keys:
@@ -203,7 +215,7 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         every.append(sharing.pack(rule, one, other, keys.low))
 
     def spend(few: Sharing) -> None:
-        vague = few.size > (_FEW if few.rule in _VAGUE else settings.block)
+        vague = few.size > (_FEW if RULES[few.rule] in _CROWDED else settings.block)
         for some, rule in ((~vague, few.rule), (vague, few.rule + _DOUBT)):
             for one, other in few.only(some).pairs():
                 add(rule, one, other)
@@ -213,26 +225,61 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         add(*found)
     one, other, found_by = sharing.unite(every, keys.low)
     every.clear()
-    found_by = _without_strangers(connection, one, other, found_by)
-    some = found_by > 0
+    forbidden = _forbidden(connection, one, other)
+    stands_for = max(1, int(forbidden.sum()) // _TAUGHT_BY)
+    kept = ~forbidden | (np.cumsum(forbidden) % stands_for == 0)
+    one, other = one[kept], other[kept]
+    found_by = _without_strangers(connection, one, other, found_by[kept])
+    found_by |= forbidden[kept].astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
+    some = (found_by & _ANY) > 0
     with _shown(connection, "found", a=one[some], b=other[some], found_by=found_by[some]):
         connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
-    return Blocked(int(some.sum()), refined, walked, keys.largest())
+    return Blocked(
+        int(some.sum()),
+        refined,
+        walked,
+        keys.largest(),
+        forbidden=int(forbidden.sum()),
+        stands_for=stands_for,
+    )
+
+
+def _forbidden(connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers) -> Flags:
+    """Which pairs hold a contradiction for which they are never one: two valid IČO, two birthdays.
+
+    Not where numbers of another country may be mistyped; there the pairs themselves have to tell.
+    """
+    rows = connection.execute("""
+        SELECT CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END AS ident,
+               CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END AS birthday
+        FROM rec ORDER BY r
+    """).fetchnumpy()
+    found = np.zeros(len(one), dtype=np.bool_)
+    for column in rows.values():
+        value = np.ma.filled(column, -1)
+        x, y = value[one], value[other]
+        found |= (x != y) & (x >= 0) & (y >= 0)
+    return found
 
 
 def _without_strangers(
     connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers, found_by: Numbers
 ) -> Numbers:
-    """Which rules found each pair, less the vague ones where no other says more than they and the names are not alike."""
-    vague, found = found_by >> np.uint32(_DOUBT), found_by & np.uint32((1 << _DOUBT) - 1)
-    alike = np.asarray((vague == 0) | ((found & np.uint32(~IDENTIFYING & 0xFFFF)) > 0))
-    asked = np.flatnonzero(~alike)
-    with _shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked]):
+    """Which rules found each pair, less those that say little by themselves where the names are not alike enough."""
+    crowded, found = found_by >> np.uint32(_DOUBT), found_by & _ANY
+    crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
+    least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
+    for rule, wanted in _WEAK.items():
+        least[found == np.uint32(1 << RULES.index(rule))] = wanted
+    asked = np.flatnonzero(least)
+    with _shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
         rows = connection.execute(
             f"SELECT place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
         ).fetchnumpy()
+    alike = least == 0
     alike[rows["place"]] = True
-    return np.where(alike, found | vague, found)
+    every = found | (found_by >> np.uint32(_DOUBT))
+    return np.where(alike, every, np.where(crowded > 0, found, 0)).astype(np.uint32)
 
 
 def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:

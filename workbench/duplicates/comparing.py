@@ -4,24 +4,23 @@ The levels of a pair are packed into one whole number, its pattern. A million cl
 only some hundred thousand patterns, and what comes after this step works on patterns.
 """
 
+import re
 from typing import Final
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.comparisons import COMPARISONS, ONCE
+from workbench.duplicates.sides import SIDES, sides
 
+_OF_SIDE: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 Levels = npt.NDArray[np.uint8]
 Patterns = npt.NDArray[np.uint64]
 
 _SIZES: Final = tuple(len(one.levels) for one in COMPARISONS)
 STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
 """What the level of each comparison is multiplied by in a pattern."""
-_USED: Final = (
-    "r, nm, srt, w1, wz, wn, rare, rare_n, bag, dg, person, form, nm_n, phones, phone_n, mail, mails, mail_n, mailbox, mailbox_n, host, host_n, street, house, entrance, psc, town, "
-    "places, place_n, account, box, founded, employers, birthday, ident, ident_valid"
-)
 
 
 def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str) -> int:
@@ -36,14 +35,24 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
         how many pairs.
     """
     packed = " + ".join(
-        f"({one.sql})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
+        f"({flat(one.sql)})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
     )
+    once = ", ".join(f"{flat(sql)} AS {name}" for name, sql in ONCE.items())
+    both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in SIDES)
     connection.execute(f"""
         CREATE OR REPLACE TABLE {target} AS
-        SELECT c.a, c.b, c.found_by, {packed} AS pattern
-        FROM {candidates} c JOIN (SELECT {_USED} FROM rec) x ON x.r = c.a JOIN (SELECT {_USED} FROM rec) y ON y.r = c.b
+        SELECT a, b, found_by, {packed} AS pattern FROM (
+            SELECT *, {once} FROM (
+                SELECT c.a, c.b, c.found_by, {both} FROM {candidates} c JOIN ({sides()}) x ON x.r = c.a JOIN ({sides()}) y ON y.r = c.b
+            )
+        )
     """)
     return int(connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])
+
+
+def flat(sql: str) -> str:
+    """An expression over ``x.name`` and ``y.name`` as one over the columns ``x_name`` and ``y_name``."""
+    return _OF_SIDE.sub(r"\1_\2", sql)
 
 
 def unpack(patterns: Patterns) -> Levels:

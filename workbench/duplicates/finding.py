@@ -99,7 +99,7 @@ def find(
     compare(connection, "candidate", "compared")
     connection.execute("DROP TABLE candidate")
     clock.start("learn")
-    patterns, counts = count_patterns(connection, "compared")
+    patterns, counts = count_patterns(connection, "compared", blocked.stands_for)
     model, odds = learn(counts, decided(connection, "compared"), settings)
     score(connection, odds, patterns, "compared", "scored")
     connection.execute("DROP TABLE compared")

@@ -125,9 +125,9 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
     """Table ``worded``: the words of each name by their hash, the rarest of them, and how many names hold it."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE worded AS
-        WITH each AS (SELECT id, hash(unnest(words)) AS word FROM named WHERE nm <> ''),
+        WITH each AS (SELECT id, unnest(words) AS word FROM named WHERE nm <> ''),
         often AS (SELECT word, count(*) AS n FROM each GROUP BY word)
-        SELECT id, list(word) AS bag, list(DISTINCT word) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
+        SELECT id, bit_or(1::UBIGINT << (hash(word) & 63)) AS signs, list(DISTINCT hash(word)) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
         FROM each JOIN often USING (word) GROUP BY id
     """)
 

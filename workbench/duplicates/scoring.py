@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.blocking import IDENTIFYING
+from workbench.duplicates.blocking import FORBIDDEN_BIT, IDENTIFYING
 from workbench.duplicates.comparing import unpack
 from workbench.duplicates.labelling import Counts, Floats
 from workbench.duplicates.learning import Decided
@@ -23,14 +23,15 @@ SHOWN: Final = 0.01
 
 
 def count_patterns(
-    connection: duckdb.DuckDBPyConnection, compared: str
+    connection: duckdb.DuckDBPyConnection, compared: str, stands_for: int = 1
 ) -> tuple[npt.NDArray[np.uint64], Counts]:
-    """The distinct patterns, in order, and their counts."""
-    free = f"(found_by & ~{IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT}::UINTEGER) <> 0"
+    """The distinct patterns, in order, and their counts; a forbidden pair counts for as many as it stands for."""
+    free = f"(found_by & ~{IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT | 1 << FORBIDDEN_BIT}::UINTEGER) <> 0"
     rows = connection.execute(f"""
-        SELECT pattern, count(*) AS n, count(*) FILTER ({free}) AS free, count(*) FILTER ({free} AND hash(a) % {_HELD} = 0) AS held,
-               count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
-        FROM {compared} GROUP BY pattern ORDER BY pattern
+        SELECT pattern, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
+               coalesce(sum(n) FILTER ({free} AND hash(a) % {_HELD} = 0), 0)::DOUBLE AS held, count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
+        FROM (SELECT pattern, a, found_by, CASE WHEN found_by & (1::UINTEGER << {FORBIDDEN_BIT}) > 0 THEN {stands_for} ELSE 1 END AS n FROM {compared})
+        GROUP BY pattern ORDER BY pattern
     """).fetchnumpy()
     patterns = np.asarray(rows["pattern"], dtype=np.uint64)
     every, teaching, held, random = (
