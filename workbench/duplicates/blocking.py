@@ -61,7 +61,7 @@ _ANY: Final = np.uint32((1 << _DOUBT) - 1)
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 FORBIDDEN_BIT: Final = 28
 """Marks a pair that is forbidden, and stands for others like it."""
-_TAUGHT_BY: Final = 100_000
+_TAUGHT_BY: Final = 400_000
 """Of more forbidden pairs a part stands for all: they only teach what differs."""
 
 
