@@ -68,7 +68,7 @@ def _slips(jaro: str, one: str, other: str) -> str:
 
     It is Jaro's similarity solved for it, from that and both lengths (Jaro, 1989); counting the slips themselves takes five times as long.
     """
-    return f"ceil(greatest({one}, {other}) - (3 * {jaro} - 1) * {one} * {other} / ({one} + {other}) - 0.25)"
+    return f"ceil(greatest({one}, {other}) - (3 * {jaro} - 1) * {one} * {other} / ({one} + {other}) - 0.05)"
 
 
 def _near(x: str, y: str) -> str:
@@ -115,7 +115,7 @@ COMPARISONS: Final = (
         (*_labels(*((f"podobné na {50 + 5 * at}–{55 + 5 * at} %", f"{50 + 5 * at}–{55 + 5 * at} % alike") for at in range(10))),
          *_labels(("jedno je začátkem druhého", "one begins with the other"), ("liší se dvěma znaky", "two signs apart"),
                   ("liší se znakem", "a sign apart"), ("táž slova jinak řazená", "the same words in another order"), _SAME)),
-        f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN ALIKE >= 0.8 AND {_SLIPS} <= 2 THEN 13 - greatest(1, {_SLIPS})::INTEGER "
+        f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN ALIKE >= 0.8 AND {_SLIPS} <= 2 AND levenshtein(x.nm, y.nm) <= 2 THEN 13 - levenshtein(x.nm, y.nm) "
         f"WHEN {_BEGINS} THEN 10 ELSE {_BAND} END", (-3, -3, -3, -2.5, -2, -1.5, -1.5, -1, 0, 2, 0.5, 2.2, 2.8, 2.8, 3.2),
     ),
     Comparison(

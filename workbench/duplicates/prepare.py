@@ -133,30 +133,28 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``reached``: phones, e-mails and the rarest host, and how many records share the rarest of each."""
+    """Table ``reached``: phones, e-mails and the rarest host, and how often the rarest of each is met with.
+
+    All of them are counted and gathered together: phones (1) as they are dialled, the others, e-mails (2), their boxes (3) and hosts (4), by their hash.
+    """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reached AS
-        WITH phone AS (
-            SELECT DISTINCT record_id AS id, {_texts.phone("value")} AS phone FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
-        ), mail AS (
-            SELECT *, split_part(mail, '@', 1) AS box FROM (
-                SELECT DISTINCT record_id AS id, lower(trim(value)) AS mail FROM given_contact WHERE kind = 'email' AND contains(value, '@')
+        WITH mail AS (
+            SELECT record_id AS id, lower(trim(value)) AS mail, string_split(mail, '@') AS parts FROM given_contact WHERE kind = 'email' AND contains(value, '@')
+        ), said AS (
+            SELECT record_id AS id, 1 AS what, {_texts.phone("value")}::UBIGINT AS v, NULL AS text FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
+            UNION ALL SELECT id, 2, hash(mail), parts[2] || '@' || parts[1] FROM mail
+            UNION ALL SELECT id, 3, hash(parts[1]), parts[1] FROM mail
+            UNION ALL SELECT id, 4, CASE WHEN host <> '' THEN hash(host) END, NULL FROM (
+                SELECT id, parts[-1] AS host FROM mail
+                UNION ALL SELECT record_id, {_texts.domain("lower(trim(value))")} FROM given_contact WHERE kind = 'web'
             )
-        ), host AS (
-            SELECT DISTINCT id, {_texts.domain("address")} AS host
-            FROM (SELECT record_id AS id, lower(trim(value)) AS address FROM given_contact WHERE kind IN ('web', 'email'))
-        )
-        SELECT * FROM (
-            SELECT id, list_sort(list(phone)) AS phones, min(n)::UINTEGER AS phone_n
-            FROM phone JOIN (SELECT phone, count(*) AS n FROM phone GROUP BY phone) USING (phone) WHERE phone > 99999 GROUP BY id
-        ) FULL JOIN (
-            SELECT id, list_sort(list(hash(mail))) AS mails, min(split_part(mail, '@', 2) || '@' || box) AS mail, min(box) AS mailbox, min(n)::UINTEGER AS mail_n, min(box_n)::UINTEGER AS mailbox_n
-            FROM mail JOIN (SELECT mail, count(*) AS n FROM mail GROUP BY mail) USING (mail)
-            JOIN (SELECT box, count(*) AS box_n FROM mail GROUP BY box) USING (box) GROUP BY id
-        ) USING (id) FULL JOIN (
-            SELECT id, hash(arg_min(host, (n, host))) AS host, min(n)::UINTEGER AS host_n
-            FROM host JOIN (SELECT host, count(*) AS n FROM host GROUP BY host) USING (host) WHERE host IS NOT NULL GROUP BY id
-        ) USING (id)
+        ), counted AS (SELECT v, count(*) AS n FROM said GROUP BY v)
+        SELECT id, list(v) FILTER (what = 1) AS phones, min(n) FILTER (what = 1)::UINTEGER AS phone_n,
+               list(v) FILTER (what = 2) AS mails, min(text) FILTER (what = 2) AS mail, min(n) FILTER (what = 2)::UINTEGER AS mail_n,
+               min(text) FILTER (what = 3) AS mailbox, min(n) FILTER (what = 3)::UINTEGER AS mailbox_n,
+               min(n << 40 | (v >> 24)::BIGINT) FILTER (what = 4) AS rarest
+        FROM said JOIN counted USING (v) WHERE what <> 1 OR v > 99999 GROUP BY id
     """)
 
 
@@ -176,8 +174,9 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     postcode = (
         f"CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END"
     )
+    parts = "street, house, entrance, psc, town"
     connection.execute(rf"""
-        CREATE OR REPLACE TEMP TABLE seated AS
+        CREATE OR REPLACE TEMP TABLE placed AS
         WITH given AS (
             SELECT record_id AS id, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
             FROM given_address WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
@@ -191,18 +190,21 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT id, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
                    nullif(psc, '') AS psc, nullif(town, '') AS town
             FROM apart
-        ), hashed AS (
-            SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place
-            FROM known
-        ), counted AS (
-            SELECT h.*, c.n FROM hashed h LEFT JOIN (SELECT place, count(*) AS n FROM hashed WHERE place IS NOT NULL GROUP BY place) c ON c.place = h.place
-        ), together AS (
-            SELECT id, arg_min({{'street': street, 'house': house, 'entrance': entrance, 'psc': psc, 'town': town}}, (NOT coalesce(is_primary, FALSE), street)) AS main,
-                   list_sort(list(DISTINCT place) FILTER (place IS NOT NULL)) AS places, min(n)::UINTEGER AS place_n
-            FROM counted GROUP BY id
         )
-        SELECT id, unnest(main), places, place_n FROM together
+        SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place FROM known
     """)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE seated AS
+        WITH several AS (SELECT id FROM placed GROUP BY id HAVING count(*) > 1),
+        counted AS (SELECT p.*, n::UINTEGER AS place_n FROM placed p LEFT JOIN (SELECT place, count(*) AS n FROM placed GROUP BY place) USING (place))
+        SELECT id, {parts}, CASE WHEN place IS NOT NULL THEN [place] END AS places, place_n FROM counted ANTI JOIN several USING (id)
+        UNION ALL SELECT id, unnest(main), places, place_n FROM (
+            SELECT id, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), street)) AS main,
+                   list_sort(list(DISTINCT place) FILTER (place IS NOT NULL)) AS places, min(place_n) AS place_n
+            FROM counted SEMI JOIN several USING (id) GROUP BY id
+        )
+    """)
+    connection.execute("DROP TABLE placed")
 
 
 def _employers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -218,13 +220,16 @@ _COMPARED: Final = (
 )  # fmt: skip
 """What a comparison looks at: records equal in all of these look the same to it."""
 
+_ONE_BY_ONE: Final = "CASE WHEN len({0}) > 1 THEN list_sort(list_distinct({0})) ELSE {0} END AS {0}"
 _RECORDS: Final = f"""
-    SELECT (row_number() OVER (ORDER BY n.id) - 1)::UINTEGER AS r, n.* EXCLUDE (words), c.n::UINTEGER AS nm_n, w.* EXCLUDE (id),
-           s.* EXCLUDE (id), p.* EXCLUDE (id), e.employers, left(n.srt, 4) AS head, hash({", ".join(_COMPARED)}) AS mark
-    FROM named n
-    LEFT JOIN (SELECT srt, count(*) AS n FROM named GROUP BY 1) c ON c.srt = n.srt
-    LEFT JOIN worded w ON w.id = n.id LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
-    ORDER BY n.id
+    SELECT *, hash({", ".join(_COMPARED)}) AS mark FROM (
+        SELECT i.r, n.* EXCLUDE (words), c.n::UINTEGER AS nm_n, w.* EXCLUDE (id),
+               s.* EXCLUDE (id), {_ONE_BY_ONE.format("phones")}, phone_n, {_ONE_BY_ONE.format("mails")}, mail, mail_n, mailbox, mailbox_n,
+               (rarest & ((1::BIGINT << 40) - 1))::UBIGINT AS host, (rarest >> 40)::UINTEGER AS host_n, e.employers, left(n.srt, 4) AS head
+        FROM named n JOIN (SELECT id, (row_number() OVER (ORDER BY id) - 1)::UINTEGER AS r FROM named) i ON i.id = n.id
+        LEFT JOIN (SELECT srt, count(*) AS n FROM named GROUP BY 1) c ON c.srt = n.srt
+        LEFT JOIN worded w ON w.id = n.id LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
+    )
 """
 
 

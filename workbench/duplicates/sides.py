@@ -23,7 +23,7 @@ SIDES: Final = {
     "account": "account", "box": "box",
     "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_band": _band("nm_n", (2, 4, 8, 16, 32, 80, 240)),
     "rare": "rare", "rare_band": _band("rare_n", (3, 12, 60)), "rare_sign": "1::UBIGINT << (hash(rare) & 63)", "signs": "signs",
-    "phone": "phones[1]", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
+    "phone": "phones[1]::UINTEGER", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
     "mail": "mails[1]", "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "mail", "spelled_begin": "left(mail, 3)",
     "mailbox": "hash(mailbox)", "mailbox_rare": "mailbox_n <= 20", "host": "host", "host_band": _band("host_n", (3, 8, 25)),
     "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
