@@ -8,12 +8,14 @@ comparisons and not 50 million.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import duckdb
 import numpy as np
+import numpy.typing as npt
 
 from workbench.duplicates import sharing
 from workbench.duplicates.labelling import IDENTIFIERS
@@ -61,8 +63,11 @@ _ANY: Final = np.uint32((1 << _DOUBT) - 1)
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 FORBIDDEN_BIT: Final = 28
 """Marks a pair that is forbidden, and stands for others like it."""
-_TAUGHT_BY: Final = 400_000
-"""Of more forbidden pairs a part stands for all: they only teach what differs."""
+_EVERY: Final = 100_000
+"""One forbidden pair in so many as there are such portions of records is compared: they only teach what differs."""
+_MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
+"""Odd numbers that spread the bits of a pair, so that a part can be drawn from it alone."""
+_WORKERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,7 @@ class Blocked:
         largest: how many records shared the largest of those.
         twins: records that look like an earlier one in everything; only that one was compared with others.
         absent: pairs given from elsewhere of which a record is not here.
-        forbidden: pairs that two valid IČO or two birthdays forbid; not all of them are compared.
-        stands_for: for how many forbidden pairs each one that is compared stands.
+        stands_for: for how many pairs that two valid IČO or two birthdays forbid each one that is compared stands.
     """
 
     pairs: int
@@ -86,7 +90,6 @@ class Blocked:
     largest: int
     twins: int = 0
     absent: int = 0
-    forbidden: int = 0
     stands_for: int = 1
 
 
@@ -94,6 +97,7 @@ class _Keys:
     """The keys of the records: made by SQL, sorted as whole numbers.
 
     Attributes:
+        count: how many records there are.
         low: how many bits the number of a record takes.
         left: the records whose keys too many share.
     """
@@ -101,8 +105,8 @@ class _Keys:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         connection.execute("CREATE OR REPLACE TEMP VIEW own AS SELECT * FROM rec ANTI JOIN twin USING (r)")
-        self._count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
-        self.low = sharing.bits(self._count)
+        self.count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
+        self.low = sharing.bits(self.count)
         self.left: list[Sharing] = []
 
     def spend(self, limit: int, spend: Callable[[Sharing], None]) -> tuple[int, int]:
@@ -121,7 +125,7 @@ class _Keys:
 
     def touched(self) -> Flags:
         """For each record whether it is in the table ``touched``."""
-        found = np.zeros(self._count, dtype=np.bool_)
+        found = np.zeros(self.count, dtype=np.bool_)
         found[self._connection.execute("SELECT r FROM touched").fetchnumpy()["r"]] = True
         return found
 
@@ -140,13 +144,15 @@ class _Keys:
                     yield rule, np.asarray(rows["a"][this]), np.asarray(rows["b"][this])
 
     def _spend(self, made: Iterable[tuple[int, Packed]], limit: int, spend: Callable[[Sharing], None]) -> int:
-        left: list[Sharing] = []
-        for rule, packed in made:
+        def one(rule: int, packed: Packed) -> Sharing:
             found = sharing.sharers(rule, packed, self.low)
             few = found.size <= limit
             spend(found.only(few))
-            left.append(found.only(~few))
-        self.left = left
+            return found.only(~few)
+
+        with ThreadPoolExecutor(_WORKERS) as pool:  # while the next keys are made
+            begun = [pool.submit(one, rule, packed) for rule, packed in made]
+        self.left = left = [some.result() for some in begun]
         return sum(int((some.after == 0).sum()) for some in left)
 
     def _first(self) -> Iterator[tuple[int, Packed]]:
@@ -206,13 +212,15 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
     """
     keys = _Keys(connection)
     touched = keys.touched() if touching else None
+    known = _contradictory(connection)
+    stands_for = max(1, keys.count // _EVERY)
     every: list[Packed] = []
 
     def add(rule: int, one: Numbers, other: Numbers) -> None:
+        some = ~_forbidden(known, one, other) | (_mixed(one, other) % np.uint32(stands_for) == 0)
         if touched is not None:
-            some = touched[one] | touched[other]
-            one, other = one[some], other[some]
-        every.append(sharing.pack(rule, one, other, keys.low))
+            some &= touched[one] | touched[other]
+        every.append(sharing.pack(rule, one[some], other[some], keys.low))
 
     def spend(few: Sharing) -> None:
         vague = few.size > (_FEW if RULES[few.rule] in _CROWDED else settings.block)
@@ -225,41 +233,41 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         add(*found)
     one, other, found_by = sharing.unite(every, keys.low)
     every.clear()
-    forbidden = _forbidden(connection, one, other)
-    stands_for = max(1, int(forbidden.sum()) // _TAUGHT_BY)
-    kept = ~forbidden | (np.cumsum(forbidden) % stands_for == 0)
-    one, other = one[kept], other[kept]
-    found_by = _without_strangers(connection, one, other, found_by[kept])
-    found_by |= forbidden[kept].astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
-    some = (found_by & _ANY) > 0
-    with _shown(connection, "found", a=one[some], b=other[some], found_by=found_by[some]):
+    found_by = _without_strangers(connection, one, other, found_by)
+    some = found_by > 0
+    one, other, found_by = one[some], other[some], found_by[some]
+    found_by |= _forbidden(known, one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
+    with _shown(connection, "found", a=one, b=other, found_by=found_by):
         connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
-    return Blocked(
-        int(some.sum()),
-        refined,
-        walked,
-        keys.largest(),
-        forbidden=int(forbidden.sum()),
-        stands_for=stands_for,
-    )
+    return Blocked(len(one), refined, walked, keys.largest(), stands_for=stands_for)
 
 
-def _forbidden(connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers) -> Flags:
-    """Which pairs hold a contradiction for which they are never one: two valid IČO, two birthdays.
+def _contradictory(connection: duckdb.DuckDBPyConnection) -> list[npt.NDArray[np.int32]]:
+    """What two records cannot have and be one, for each record or −1: a valid IČO, a birthday.
 
     Not where numbers of another country may be mistyped; there the pairs themselves have to tell.
     """
     rows = connection.execute("""
-        SELECT CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END AS ident,
-               CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END AS birthday
+        SELECT coalesce(CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END, -1)::INTEGER AS ident,
+               coalesce(CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END, -1)::INTEGER AS birthday
         FROM rec ORDER BY r
     """).fetchnumpy()
+    return [np.asarray(column, dtype=np.int32) for column in rows.values()]
+
+
+def _forbidden(known: list[npt.NDArray[np.int32]], one: Numbers, other: Numbers) -> Flags:
+    """Which pairs hold a contradiction."""
     found = np.zeros(len(one), dtype=np.bool_)
-    for column in rows.values():
-        value = np.ma.filled(column, -1)
+    for value in known:
         x, y = value[one], value[other]
         found |= (x != y) & (x >= 0) & (y >= 0)
     return found
+
+
+def _mixed(one: Numbers, other: Numbers) -> Numbers:
+    """A number for each pair that looks as if drawn at random."""
+    mixed = one * _MIX[0] ^ other * _MIX[1]
+    return np.asarray(mixed ^ (mixed >> np.uint32(15)))
 
 
 def _without_strangers(
@@ -294,11 +302,11 @@ def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
     keys = _Keys(connection)
     connection.execute("CREATE OR REPLACE TABLE shared (r UINTEGER, k UBIGINT, rule UTINYINT)")
 
-    def spend(few: Sharing) -> None:
+    spent: list[Sharing] = []
+    refined, walked = keys.spend(settings.block, spent.append)
+    for few in spent:
         with _shown(connection, "few", r=few.record, k=few.key):
             connection.execute(f"INSERT INTO shared SELECT r, hash(k, {few.rule}), {few.rule} FROM few")
-
-    refined, walked = keys.spend(settings.block, spend)
     for rule, one, other in keys.walk(settings.nearest):
         with _shown(connection, "walked", a=one, b=other):
             connection.execute(

@@ -36,6 +36,7 @@ _MOST_PATTERNS: Final = 100_000
 """Of either kind, same and not the same: from more the model learns hardly better."""
 _FEW: Final = 3_000
 _HALVINGS: Final = 40
+_MANY: Final = 50_000
 _BACKGROUND: Final = 64
 _BOUND: Final = 25.0
 _EVIDENCE_ROUNDS: Final = 5
@@ -178,15 +179,15 @@ def _some(counts: Counts, seed: int) -> Levels:
 
 
 def _raw(boosted: Any, levels: Levels) -> Floats:
-    with _one_thread():
+    with _threads(len(levels)):
         return np.asarray(np.clip(boosted.decision_function(levels[:, _OTHERS]), -_BOUND, _BOUND))
 
 
-def _one_thread() -> Any:
-    """Threads that wait for work by spinning cost more than a second core gains on tables of this size."""
+def _threads(rows: int) -> Any:
+    """Of a small table one thread is made: to wait for work by spinning costs more than a second core gains."""
     from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
 
-    return threadpool_limits(1)
+    return threadpool_limits(1 if rows < _MANY else None)
 
 
 def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settings: Settings) -> Any:
@@ -217,7 +218,7 @@ def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, setti
         early_stopping=False,
         random_state=settings.seed,
     )
-    with _one_thread():
+    with _threads(len(said)):
         model.fit(shown[:, _OTHERS], said, sample_weight=weight)
     return model
 

@@ -145,7 +145,7 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
             SELECT record_id AS id, 1 AS what, {_texts.phone("value")}::UBIGINT AS v, NULL AS text FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
             UNION ALL SELECT id, 2, hash(mail), parts[2] || '@' || parts[1] FROM mail
             UNION ALL SELECT id, 3, hash(parts[1]), parts[1] FROM mail
-            UNION ALL SELECT id, 4, CASE WHEN host <> '' THEN hash(host) END, NULL FROM (
+            UNION ALL SELECT DISTINCT id, 4, CASE WHEN host <> '' THEN hash(host) END, NULL FROM (
                 SELECT id, parts[-1] AS host FROM mail
                 UNION ALL SELECT record_id, {_texts.domain("lower(trim(value))")} FROM given_contact WHERE kind = 'web'
             )

@@ -98,13 +98,11 @@ def unite(packed: Iterable[Packed], low: int) -> tuple[Numbers, Numbers, Numbers
     """
     every = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
     every.sort()
-    pair = every >> np.uint64(_RULE_BITS)
-    first = np.flatnonzero(
-        np.concatenate((np.ones(min(len(pair), 1), dtype=np.bool_), pair[1:] != pair[:-1]))
-    )
+    changes = (every[1:] ^ every[:-1]) >= np.uint64(MOST_RULES)
+    first = np.flatnonzero(np.concatenate((np.ones(min(len(every), 1), dtype=np.bool_), changes)))
     bit = np.uint32(1) << (every & np.uint64(MOST_RULES - 1)).astype(np.uint32)
     found = np.bitwise_or.reduceat(bit, first) if len(first) else bit
-    pair = pair[first]
+    pair = every[first] >> np.uint64(_RULE_BITS)
     return (
         (pair >> np.uint64(low)).astype(np.uint32),
         (pair & np.uint64((1 << low) - 1)).astype(np.uint32),
