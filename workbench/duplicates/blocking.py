@@ -53,6 +53,8 @@ _THIRD: Final = (
 
 _WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "place": 0.6}
 """Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
+_FEW_PAIRS: Final = 250_000
+"""So many pairs are all compared, however little speaks for them."""
 _CROWDED: Final = ("begin", "end")
 _FEW: Final = 4
 _IN_A_CROWD: Final = 0.9
@@ -275,6 +277,8 @@ def _without_strangers(
 ) -> Numbers:
     """Which rules found each pair, less those that say little by themselves where the names are not alike enough."""
     crowded, found = found_by >> np.uint32(_DOUBT), found_by & _ANY
+    if len(one) <= _FEW_PAIRS:
+        return found | crowded
     crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
     least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
     for rule, wanted in _WEAK.items():
@@ -293,7 +297,8 @@ def _without_strangers(
 def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
     """The same blocking as keys: make the table ``shared``: r, k, rule; records that share a k are candidates.
 
-    It takes time by records, not by pairs, so whoever can join tables can do the rest elsewhere.
+    It takes time by records, not by pairs, so whoever can join tables can do the rest elsewhere. They see a few pairs more than
+    :func:`block`: where there are many, also those that one weak rule finds and whose names are not alike, and all that a contradiction forbids.
 
     Args:
         connection: where ``rec`` is.

@@ -65,7 +65,7 @@ def _bands(band: str, lowest: int) -> str:
 
 def _near(x: str, y: str) -> str:
     """One sign changed, too many or too few, or two swapped; texts that are less alike are not counted, for that takes ten times as long."""
-    return f"abs(strlen({x}) - strlen({y})) <= 1 AND jaro_similarity({x}, {y}) >= 0.92 AND damerau_levenshtein({x}, {y}) = 1"
+    return f"abs(length({x}) - length({y})) <= 1 AND jaro_similarity({x}, {y}) >= 0.92 AND damerau_levenshtein({x}, {y}) = 1"
 
 
 def _near_number(column: str) -> str:
@@ -78,10 +78,17 @@ _ALIKE: Final = "CASE WHEN x.nm = y.nm THEN 1 ELSE jaro_similarity(x.nm, y.nm) E
 _BEGINS: Final = (
     "x.w1 = y.w1 AND x.size <> y.size AND (starts_with(x.nm, y.nm || ' ') OR starts_with(y.nm, x.nm || ' '))"
 )
-_BAND: Final = "greatest(0, least(9, floor((CASE WHEN x.w1 = y.w1 OR x.signs & y.signs = 0 THEN ALIKE ELSE greatest(ALIKE, jaro_similarity(x.srt, y.srt)) END - 0.5) * 20)))::INTEGER"
+_BAND: Final = "greatest(0, least(9, floor((CASE WHEN x.w1 = y.w1 OR (x.signs & y.signs) = 0 THEN ALIKE ELSE greatest(ALIKE, jaro_similarity(x.srt, y.srt)) END - 0.5) * 20)))::INTEGER"
 
-ONCE: Final = {"alike": _ALIKE}
-"""What a comparison needs more than once of a pair; in its expression it stands in capitals."""
+ONCE: Final = {"ALIKE": _ALIKE}
+"""What a comparison needs more than once of a pair, and what stands for it in its expression."""
+
+
+def alone(sql: str) -> str:
+    """An expression of a comparison with all that it needs in itself."""
+    for name, once in ONCE.items():
+        sql = sql.replace(name, f"({once})")
+    return sql
 
 
 IDENT: Final = Comparison(
@@ -129,13 +136,13 @@ COMPARISONS: Final = (
         "rarest", _NAME,
         _labels(("jiné nejvzácnější slovo", "another rarest word"), ("nejvzácnější slovo jednoho je i v druhém", "the rarest word of one is in the other too"),
                 *((f"nejvzácnější slovo stejné, {cs}", f"the same rarest word, {en}") for cs, en in (("běžné", "common"), ("častější", "rather common"), ("méně časté", "less common"), ("vzácné", "rare")))),
-        f"CASE WHEN x.rare = y.rare THEN {_bands('rare_band', 2)} WHEN x.signs & y.rare_sign > 0 AND list_contains(string_split(x.nm, ' '), y.rare) "
-        "OR y.signs & x.rare_sign > 0 AND list_contains(string_split(y.nm, ' '), x.rare) THEN 1 ELSE 0 END", (-1, 0.3, 0, 0.3, 0.8, 1.2),
+        f"CASE WHEN x.rare = y.rare THEN {_bands('rare_band', 2)} WHEN (x.signs & y.rare_sign) > 0 AND list_contains(string_split(x.nm, ' '), y.rare) "
+        "OR (y.signs & x.rare_sign) > 0 AND list_contains(string_split(y.nm, ' '), x.rare) THEN 1 ELSE 0 END", (-1, 0.3, 0, 0.3, 0.8, 1.2),
     ),
     Comparison(
         "words", _NAME,
         _labels(("stejně slov", "as many words"), ("o slovo víc", "one word more"), ("o víc slov víc", "several words more"), ("všechna slova jednoho jsou v druhém", "all words of one are in the other")),
-        "CASE WHEN x.wn = y.wn THEN 0 WHEN x.signs & y.signs = CASE WHEN x.wn > y.wn THEN y.signs ELSE x.signs END "
+        "CASE WHEN x.wn = y.wn THEN 0 WHEN (x.signs & y.signs) = CASE WHEN x.wn > y.wn THEN y.signs ELSE x.signs END "
         "AND CASE WHEN x.wn > y.wn THEN list_has_all(string_split(x.nm, ' '), string_split(y.nm, ' ')) ELSE list_has_all(string_split(y.nm, ' '), string_split(x.nm, ' ')) END THEN 3 "
         "WHEN abs(x.wn::INTEGER - y.wn::INTEGER) = 1 THEN 1 ELSE 2 END", (0, 0, 0, 1),
     ),

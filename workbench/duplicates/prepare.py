@@ -10,6 +10,7 @@ from typing import Any, Final
 import duckdb
 
 from workbench.duplicates import _texts
+from workbench.duplicates.sides import sign
 
 _MAIN: Final = {
     "name": "VARCHAR", "is_person": "BOOLEAN", "first_name": "VARCHAR", "last_name": "VARCHAR", "birthday": "DATE",
@@ -127,7 +128,7 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE worded AS
         WITH each AS (SELECT id, unnest(words) AS word FROM named WHERE nm <> ''),
         often AS (SELECT word, count(*) AS n FROM each GROUP BY word)
-        SELECT id, bit_or(1::UBIGINT << (hash(word) & 63)) AS signs, list(DISTINCT hash(word)) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
+        SELECT id, bit_or({sign("word")}) AS signs, list(DISTINCT hash(word)) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
         FROM each JOIN often USING (word) GROUP BY id
     """)
 

@@ -6,6 +6,8 @@ once a record, so that a comparison has little left to do than to ask whether tw
 
 from typing import Final
 
+_HASHED: Final = ("mails", "places")
+
 
 def _band(count: str, tops: tuple[int, ...]) -> str:
     """The rarer, the higher; above the last top 0."""
@@ -15,19 +17,30 @@ def _band(count: str, tops: tuple[int, ...]) -> str:
 
 def _others(column: str) -> str:
     """All values where there are several, one after another: to fetch lists takes five times as long as texts."""
-    return f"CASE WHEN len({column}) > 1 THEN array_to_string({column}, ' ') END"
+    each = f"[{_signed('one')} FOR one IN {column}]" if column in _HASHED else column
+    return f"CASE WHEN len({column}) > 1 THEN array_to_string({each}, ' ') END"
+
+
+def _signed(value: str) -> str:
+    """A hash as a number with a sign, as others than DuckDB have it."""
+    return f"({value} >> 1)::BIGINT"
+
+
+def sign(word: str) -> str:
+    """One of 63 bits for a word: what holds a word has its bit, what has not its bit does not hold it (Bloom, 1970). The lowest bit is spared for who has no unsigned numbers."""
+    return f"2::UBIGINT << (hash({word}) % 63)"
 
 
 SIDES: Final = {
     "person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
     "account": "account", "box": "box",
     "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_band": _band("nm_n", (2, 4, 8, 16, 32, 80, 240)),
-    "rare": "rare", "rare_band": _band("rare_n", (3, 12, 60)), "rare_sign": "1::UBIGINT << (hash(rare) & 63)", "signs": "signs",
+    "rare": "rare", "rare_band": _band("rare_n", (3, 12, 60)), "rare_sign": sign("rare"), "signs": "signs",
     "phone": "phones[1]::UINTEGER", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
-    "mail": "mails[1]", "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "mail", "spelled_begin": "left(mail, 3)",
+    "mail": _signed("mails[1]"), "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "mail", "spelled_begin": "left(mail, 3)",
     "mailbox": "hash(mailbox)", "mailbox_rare": "mailbox_n <= 20", "host": "host", "host_band": _band("host_n", (3, 8, 25)),
     "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
-    "place": "places[1]", "places": _others("places"), "place_band": _band("place_n", (3, 8, 25)),
+    "place": _signed("places[1]"), "places": _others("places"), "place_band": _band("place_n", (3, 8, 25)),
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip
 """Column of a side -> an expression over the prepared record."""

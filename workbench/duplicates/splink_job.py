@@ -23,6 +23,7 @@ from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
+from workbench.duplicates.sides import sides
 from workbench.duplicates.splink_settings import KEYS, Dialect, missing
 from workbench.errors import MissingPartError, UnknownNameError
 
@@ -41,11 +42,9 @@ class SplinkJob:
 
     Attributes:
         records: a row a record: unique_id, the columns that are compared, and two lists of blocking keys.
-        lists: the columns that hold lists.
     """
 
     records: "pa.Table"
-    lists: tuple[str, ...]
 
     def settings(self, dialect: Dialect = "duckdb") -> dict[str, Any]:
         """The settings of Splink, with the general weights as its m and u; it may train them anew.
@@ -59,7 +58,7 @@ class SplinkJob:
         """
         if dialect not in DIALECTS:
             raise UnknownNameError.suggest("option", dialect, DIALECTS)
-        return splink_settings.settings(dialect, self.lists)
+        return splink_settings.settings(dialect)
 
     def write(self, folder: str | Path) -> Path:
         """Write it for a machine or a cluster elsewhere: ``records.parquet``, ``settings.duckdb.json``, ``settings.spark.json``.
@@ -122,28 +121,22 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
     search = begin(tables, settings, persons=persons, decisions=(), step=no_step)
     connection = search.connection
     share(connection, settings)
-    types = dict(connection.execute("SELECT column_name, column_type FROM (DESCRIBE rec)").fetchall())
+    types = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {sides()})").fetchall())
     compared = splink_settings.columns()
-    listed = ", ".join(f"{_plain(name, types[name])} AS {name}" for name in compared)
+    listed = ", ".join(
+        f"{_SIGNED.get(types[name], '{}').format(f'side.{name}')} AS {name}" for name in compared
+    )
     numbers = ", ".join(str(RULES.index(one)) for one in IDENTIFIERS if one in RULES)
     others, identifying = (
         f"list(DISTINCT (k >> 1)::BIGINT) FILTER (rule {word} ({numbers})) AS {name}"
         for word, name in zip(("NOT IN", "IN"), KEYS, strict=True)
     )
     records = connection.sql(f"""
-        SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec
+        SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({sides()}) side USING (r)
         LEFT JOIN (SELECT r, {others}, {identifying} FROM shared GROUP BY r) s USING (r) ORDER BY rec.id
     """).to_arrow_table()
     connection.close()
-    return SplinkJob(records, tuple(name for name in compared if types[name].endswith("[]")))
-
-
-def _plain(name: str, kind: str) -> str:
-    """A column in types that Spark has."""
-    if kind.endswith("[]"):
-        item = _SIGNED.get(kind.removesuffix("[]"), "{}").format("one")
-        return f"list_transform({name}, lambda one: {item})"
-    return _SIGNED.get(kind, "{}").format(name)
+    return SplinkJob(records)
 
 
 @contextmanager

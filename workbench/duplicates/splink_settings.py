@@ -6,12 +6,11 @@ pairs comes back with the levels (``gamma_…``) from which a search at home lea
 """
 
 import re
-from collections.abc import Iterable
 from typing import Any, Final, Literal
 
 import numpy as np
 
-from workbench.duplicates.comparisons import COMPARISONS, PRIOR, Comparison
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR, Comparison, alone
 from workbench.errors import MissingPartError
 
 Dialect = Literal["duckdb", "spark"]
@@ -27,16 +26,15 @@ _OF_SPARK: Final = {"jaro_similarity": "jaro_sim", "hamming": "levenshtein"}
 
 
 def columns() -> list[str]:
-    """The columns of a prepared record that comparisons look at, in order of their names."""
-    return sorted({name for one in COMPARISONS for _, name in _OF_RECORD.findall(one.sql)})
+    """The columns of a side that comparisons look at, in order of their names."""
+    return sorted({name for one in COMPARISONS for _, name in _OF_RECORD.findall(alone(one.sql))})
 
 
-def settings(dialect: Dialect, lists: Iterable[str]) -> dict[str, Any]:
+def settings(dialect: Dialect) -> dict[str, Any]:
     """The settings as Splink takes them; JSON can hold them.
 
     Args:
         dialect: whose SQL.
-        lists: the columns that hold lists.
 
     Raises:
         MissingPartError: the SQL of Spark is wanted and Splink is not installed.
@@ -50,7 +48,7 @@ def settings(dialect: Dialect, lists: Iterable[str]) -> dict[str, Any]:
             {"blocking_rule": f"l.{name} = r.{name}", "sql_dialect": dialect, "arrays_to_explode": [name]}
             for name in KEYS
         ],
-        "comparisons": [_comparison(one, dialect, set(lists)) for one in COMPARISONS],
+        "comparisons": [_comparison(one, dialect) for one in COMPARISONS],
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": False,
     }
@@ -63,10 +61,10 @@ def level_of(one: Comparison) -> list[int]:
     return [*ours, 0]
 
 
-def _comparison(one: Comparison, dialect: Dialect, lists: set[str]) -> dict[str, Any]:
-    level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", one.sql)
+def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
+    level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", alone(one.sql))
     if dialect == "spark":
-        level = _for_spark(level, {f"{name}_{side}" for name in lists for side in "lr"})
+        level = _for_spark(level)
     m, u = _shares(one)
     order = _order(one)
     levels: list[dict[str, Any]] = []
@@ -120,7 +118,7 @@ def _shares(one: Comparison) -> tuple[list[float], list[float]]:
     return [*silent, *m.tolist()], [*silent, *u.tolist()]
 
 
-def _for_spark(level: str, lists: set[str]) -> str:
+def _for_spark(level: str) -> str:
     """The same in the SQL of Spark, with the functions that Splink's library of Spark has."""
     try:
         import sqlglot  # noqa: PLC0415 - comes with Splink
@@ -133,8 +131,6 @@ def _for_spark(level: str, lists: set[str]) -> str:
         if isinstance(node, exp.JarowinklerSimilarity):
             one, other = node.this.sql(dialect="spark"), node.expression.sql(dialect="spark")
             return sqlglot.parse_one(_jaro_winkler(one, other), read="spark")
-        if isinstance(node, exp.Length) and node.this.name in lists:
-            return exp.Anonymous(this="size", expressions=[node.this])
         if isinstance(node, exp.ArrayOverlaps):
             return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
         if name == "list_has_all" or isinstance(node, exp.ArrayContainsAll):
