@@ -1,5 +1,6 @@
 """What a search for duplicates finds, and what it never does."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.duplicates import Found, Settings, find
+from workbench.duplicates.blocking import FORBIDDEN_BIT
+from workbench.duplicates.scoring import count_patterns
 from workbench.errors import ValueRejectedError
 
 
@@ -159,3 +162,15 @@ def test_any_base_is_divided_and_contradictions_stay_apart(rows: list[dict[str, 
     for one in groups(found):
         assert len({rows[at]["ico"] for at in one} & {"90000005", "90000013"}) < 2
         assert len({rows[at]["birthday"] for at in one} & {"1960-01-01", "1970-02-03"}) < 2
+
+
+def test_a_forbidden_pair_counts_for_those_that_it_stands_for() -> None:
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE rec AS SELECT FALSE AS abroad")
+    mark = 1 << FORBIDDEN_BIT
+    connection.execute(
+        f"CREATE TABLE compared AS SELECT * FROM (VALUES (0, 1, 2::UINTEGER, 7::UBIGINT), (0, 2, {2 | mark}::UINTEGER, 7::UBIGINT)) t(a, b, found_by, pattern)"
+    )
+    _, counts = count_patterns(connection, "compared", stands_for=10)
+    assert counts.all.tolist() == [11.0]
+    assert counts.free.tolist() == [11.0]

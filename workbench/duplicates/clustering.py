@@ -19,7 +19,8 @@ Floats = npt.NDArray[np.float64]
 LARGEST_COMPLETED: Final = 40
 """Groups up to this size get all their pairs compared; in larger ones what was not proposed counts against."""
 _BOUND: Final = 8.0
-_AGAINST: Final = -2.0
+_PAIR: Final = 2
+AGAINST: Final = -2.0
 """What a pair that was not proposed says against its group, and no pair says more: that two share little is told by their links to a third already."""
 
 
@@ -32,7 +33,7 @@ def groups(count: int, a: Whole, b: Whole) -> Whole:
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
-def cluster(count: int, a: Whole, b: Whole, weight: Floats) -> Whole:
+def cluster(count: int, a: Whole, b: Whole, weight: Floats, against: float = AGAINST) -> Whole:
     """Divide records into clusters.
 
     Args:
@@ -40,13 +41,14 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats) -> Whole:
         a: one record of each pair.
         b: the other.
         weight: log odds of the pair over those of the threshold: above 0 speaks for it, −∞ forbids it.
+        against: the most that a pair which is not forbidden says against its group, and what one says that is not given.
 
     Returns:
         for each record the lowest number of a record in its cluster.
     """
     order = np.lexsort((b, a))
     a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _BOUND)
-    weight = np.where(np.isneginf(weight), weight, np.maximum(weight, _AGAINST))
+    weight = np.where(np.isneginf(weight), weight, np.maximum(weight, against))
     joined = weight > 0
     group = groups(count, a[joined], b[joined])
     inside = group[a] == group[b]
@@ -60,7 +62,8 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats) -> Whole:
     rest = np.flatnonzero(inside & ~whole[group[a]])
     for pairs in np.split(rest[np.argsort(group[a[rest]], kind="stable")], _ends(np.sort(group[a[rest]]))):
         if len(pairs):
-            _contract(out, a[pairs], b[pairs], weight[pairs], int(size[group[a[pairs[0]]]]))
+            alone = size[group[a[pairs[0]]]] <= _PAIR
+            _contract(out, (a[pairs], b[pairs], weight[pairs]), 0.0 if alone else against)
     return out
 
 
@@ -68,9 +71,9 @@ def _ends(values: Whole) -> Whole:
     return np.asarray(np.flatnonzero(np.diff(values)) + 1, dtype=np.int64)
 
 
-def _contract(out: Whole, a: Whole, b: Whole, weight: Floats, size: int) -> None:
+def _contract(out: Whole, pairs: tuple[Whole, Whole, Floats], absent: float) -> None:
     """Divide one connected group; writes the clusters into ``out``."""
-    absent = _AGAINST if size > 2 else 0.0  # noqa: PLR2004 - a pair
+    a, b, weight = pairs
     near: dict[int, dict[int, float]] = defaultdict(dict)
     for one, other, value in zip(a.tolist(), b.tolist(), weight.tolist(), strict=True):
         near[one][other] = near[other][one] = value

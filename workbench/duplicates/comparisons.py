@@ -74,11 +74,11 @@ def _near_number(column: str) -> str:
     return f"({x} % 1000 = {y} % 1000 OR {x} // 1000000 = {y} // 1000000) AND {_near(f'{x}::VARCHAR', f'{y}::VARCHAR')}"
 
 
-_ALIKE: Final = "CASE WHEN x.nm = y.nm THEN 1 ELSE jaro_similarity(x.nm, y.nm) END"
+_ALIKE: Final = "CASE WHEN x.nm = y.nm THEN 1 ELSE jaro_winkler_similarity(x.nm, y.nm) END"
 _BEGINS: Final = (
     "x.w1 = y.w1 AND x.size <> y.size AND (starts_with(x.nm, y.nm || ' ') OR starts_with(y.nm, x.nm || ' '))"
 )
-_BAND: Final = "greatest(0, least(9, floor((CASE WHEN x.w1 = y.w1 OR (x.signs & y.signs) = 0 THEN ALIKE ELSE greatest(ALIKE, jaro_similarity(x.srt, y.srt)) END - 0.5) * 20)))::INTEGER"
+_BAND: Final = "greatest(0, least(9, floor((CASE WHEN x.w1 = y.w1 OR (x.signs & y.signs) = 0 THEN ALIKE ELSE greatest(ALIKE, jaro_winkler_similarity(x.srt, y.srt)) END - 0.5) * 20)))::INTEGER"
 
 ONCE: Final = {"ALIKE": _ALIKE}
 """What a comparison needs more than once of a pair, and what stands for it in its expression."""
@@ -113,7 +113,7 @@ COMPARISONS: Final = (
         (*_labels(*((f"podobné na {50 + 5 * at}–{55 + 5 * at} %", f"{50 + 5 * at}–{55 + 5 * at} % alike") for at in range(10))),
          *_labels(("jedno je začátkem druhého", "one begins with the other"), ("liší se dvěma znaky", "two signs apart"),
                   ("liší se znakem", "a sign apart"), ("táž slova jinak řazená", "the same words in another order"), _SAME)),
-        f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN ALIKE >= 0.78 AND abs(x.size::INTEGER - y.size::INTEGER) <= 2 AND levenshtein(x.nm, y.nm) <= 2 THEN 13 - levenshtein(x.nm, y.nm) "
+        f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN ALIKE >= 0.88 AND abs(x.size::INTEGER - y.size::INTEGER) <= 2 AND levenshtein(x.nm, y.nm) <= 2 THEN 13 - levenshtein(x.nm, y.nm) "
         f"WHEN {_BEGINS} THEN 10 ELSE {_BAND} END", (-3, -3, -3, -2.5, -2, -1.5, -1.5, -1, 0, 2, 0.5, 2.2, 2.8, 2.8, 3.2),
     ),
     Comparison(

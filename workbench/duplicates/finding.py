@@ -189,7 +189,9 @@ def group(
     _complete(connection, model, connected)
     _keep_unsure_apart(connection)
     a, b, weight = _pairs(connection, "TRUE", twins=False)
-    label = clustering.cluster(count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed))
+    label = clustering.cluster(
+        count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
+    )
     first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
     label[twin] = label[first]
     a, b, weight = _pairs(connection, f"weight > {_FORBIDDEN}")
@@ -198,6 +200,13 @@ def group(
     of, at = clustering.weakest(label, a, b, weight)
     weigh_together(connection, label, (of, weight[at]), -_FORBIDDEN)
     return label, (of, a[at], b[at], weight[at])
+
+
+def _against(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
+    """The more records have a number that nobody else has, the less a pair has to say against its group: contradictions keep strangers apart."""
+    known = "SELECT coalesce(avg((ident_valid AND NOT abroad)::INTEGER), 0) FROM rec"
+    share = float(connection.execute(known).fetchall()[0][0]) if "ident" in model.vetoes else 0.0
+    return clustering.AGAINST + share
 
 
 def _keep_unsure_apart(connection: duckdb.DuckDBPyConnection) -> None:
