@@ -9,15 +9,15 @@ comparisons and not 50 million.
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
-from workbench.duplicates import sharing
+from workbench.duplicates import sharing, sparing
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Flags, Numbers, Packed, Sharing
@@ -51,24 +51,8 @@ _THIRD: Final = (
 )  # fmt: skip
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
-_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "place": 0.6}
-"""Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
-_FEW_PAIRS: Final = 250_000
-"""So many pairs are all compared, however little speaks for them."""
-_CROWDED: Final = ("begin", "end")
-_FEW: Final = 4
-_IN_A_CROWD: Final = 0.9
-"""The same where more than :data:`_FEW` share such a key."""
-_DOUBT: Final = 16
-_ANY: Final = np.uint32((1 << _DOUBT) - 1)
-"""A rule that finds a pair in a crowd goes by a number that is so much higher until the names have been looked at."""
-_ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 FORBIDDEN_BIT: Final = 28
 """Marks a pair that is forbidden, and stands for others like it."""
-_EVERY: Final = 100_000
-"""One forbidden pair in so many as there are such portions of records is compared: they only teach what differs."""
-_MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
-"""Odd numbers that spread the bits of a pair, so that a part can be drawn from it alone."""
 _WORKERS: Final = 2
 
 
@@ -190,7 +174,7 @@ class _Keys:
 
     def _shown_left(self) -> AbstractContextManager[None]:
         """A view ``too_many`` of what is left: r, k, rule."""
-        return _shown(
+        return shown(
             self._connection,
             "too_many",
             r=np.concatenate([np.zeros(0, dtype=np.uint32), *(some.record for some in self.left)]),
@@ -214,19 +198,18 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
     """
     keys = _Keys(connection)
     touched = keys.touched() if touching else None
-    known = _contradictory(connection)
-    stands_for = max(1, keys.count // _EVERY)
+    contradictions = sparing.Contradictions(connection, keys.count)
     every: list[Packed] = []
 
     def add(rule: int, one: Numbers, other: Numbers) -> None:
-        some = ~_forbidden(known, one, other) | (_mixed(one, other) % np.uint32(stands_for) == 0)
+        some = contradictions.spared(one, other)
         if touched is not None:
             some &= touched[one] | touched[other]
         every.append(sharing.pack(rule, one[some], other[some], keys.low))
 
     def spend(few: Sharing) -> None:
-        vague = few.size > (_FEW if RULES[few.rule] in _CROWDED else settings.block)
-        for some, rule in ((~vague, few.rule), (vague, few.rule + _DOUBT)):
+        crowd = sparing.is_crowd(RULES[few.rule], few.size)
+        for some, rule in ((~crowd, few.rule), (crowd, few.rule + sparing.CROWD)):
             for one, other in few.only(some).pairs():
                 add(rule, one, other)
 
@@ -235,63 +218,13 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         add(*found)
     one, other, found_by = sharing.unite(every, keys.low)
     every.clear()
-    found_by = _without_strangers(connection, one, other, found_by)
+    found_by = sparing.without_strangers(connection, one, other, found_by, RULES)
     some = found_by > 0
     one, other, found_by = one[some], other[some], found_by[some]
-    found_by |= _forbidden(known, one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
-    with _shown(connection, "found", a=one, b=other, found_by=found_by):
+    found_by |= contradictions.holds(one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
+    with shown(connection, "found", a=one, b=other, found_by=found_by):
         connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
-    return Blocked(len(one), refined, walked, keys.largest(), stands_for=stands_for)
-
-
-def _contradictory(connection: duckdb.DuckDBPyConnection) -> list[npt.NDArray[np.int32]]:
-    """What two records cannot have and be one, for each record or −1: a valid IČO, a birthday.
-
-    Not where numbers of another country may be mistyped; there the pairs themselves have to tell.
-    """
-    rows = connection.execute("""
-        SELECT coalesce(CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END, -1)::INTEGER AS ident,
-               coalesce(CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END, -1)::INTEGER AS birthday
-        FROM rec ORDER BY r
-    """).fetchnumpy()
-    return [np.asarray(column, dtype=np.int32) for column in rows.values()]
-
-
-def _forbidden(known: list[npt.NDArray[np.int32]], one: Numbers, other: Numbers) -> Flags:
-    """Which pairs hold a contradiction."""
-    found = np.zeros(len(one), dtype=np.bool_)
-    for value in known:
-        x, y = value[one], value[other]
-        found |= (x != y) & (x >= 0) & (y >= 0)
-    return found
-
-
-def _mixed(one: Numbers, other: Numbers) -> Numbers:
-    """A number for each pair that looks as if drawn at random."""
-    mixed = one * _MIX[0] ^ other * _MIX[1]
-    return np.asarray(mixed ^ (mixed >> np.uint32(15)))
-
-
-def _without_strangers(
-    connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers, found_by: Numbers
-) -> Numbers:
-    """Which rules found each pair, less those that say little by themselves where the names are not alike enough."""
-    crowded, found = found_by >> np.uint32(_DOUBT), found_by & _ANY
-    if len(one) <= _FEW_PAIRS:
-        return found | crowded
-    crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
-    least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
-    for rule, wanted in _WEAK.items():
-        least[found == np.uint32(1 << RULES.index(rule))] = wanted
-    asked = np.flatnonzero(least)
-    with _shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
-        rows = connection.execute(
-            f"SELECT place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
-        ).fetchnumpy()
-    alike = least == 0
-    alike[rows["place"]] = True
-    every = found | (found_by >> np.uint32(_DOUBT))
-    return np.where(alike, every, np.where(crowded > 0, found, 0)).astype(np.uint32)
+    return Blocked(len(one), refined, walked, keys.largest(), stands_for=contradictions.stands_for)
 
 
 def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
@@ -310,23 +243,11 @@ def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
     spent: list[Sharing] = []
     refined, walked = keys.spend(settings.block, spent.append)
     for few in spent:
-        with _shown(connection, "few", r=few.record, k=few.key):
+        with shown(connection, "few", r=few.record, k=few.key):
             connection.execute(f"INSERT INTO shared SELECT r, hash(k, {few.rule}), {few.rule} FROM few")
     for rule, one, other in keys.walk(settings.nearest):
-        with _shown(connection, "walked", a=one, b=other):
+        with shown(connection, "walked", a=one, b=other):
             connection.execute(
                 f"INSERT INTO shared SELECT unnest([a, b]), hash(a, b, 'walked'), {rule} FROM walked"
             )
     return Blocked(0, refined, walked, keys.largest())
-
-
-@contextmanager
-def _shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> Iterator[None]:
-    """A view of arrays for as long as it is needed."""
-    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
-
-    connection.register(name, pa.table(columns))
-    try:
-        yield
-    finally:
-        connection.unregister(name)

@@ -10,15 +10,15 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates import clustering
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.blocking import Blocked, block
 from workbench.duplicates.clustering import Floats, Whole
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.grouping import group
 from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
 from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
-from workbench.duplicates.together import weigh_together
 
 Step = Callable[[str], None]
 Decisions = Iterable[tuple[int, int, str]]
@@ -29,8 +29,6 @@ _STRANGERS: Final = 20_000
 _STRANGERS_FROM: Final = 200
 """In a smaller base two records drawn at random are too often the same."""
 _SAME: Final[Mapping[str, bool | None]] = {"same": True, "different": False, "unsure": None}
-_FORBIDDEN: Final = -30.0
-"""Log odds below this are a veto."""
 
 
 def no_step(_: str) -> None:
@@ -175,82 +173,6 @@ def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
     return int(connection.execute(statement).fetchall()[0][0])
 
 
-def group(
-    connection: duckdb.DuckDBPyConnection, model: Model, settings: Settings, count: int
-) -> tuple[Whole, tuple[Whole, Whole, Whole, Floats]]:
-    """Clusters from the table ``scored``, and the weakest link of each.
-
-    Pairs inside a connected group that were not compared yet are compared and added to ``scored``.
-    """
-    needed = float(np.log(settings.threshold / (1 - settings.threshold)))
-    _keep_unsure_apart(connection)
-    a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
-    connected = clustering.groups(count, a, b)
-    _complete(connection, model, connected)
-    _keep_unsure_apart(connection)
-    a, b, weight = _pairs(connection, "TRUE", twins=False)
-    label = clustering.cluster(
-        count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
-    )
-    first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
-    label[twin] = label[first]
-    a, b, weight = _pairs(connection, f"weight > {_FORBIDDEN}")
-    inside = label[a] == label[b]
-    a, b, weight = a[inside], b[inside], weight[inside]
-    of, at = clustering.weakest(label, a, b, weight)
-    weigh_together(connection, label, (of, weight[at]), -_FORBIDDEN)
-    return label, (of, a[at], b[at], weight[at])
-
-
-def _against(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
-    """The more records have a number that nobody else has, the less a pair has to say against its group: contradictions keep strangers apart."""
-    known = "SELECT coalesce(avg((ident_valid AND NOT abroad)::INTEGER), 0) FROM rec"
-    share = float(connection.execute(known).fetchall()[0][0]) if "ident" in model.vetoes else 0.0
-    return clustering.AGAINST + share
-
-
-def _keep_unsure_apart(connection: duckdb.DuckDBPyConnection) -> None:
-    """A pair that a person could not decide is neither joined nor offered again, but teaches nothing either."""
-    connection.execute(
-        f"UPDATE scored SET weight = 2 * {_FORBIDDEN} FROM decision d WHERE d.a = scored.a AND d.b = scored.b AND d.same IS NULL"
-    )
-
-
-def _pairs(
-    connection: duckdb.DuckDBPyConnection, where: str, *, twins: bool | None = None
-) -> tuple[Whole, Whole, Floats]:
-    """Pairs; only those of a record with its twins, or only the others, or all."""
-    if twins is not None:
-        where += f" AND (found_by = 1::UINTEGER << {TWIN_BIT}) = {twins}"
-    rows = connection.execute(f"SELECT a, b, weight FROM scored WHERE {where}").fetchnumpy()
-    return (
-        np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64), np.asarray(rows["weight"], dtype=np.float64),
-    )  # fmt: skip
-
-
-def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Whole) -> None:
-    """Compare what blocking left out inside connected groups that are not too large."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    size = np.bincount(connected, minlength=1)
-    some = np.flatnonzero((size[connected] > 2) & (size[connected] <= clustering.LARGEST_COMPLETED))  # noqa: PLR2004 - more than a pair
-    if not len(some):
-        return
-    connection.register("members", pa.table({"r": some.astype(np.uint32), "g": connected[some]}))
-    connection.execute("""
-        CREATE OR REPLACE TEMP TABLE missing AS
-        SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM members x JOIN members y ON x.g = y.g AND x.r < y.r
-        ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
-    """)
-    connection.unregister("members")
-    compare(connection, "missing", "compared")
-    patterns, counts = count_patterns(connection, "compared")
-    score(connection, model.log_odds(counts.levels), patterns, "compared", "added", least=-np.inf)
-    connection.execute("INSERT INTO scored SELECT * FROM added")
-    for name in ("missing", "compared", "added"):
-        connection.execute(f"DROP TABLE {name}")
-
-
 def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         config={"memory_limit": settings.memory, "autoinstall_known_extensions": "false"}
@@ -273,33 +195,25 @@ def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions
             if x in place and y in place and x != y
         }.items()
     )
-    table = pa.table(
-        {
+    columns = {
             "a": pa.array([pair[0] for pair, _ in rows], pa.uint32()), "b": pa.array([pair[1] for pair, _ in rows], pa.uint32()),
             "same": pa.array([same for _, same in rows], pa.bool_()),
-        }
-    )  # fmt: skip
-    connection.register("given_decision", table)
-    connection.execute("CREATE OR REPLACE TABLE decision AS SELECT * FROM given_decision")
-    connection.unregister("given_decision")
+    }  # fmt: skip
+    with shown(connection, "given_decision", **columns):
+        connection.execute("CREATE OR REPLACE TABLE decision AS SELECT * FROM given_decision")
 
 
 def add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:
     """Strangers, so that the model knows what two records with nothing in common look like."""
-    import pyarrow as pa  # noqa: PLC0415
-
     if count < _STRANGERS_FROM:
         return
     draw = np.random.default_rng(settings.seed)
     one, other = draw.integers(count, size=(2, min(_STRANGERS, count)))
-    table = pa.table(
-        {"a": np.minimum(one, other).astype(np.uint32), "b": np.maximum(one, other).astype(np.uint32)}
-    )
-    connection.register("drawn", table)
-    connection.execute(
-        f"INSERT INTO candidate SELECT DISTINCT a, b, 1::UINTEGER << {RANDOM_BIT} FROM drawn ANTI JOIN candidate USING (a, b) WHERE a < b"
-    )
-    connection.unregister("drawn")
+    a, b = np.minimum(one, other).astype(np.uint32), np.maximum(one, other).astype(np.uint32)
+    with shown(connection, "drawn", a=a, b=b):
+        connection.execute(
+            f"INSERT INTO candidate SELECT DISTINCT a, b, 1::UINTEGER << {RANDOM_BIT} FROM drawn ANTI JOIN candidate USING (a, b) WHERE a < b"
+        )
 
 
 class Clock:

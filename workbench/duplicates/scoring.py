@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.blocking import FORBIDDEN_BIT, IDENTIFYING
 from workbench.duplicates.comparing import unpack
 from workbench.duplicates.labelling import Counts, Floats
@@ -64,17 +65,13 @@ def score(
 
     ``odds`` are the log odds of each of ``patterns``, as :meth:`Model.log_odds` gives them. Pairs with less than ``least`` log odds are left out, unless a person decided them.
     """
-    table = {"pattern": patterns, "weight": np.clip(odds, -_BOUND, _BOUND)}
-    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
-
-    connection.register("scores", pa.table(table))
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE {target} AS
-        SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {_BOUND} WHEN NOT d.same THEN -{_BOUND} ELSE s.weight END::FLOAT AS weight, c.found_by
-        FROM {compared} c JOIN scores s USING (pattern) LEFT JOIN decision d USING (a, b)
-        WHERE s.weight >= {max(least, -_BOUND)} OR d.same IS NOT NULL
-    """)
-    connection.unregister("scores")
+    with shown(connection, "scores", pattern=patterns, weight=np.clip(odds, -_BOUND, _BOUND)):
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {target} AS
+            SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {_BOUND} WHEN NOT d.same THEN -{_BOUND} ELSE s.weight END::FLOAT AS weight, c.found_by
+            FROM {compared} c JOIN scores s USING (pattern) LEFT JOIN decision d USING (a, b)
+            WHERE s.weight >= {max(least, -_BOUND)} OR d.same IS NOT NULL
+        """)
 
 
 def probability(weight: Floats) -> Floats:

@@ -11,6 +11,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import shown
+
 _SET_APART: Final = 4.0
 """Log odds that a pair loses by having been set apart; so much it took on invented bases."""
 
@@ -29,26 +31,15 @@ def weigh_together(
         weakest: clusters, and the log odds of the weakest link of each.
         decided: from this weight on, to either side, a person or a contradiction has decided, and nothing is added.
     """
-    import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
-
-    of, link = weakest
+    of, weak = weakest
     strength = np.full(len(label) + 1, -np.inf)
-    strength[of] = link
+    strength[of] = weak
     size = np.bincount(label, minlength=len(label)) if len(label) else label
     member = np.flatnonzero(size[label] > 1) if len(label) else label
-    connection.register(
-        "member",
-        pa.table(
-            {
-                "r": member.astype(np.uint32),
-                "c": label[member],
-                "link": strength[label[member]].astype(np.float32),
-            }
-        ),
-    )
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE scored AS
-        SELECT s.*, CASE WHEN abs(s.weight) >= {decided} THEN s.weight WHEN x.c = y.c THEN greatest(s.weight, x.link) ELSE s.weight - {_SET_APART} END::FLOAT AS joint
-        FROM scored s LEFT JOIN member x ON x.r = s.a LEFT JOIN member y ON y.r = s.b
-    """)
-    connection.unregister("member")
+    link = strength[label[member]].astype(np.float32)
+    with shown(connection, "member", r=member.astype(np.uint32), c=label[member], link=link):
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE scored AS
+            SELECT s.*, CASE WHEN abs(s.weight) >= {decided} THEN s.weight WHEN x.c = y.c THEN greatest(s.weight, x.link) ELSE s.weight - {_SET_APART} END::FLOAT AS joint
+            FROM scored s LEFT JOIN member x ON x.r = s.a LEFT JOIN member y ON y.r = s.b
+        """)

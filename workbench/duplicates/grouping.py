@@ -1,0 +1,91 @@
+"""Group: from scored pairs to clusters, the last step of every search."""
+
+from typing import Final
+
+import duckdb
+import numpy as np
+
+from workbench.duplicates import clustering
+from workbench.duplicates.arrays import shown
+from workbench.duplicates.clustering import Floats, Whole
+from workbench.duplicates.comparing import compare
+from workbench.duplicates.learning import Model
+from workbench.duplicates.scoring import TWIN_BIT, count_patterns, score
+from workbench.duplicates.settings import Settings
+from workbench.duplicates.together import weigh_together
+
+_FORBIDDEN: Final = -30.0
+"""Log odds below this are a veto."""
+
+
+def group(
+    connection: duckdb.DuckDBPyConnection, model: Model, settings: Settings, count: int
+) -> tuple[Whole, tuple[Whole, Whole, Whole, Floats]]:
+    """Clusters from the table ``scored``, and the weakest link of each.
+
+    Pairs inside a connected group that were not compared yet are compared and added to ``scored``.
+    """
+    needed = float(np.log(settings.threshold / (1 - settings.threshold)))
+    _keep_unsure_apart(connection)
+    a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
+    connected = clustering.groups(count, a, b)
+    _complete(connection, model, connected)
+    _keep_unsure_apart(connection)
+    a, b, weight = _pairs(connection, "TRUE", twins=False)
+    label = clustering.cluster(
+        count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
+    )
+    first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
+    label[twin] = label[first]
+    a, b, weight = _pairs(connection, f"weight > {_FORBIDDEN}")
+    inside = label[a] == label[b]
+    a, b, weight = a[inside], b[inside], weight[inside]
+    of, at = clustering.weakest(label, a, b, weight)
+    weigh_together(connection, label, (of, weight[at]), -_FORBIDDEN)
+    return label, (of, a[at], b[at], weight[at])
+
+
+def _against(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
+    """The more records have a number that nobody else has, the less a pair has to say against its group: contradictions keep strangers apart."""
+    known = "SELECT coalesce(avg((ident_valid AND NOT abroad)::INTEGER), 0) FROM rec"
+    share = float(connection.execute(known).fetchall()[0][0]) if "ident" in model.vetoes else 0.0
+    return clustering.AGAINST + share
+
+
+def _keep_unsure_apart(connection: duckdb.DuckDBPyConnection) -> None:
+    """A pair that a person could not decide is neither joined nor offered again, but teaches nothing either."""
+    connection.execute(
+        f"UPDATE scored SET weight = 2 * {_FORBIDDEN} FROM decision d WHERE d.a = scored.a AND d.b = scored.b AND d.same IS NULL"
+    )
+
+
+def _pairs(
+    connection: duckdb.DuckDBPyConnection, where: str, *, twins: bool | None = None
+) -> tuple[Whole, Whole, Floats]:
+    """Pairs; only those of a record with its twins, or only the others, or all."""
+    if twins is not None:
+        where += f" AND (found_by = 1::UINTEGER << {TWIN_BIT}) = {twins}"
+    rows = connection.execute(f"SELECT a, b, weight FROM scored WHERE {where}").fetchnumpy()
+    return (
+        np.asarray(rows["a"], dtype=np.int64), np.asarray(rows["b"], dtype=np.int64), np.asarray(rows["weight"], dtype=np.float64),
+    )  # fmt: skip
+
+
+def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Whole) -> None:
+    """Compare what blocking left out inside connected groups that are not too large."""
+    size = np.bincount(connected, minlength=1)
+    some = np.flatnonzero((size[connected] > 2) & (size[connected] <= clustering.LARGEST_COMPLETED))  # noqa: PLR2004 - more than a pair
+    if not len(some):
+        return
+    with shown(connection, "members", r=some.astype(np.uint32), g=connected[some]):
+        connection.execute("""
+            CREATE OR REPLACE TEMP TABLE missing AS
+            SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM members x JOIN members y ON x.g = y.g AND x.r < y.r
+            ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
+        """)
+    compare(connection, "missing", "compared")
+    patterns, counts = count_patterns(connection, "compared")
+    score(connection, model.log_odds(counts.levels), patterns, "compared", "added", least=-np.inf)
+    connection.execute("INSERT INTO scored SELECT * FROM added")
+    for name in ("missing", "compared", "added"):
+        connection.execute(f"DROP TABLE {name}")

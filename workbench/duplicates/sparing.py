@@ -1,0 +1,112 @@
+"""Spare: which of the pairs that share a key need no comparison all the same.
+
+In a large base most pairs are hopeless. Two valid IČO or two birthdays forbid more than half of them: these teach only what strangers look
+like, and a sample does that as well. Others have nothing in common but an address or the beginning of a name; of these only
+names that are somewhat alike are worth a look.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+
+from workbench.duplicates.arrays import shown
+from workbench.duplicates.labelling import IDENTIFIERS
+from workbench.duplicates.sharing import Flags, Numbers
+
+_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "place": 0.6}
+"""Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
+_FEW_PAIRS: Final = 250_000
+"""So many pairs are all compared, however little speaks for them."""
+_CROWDED: Final = ("begin", "end")
+_FEW: Final = 4
+_IN_A_CROWD: Final = 0.9
+"""How alike the names must be where more than :data:`_FEW` share a key of :data:`_CROWDED`."""
+CROWD: Final = 16
+"""A rule that finds a pair in a crowd goes by a number that is so much higher until the names have been looked at."""
+_ANY: Final = np.uint32((1 << CROWD) - 1)
+_ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
+_PORTION: Final = 100_000
+"""One forbidden pair in so many as the base has portions of so many records is compared."""
+_MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
+"""Odd numbers that spread the bits of a pair, so that a part can be drawn from it alone."""
+
+
+class Contradictions:
+    """What two records cannot have and be one: a valid IČO, a birthday.
+
+    Not where numbers of another country may be mistyped; there the pairs themselves have to tell.
+
+    Attributes:
+        stands_for: for how many forbidden pairs each one that is compared stands.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, count: int) -> None:
+        rows = connection.execute("""
+            SELECT coalesce(CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END, -1)::INTEGER AS ident,
+                   coalesce(CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END, -1)::INTEGER AS birthday
+            FROM rec ORDER BY r
+        """).fetchnumpy()
+        self._known: list[npt.NDArray[np.int32]] = [
+            np.asarray(column, dtype=np.int32) for column in rows.values()
+        ]
+        self.stands_for = max(1, count // _PORTION)
+
+    def holds(self, one: Numbers, other: Numbers) -> Flags:
+        """Which pairs are forbidden."""
+        found = np.zeros(len(one), dtype=np.bool_)
+        for value in self._known:
+            x, y = value[one], value[other]
+            found |= (x != y) & (x >= 0) & (y >= 0)
+        return found
+
+    def spared(self, one: Numbers, other: Numbers) -> Flags:
+        """Which pairs are compared: all that are not forbidden, and of the others a part that is drawn from the pair alone."""
+        mixed = one * _MIX[0] ^ other * _MIX[1]
+        drawn = (mixed ^ (mixed >> np.uint32(15))) % np.uint32(self.stands_for) == 0
+        return np.asarray(drawn | ~self.holds(one, other))
+
+
+def is_crowd(rule: str, size: npt.NDArray[np.int64]) -> Flags:
+    """Where so many share a key of this rule that it says hardly anything."""
+    return np.asarray(size > _FEW) if rule in _CROWDED else np.zeros(len(size), dtype=np.bool_)
+
+
+def without_strangers(
+    connection: duckdb.DuckDBPyConnection,
+    one: Numbers,
+    other: Numbers,
+    found_by: Numbers,
+    rules: Sequence[str],
+) -> Numbers:
+    """Which rules found each pair, less those that say little by themselves where the names are not alike enough.
+
+    Args:
+        connection: where ``rec`` is.
+        one: a record of each pair.
+        other: the other.
+        found_by: a bit for each rule; that of a rule in a crowd by :data:`CROWD` higher.
+        rules: the names of the rules, in order of their bits.
+
+    Returns:
+        a bit for each rule; 0 for a pair that nothing speaks for.
+    """
+    crowded, found = found_by >> np.uint32(CROWD), found_by & _ANY
+    if len(one) <= _FEW_PAIRS:
+        return np.asarray(found | crowded)
+    every = found | crowded
+    identifying = sum(1 << at for at, rule in enumerate(rules) if rule in IDENTIFIERS)
+    crowded[(found & ~np.uint32(identifying)) > 0] = 0
+    least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
+    for rule, wanted in _WEAK.items():
+        least[found == np.uint32(1 << rules.index(rule))] = wanted
+    asked = np.flatnonzero(least)
+    with shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
+        rows = connection.execute(
+            f"SELECT place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
+        ).fetchnumpy()
+    alike = least == 0
+    alike[rows["place"]] = True
+    return np.where(alike, every, np.where(crowded > 0, found, 0)).astype(np.uint32)
