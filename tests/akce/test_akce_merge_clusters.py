@@ -179,3 +179,22 @@ def test_bad_groups_are_refused(desk: Desk) -> None:
 def test_the_code_of_a_run_does_the_same_again(desk: Desk, found: list[list[int]]) -> None:
     chosen = found[:2]
     assert desk.akce.merge_clusters(chosen).code() == f"desk.akce.merge_clusters({chosen}).run()"
+
+
+def test_what_was_decided_or_changed_since_the_plan_keeps_a_group_apart(
+    desk: Desk, found: list[list[int]]
+) -> None:
+    (one, other, *_), (third, fourth, *_) = found[:2]
+    akce = desk.akce
+    plans = [akce.merge_clusters([group]) for group in ([one, other], [third, fourth])]
+    seen = [each.preview() for each in plans]
+    akce.decide([one, other], "different").run()
+    akce.edit(third, birthday="1950-01-01").run()
+    akce.edit(fourth, birthday="1980-01-01").run()
+    before = contents(desk)
+    for each, plan in zip(plans, seen, strict=True):
+        assert (plan["obstacle"] == "").all()
+        with pytest.raises(RefusedError, match="preview"):
+            each.run(plan)
+    assert contents(desk) == before
+    assert desk.decisions()["verdict"].tolist() == ["different"]

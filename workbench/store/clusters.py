@@ -7,7 +7,7 @@ here 100,000 groups are decided in one statement. A test holds that both decide 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.errors import InputError, NotFoundError
+from workbench.errors import InputError, NotFoundError, RefusedError
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, RECORD_TYPES, references_to
@@ -133,14 +133,35 @@ def merge(
         NotFoundError: a record does not exist for this user.
         LockedError: a record that would change is locked by somebody else.
         PermissionRefusedError: the right to delete does not reach one that vanishes.
+        RefusedError: since the plan was made, something was changed or decided that keeps a group apart.
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
+    _refuse_apart(cs, kind)
     decisions.note_holding(cs)
     cs.update_from(kind.name, f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
     moves = cs.query("SELECT id, keep FROM member WHERE place > 0 ORDER BY id")
     merging.merge(cs, dict(moves), kind=kind, taken="taken", noted=True)
     return len(moves)
+
+
+def _refuse_apart(cs: "ChangeSet", kind: RecordType) -> None:
+    """What a plan calls an obstacle may have come since it was made: two birthdays, two valid IČO, a person's word."""
+    apart = [
+        keep
+        for (keep,) in cs.query("SELECT keep FROM held GROUP BY keep HAVING count(DISTINCT birthday) > 1")
+    ]
+    if "ico" in kind.by_name:
+        several = cs.query("SELECT keep, list(DISTINCT ico) FROM held WHERE ico <> '' GROUP BY keep HAVING count(DISTINCT ico) > 1")  # fmt: skip
+        apart += [keep for keep, given in several if sum(map(ico_numbers.is_valid, given)) > 1]
+    said = [one for one in decisions.held(cs.connection, cs.user, kind) if one.verdict != "same"]
+    keeps = dict(cs.query("SELECT id, keep FROM member")) if said else {}
+    apart += [keeps[a] for a, b, _ in said if a in keeps and keeps[a] == keeps.get(b)]
+    if apart:
+        raise RefusedError(
+            "The group of record {id} cannot be merged any more: something was changed or decided since the plan was made. Make a new plan: .preview().",
+            id=min(apart),
+        )
 
 
 def plan(
