@@ -209,3 +209,10 @@ def untimed(rows: dict[int, dict[str, Any]]) -> dict[int, dict[str, Any]]:
     return {
         key: {name: one for name, one in row.items() if name != "created_at"} for key, row in rows.items()
     }
+
+
+def test_the_primary_link_stays_primary_though_it_was_double(desk: Desk, people: People, ids: Ids) -> None:
+    desk.akce.merge(people.eva, people.twin, entity="person").run()
+    links = desk.record(people.eva).all("employment")
+    assert [one["client_id"] for one in links if one["is_primary"]] == [ids.twin]
+    assert len([one for one in links if one["client_id"] == ids.twin]) == 1

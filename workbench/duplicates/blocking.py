@@ -47,7 +47,7 @@ _SECOND: Final = (
 """Attributes that refine a key which too many share."""
 _THIRD: Final = (
     ("name", "hash(srt, places[1])"), ("name", "hash(srt, phones[1])"), ("name", "hash(srt, mails[1])"), ("name", "hash(srt, town, house)"),
-    ("phone", "hash(places[1], phones[1])"), ("place", "hash(places[1], head)"),
+    ("phone", "CASE WHEN len(places) > 0 AND len(phones) > 0 THEN hash(places[1], phones[1]) END"), ("place", "CASE WHEN len(places) > 0 THEN hash(places[1], head) END"),
 )  # fmt: skip
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 

@@ -29,6 +29,8 @@ _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
 _RARE: Final = 8
 """A word that no more names hold is rare."""
+_MOST_COUNTED: Final = 1 << 22
+"""What is more frequent counts as so frequent."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
@@ -81,7 +83,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     """Table ``named``: the record's own fields, of which the name is the hardest."""
     person = "TRUE" if persons else "coalesce(is_person, FALSE)"
     given = "nullif(trim(concat_ws(' ', first_name, last_name)), '')"
-    name = f"coalesce({given}, name)" if persons else f"coalesce(nullif(trim(name), ''), {given}, '')"
+    name = f"coalesce({given}, name, '')" if persons else f"coalesce(nullif(trim(name), ''), {given}, '')"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
         WITH spelled AS (
@@ -134,19 +136,19 @@ def _words(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``reached``: phones, e-mails and the rarest host, and how often the rarest of each is met with.
+    """Table ``reached``: phones, e-mails and the rarest host, and how many records share the rarest of each.
 
     All of them are counted and gathered together: phones (1) as they are dialled, the others, e-mails (2), their boxes (3) and hosts (4), by their hash.
     """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE reached AS
         WITH mail AS (
-            SELECT record_id AS id, lower(trim(value)) AS mail, string_split(mail, '@') AS parts FROM given_contact WHERE kind = 'email' AND contains(value, '@')
+            SELECT DISTINCT record_id AS id, lower(trim(value)) AS mail, string_split(mail, '@') AS parts FROM given_contact WHERE kind = 'email' AND contains(value, '@')
         ), said AS (
-            SELECT record_id AS id, 1 AS what, {_texts.phone("value")}::UBIGINT AS v, NULL AS text FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
+            SELECT DISTINCT record_id AS id, 1 AS what, {_texts.phone("value")}::UBIGINT AS v, NULL AS text FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
             UNION ALL SELECT id, 2, hash(mail), parts[2] || '@' || parts[1] FROM mail
-            UNION ALL SELECT id, 3, hash(parts[1]), parts[1] FROM mail
-            UNION ALL SELECT DISTINCT id, 4, CASE WHEN host <> '' THEN hash(host) END, NULL FROM (
+            UNION ALL SELECT DISTINCT id, 3, hash(3, parts[1]), parts[1] FROM mail
+            UNION ALL SELECT DISTINCT id, 4, CASE WHEN host <> '' THEN hash(4, host) END, NULL FROM (
                 SELECT id, parts[-1] AS host FROM mail
                 UNION ALL SELECT record_id, {_texts.domain("lower(trim(value))")} FROM given_contact WHERE kind = 'web'
             )
@@ -154,7 +156,7 @@ def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT id, list(v) FILTER (what = 1) AS phones, min(n) FILTER (what = 1)::UINTEGER AS phone_n,
                list(v) FILTER (what = 2) AS mails, min(text) FILTER (what = 2) AS mail, min(n) FILTER (what = 2)::UINTEGER AS mail_n,
                min(text) FILTER (what = 3) AS mailbox, min(n) FILTER (what = 3)::UINTEGER AS mailbox_n,
-               min(n << 40 | (v >> 24)::BIGINT) FILTER (what = 4) AS rarest
+               min(least(n, {_MOST_COUNTED}) << 40 | (v >> 24)::BIGINT) FILTER (what = 4) AS rarest
         FROM said JOIN counted USING (v) WHERE what <> 1 OR v > 99999 GROUP BY id
     """)
 

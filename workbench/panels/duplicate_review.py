@@ -106,12 +106,12 @@ class Reviewing:
     @command
     def plan(self) -> dict[str, Any]:
         """The certain groups as they would be merged: how many, from which certainty on, the first of them."""
-        found = self._searched()
-        plan = self._desk.akce.merge_clusters(found, at_least=self._least()).preview()
+        entity, found, least = self._entity, self._searched(), self._least()
+        plan = self._desk.akce.merge_clusters(found, at_least=least).preview()
         fine = plan[plan["obstacle"] == ""]
         return {
-            "count": len(fine), "text": _review_words.merging(self._entity, len(fine), sum(len(one) for one in fine["absorbed"])), "left": len(plan) - len(fine),
-            "measured": found.certain is not None, "least": decimal(self._least() * 100, 1),
+            "count": len(fine), "text": _review_words.merging(entity, len(fine), sum(len(one) for one in fine["absorbed"])), "left": len(plan) - len(fine),
+            "measured": found.certain is not None, "least": decimal(least * 100, 1),
             "groups": [_group(row) for row in fine.head(LISTED).to_dict("records")],
         }  # fmt: skip
 
@@ -119,19 +119,18 @@ class Reviewing:
     @command
     def merge(self) -> dict[str, Any]:
         """Merge the certain groups against which nothing stands; one change set, undone whole or group by group."""
-        action = self._desk.akce.merge_clusters(self._searched(), at_least=self._least())
+        entity, now, least = self._entity, self._now, self._least()
+        action = self._desk.akce.merge_clusters(self._searched(), at_least=least)
         plan = action.preview()
         fine = plan[plan["obstacle"] == ""]
         result = action.run(fine)
         groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)
         if len(done["code"]) > _LONGEST_CODE:
-            searched = "" if self._entity == "client" else repr(self._entity)
-            done["code"] = (
-                f"desk.akce.merge_clusters(desk.duplicates({searched}), at_least={self._least()!r}).run()"
-            )
-        self._now.found = None
-        return {**done, "intro": _review_words.intro(self._entity), "groups": groups}
+            searched = "" if entity == "client" else repr(entity)
+            done["code"] = f"desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}).run()"
+        now.found = None
+        return {**done, "intro": _review_words.intro(entity), "groups": groups}
 
     @command
     def part(self, change_set: int, record: int) -> dict[str, Any]:

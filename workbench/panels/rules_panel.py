@@ -96,6 +96,7 @@ class Ruling:
         Raises:
             WorkbenchError: what saving would be refused for.
         """
+        self._action = None
         action = self._desk.akce.set_rules(rules, entity=entity)
         action.preview()
         self._action = action
@@ -118,6 +119,7 @@ class Ruling:
         action = self._action
         if action is None:
             raise StaleVersionError("Look at what would change first, then save.")
+        action.options.pop("note", None)  # of an attempt that failed
         if note and note.strip():
             action.options["note"] = note.strip()
         result = action.run()

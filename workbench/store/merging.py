@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import InputError
 from workbench.model.fields import RecordType
-from workbench.model.records import CLIENT, RECORD_TYPES, references_to
+from workbench.model.records import CLIENT, PERSON, RECORD_TYPES, references_to
 from workbench.store import bulk, decisions, reading
 from workbench.store.columns import literal, quote
 
@@ -74,6 +74,8 @@ def merge(
     drop_inner_links(cs, [one for one in ("relation", "decision") if one in hanging])
     if "provenance" in hanging:
         _drop_foreign_marks(cs, kind, taken)
+    linked = "employment" in hanging and kind is PERSON
+    _note_primary_links(cs, linked=linked)
     collapse_twins(cs, [one for one in _TWINS if one in hanging], kind=kind)
     for table, owner in (("address", "record_id"), ("employment", "person_id")):
         if table in hanging and (table, owner) in _pointing(kind):
@@ -88,6 +90,7 @@ def merge(
             ["id", reference.name],
             unseen=True,
         )
+    _restore_primary_links(cs, linked=linked)
     cs.delete_from(kind.name, "SELECT id FROM absorb")
     decisions.carry_over(cs)
 
@@ -109,6 +112,33 @@ def _concerned(kind: RecordType) -> dict[str, str]:
 def _of_type(holder: RecordType, kind: RecordType, alias: str = "t") -> str:
     """SQL: what says of which type the record is that it hangs on says this type."""
     return f"{alias}.record_type = {literal(kind.name)}" if "record_type" in holder.by_name else "TRUE"
+
+
+def _note_primary_links(cs: "ChangeSet", *, linked: bool) -> None:
+    """Of which client each group's person is first of all, as the temporary table ``was_primary`` (keep, client); the survivor's comes first."""
+    if not linked:
+        return
+    cs.connection.execute("""
+        CREATE OR REPLACE TEMP TABLE was_primary AS
+        SELECT coalesce(a.keep, t.person_id) AS keep, arg_min(t.client_id, (a.id IS NOT NULL, t.id)) AS client
+        FROM db.employment t LEFT JOIN absorb a ON a.id = t.person_id
+        WHERE t.is_primary AND coalesce(a.keep, t.person_id) IN (SELECT keep FROM absorb) GROUP BY 1
+    """)
+
+
+def _restore_primary_links(cs: "ChangeSet", *, linked: bool) -> None:
+    """Where the primary link was double and vanished, the one that says the same, or more, takes its place."""
+    if not linked:
+        return
+    cs.update_from(
+        "employment",
+        """
+        SELECT min(t.id) AS id, TRUE AS is_primary FROM db.employment t JOIN was_primary w ON w.keep = t.person_id AND w.client = t.client_id
+        WHERE NOT EXISTS (SELECT 1 FROM db.employment k WHERE k.person_id = w.keep AND k.is_primary) GROUP BY w.keep
+        """,
+        ["id", "is_primary"],
+        unseen=True,
+    )
 
 
 def _leave_redirects(cs: "ChangeSet", kind: RecordType) -> None:
