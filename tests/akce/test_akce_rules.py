@@ -108,6 +108,8 @@ def test_what_is_no_rule_is_refused(desk: Desk) -> None:
         desk.akce.set_rules({"turnovr": "newest"})
     with pytest.raises(UnknownNameError, match="newest"):
         desk.akce.set_rules({"turnover": "newst"})
+    with pytest.raises(UnknownNameError, match="newest"):
+        desk.akce.set_rules({"turnover": 5})
     with pytest.raises(InputError):
         desk.akce.set_rules({"turnover": "union"})
     with pytest.raises(InputError, match="Obrat"):
@@ -162,3 +164,17 @@ def test_rules_that_others_changed_since_the_preview_stay(desk: Desk) -> None:
     with pytest.raises(StaleVersionError):
         shown.run()
     assert desk.rules.df().set_index("field").loc["name", "rule"] == "frequent"
+
+
+def test_the_rules_of_each_type_have_a_version_of_their_own(desk: Desk, three: list[int]) -> None:
+    first = desk.akce.set_rules({"turnover": "frequent"}).run()
+    one = desk.akce.merge_clusters([three])
+    plan = one.preview()
+    of_persons = desk.rules.of("person")
+    desk.akce.set_rules({"last_name": "newest"}, entity="person").run()
+    desk.akce.set_rules({"last_name": "frequent"}, entity="person").run()
+    second = desk.akce.set_rules({"last_name": None}, entity="person").run()
+    assert (desk.rules.version, of_persons.version) == (first.change_set, second.change_set)
+    assert "1 other than declared" in repr(desk.rules)
+    assert "0 other than declared" in repr(of_persons)
+    one.run(plan)

@@ -24,12 +24,13 @@ def rules(
     desk = open_desk(file, user)
     entity = "person" if persons else "client"
     if not wanted:
-        table = desk.rules.df(entity)
+        rules = desk.rules.of(entity)
+        table = rules.df()
         show([t("Field"), t("Name"), t("Rule"), t("In words")], [
             (row["field"], row["label"], row["rule"] if isinstance(row["rule"], str) else ",".join(row["rule"]), row["means"] + (" *" if row["changed"] else ""))
             for row in table.to_dict("records")
         ])  # fmt: skip
-        for name, rule in desk.rules.unknown.items():
+        for name, rule in rules.unknown.items():
             typer.echo(
                 t(
                     "Field “{field}” has the rule “{rule}”, which a newer workbench set and this one does not know; it is not merged. Update workbench, or choose another rule: workbench rules {field}=declared.",
@@ -38,7 +39,7 @@ def rules(
                 )
             )
         typer.echo(
-            t("Version {version}; * marks what differs from the declared rule.", version=desk.rules.version)
+            t("Version {version}; * marks what differs from the declared rule.", version=rules.version)
         )
         return
     action = desk.akce.set_rules(dict(map(_read, wanted)), entity=entity)

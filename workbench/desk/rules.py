@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.desk.desk import Desk
+    from workbench.store.rules import InForce
 
 
 class MergeRules:
@@ -24,33 +25,43 @@ class MergeRules:
 
     Args:
         desk: whose file it is.
+        entity: whose rules: ``"client"`` or ``"person"``.
     """
 
-    def __init__(self, desk: "Desk") -> None:
+    def __init__(self, desk: "Desk", entity: str = "client") -> None:
         self._desk = desk
+        self._entity = merged_type(entity).name
+
+    def of(self, entity: str) -> "MergeRules":
+        """The rules for records of another type: ``desk.rules.of("person")``.
+
+        Raises:
+            UnknownNameError: records of this type are not merged.
+        """
+        return MergeRules(self._desk, entity)
 
     @property
     def version(self) -> int:
         """The number of the change set that changed them last; 0 while all are as declared. Merges record it."""
-        return self._desk.store.rules().version
+        return self._found().version
 
     @property
     def changed(self) -> "tuple[str, datetime] | None":
         """Who changed them last, and when (aware, in Prague); ``None`` while nobody did."""
-        author = self._desk.store.rules().changed
+        author = self._found().changed
         return None if author is None else (author.name, _in_prague(author.at))
 
     @property
     def unknown(self) -> dict[str, str]:
         """Field -> the name of its rule, where a newer workbench set one that this one does not know; such a field is not merged."""
-        return dict(self._desk.store.rules().unknown)
+        return dict(self._found().unknown)
 
     def sources(self) -> list[str]:
         """The contact sources that clients have, the most frequent first; an order of them can be a rule."""
         return self._desk.store.review.sources()
 
-    def df(self, entity: str = "client") -> "pd.DataFrame":
-        """All fields of clients (or of ``"person"``) and their rules in force.
+    def df(self, entity: str | None = None) -> "pd.DataFrame":
+        """All fields of these records (or of those of another type) and their rules in force.
 
         Returns:
             columns field, label, rule (its name, or a list of sources), means (in words), changed (not the declared one), by and
@@ -58,8 +69,9 @@ class MergeRules:
         """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        found = self._desk.store.rules(entity)
-        fields = [one for one in merged_type(entity) if one.name not in KEPT]
+        kind = merged_type(entity or self._entity)
+        found = self._desk.store.rules(kind.name)
+        fields = [one for one in kind if one.name not in KEPT]
         rules = [found.unknown.get(one.name) or found.rules.get(one.name, one.merge) for one in fields]
         authors = [found.authors.get(one.name) for one in fields]
         return pd.DataFrame({
@@ -73,23 +85,27 @@ class MergeRules:
         })  # fmt: skip
 
     def simulate(
-        self, rules: Mapping[str, Any], groups: object = None, *, entity: str = "client"
+        self, rules: Mapping[str, Any], groups: object = None, *, entity: str | None = None
     ) -> "pd.DataFrame":
         """What other rules would change in the merge of all duplicates; see :meth:`workbench.akce.set_rules.SetRules.simulate`.
 
         Args:
             rules: field -> rule, as ``desk.akce.set_rules`` takes them.
             groups: groups of ids, or a search; by default one is made.
-            entity: whose rules: ``"client"`` or ``"person"``.
+            entity: the rules for records of another type.
         """
+        entity = entity or self._entity
         return self._desk.akce.set_rules(rules, entity=entity).simulate(
             self._desk.duplicates(entity) if groups is None else groups
         )
 
     def __repr__(self) -> str:
-        found = self._desk.store.rules()
+        found = self._found()
         unknown = f", {len(found.unknown)} unknown to this workbench" if found.unknown else ""
         return f"<merge rules, version {found.version}, {len(found.rules)} other than declared{unknown}: .df() .simulate({{…}})>"
+
+    def _found(self) -> "InForce":
+        return self._desk.store.rules(self._entity)
 
 
 def _in_prague(at: datetime) -> datetime:

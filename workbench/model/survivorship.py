@@ -1,6 +1,6 @@
 """Which value survives a merge, and why (AKCE.md, section 6)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
@@ -105,6 +105,8 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
     for name, rule in rules.items():
         field = kind.field(name)
         if not isinstance(rule, str):
+            if not isinstance(rule, Iterable):
+                raise UnknownNameError.suggest("rule", str(rule), set(Merge))
             checked[name] = tuple(str(one) for one in rule)
             if "contact_source" not in kind.by_name:
                 raise InputError(

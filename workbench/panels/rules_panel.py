@@ -49,14 +49,9 @@ class Ruling:
     @command
     def state(self, entity: str = "client") -> dict[str, Any]:
         """All fields of clients (or of ``"person"``) with their rules in force and those that could be chosen, who changed them, and when."""
-        kind, rules = merged_type(entity), self._desk.rules
-        rows: Mapping[str, Any] = {row["field"]: row for row in rules.df(entity).to_dict("records")}
-        changed = rules.changed
-        unknown = {
-            name
-            for name, row in rows.items()
-            if isinstance(row["rule"], str) and row["rule"] not in set(Merge)
-        }
+        kind, rules = merged_type(entity), self._desk.rules.of(entity)
+        rows: Mapping[str, Any] = {row["field"]: row for row in rules.df().to_dict("records")}
+        changed, unknown = rules.changed, set(rules.unknown)
         return {
             "version": rules.version, "edits": self._desk.user.rights.edit,
             "by": _shown.clip(changed[0], 40) if changed else "", "when": _shown.moment(changed[1]) if changed else "",

@@ -13,7 +13,7 @@ from workbench.model.rights import User
 from workbench.model.survivorship import KEPT, Rules
 from workbench.store import clusters
 from workbench.store.access import visible
-from workbench.store.columns import quote
+from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 SOURCES: Final = "sources"
 """How the store calls a rule that is an order of sources."""
 _EXAMPLES: Final = 3
+_LAST_CHANGE: Final = f"""
+    WITH ruled AS (
+        SELECT c.record_id, coalesce(max(r.record_type), max(c.before->>'record_type'), {literal(CLIENT.name)}) AS record_type
+        FROM db.change c LEFT JOIN db.merge_rule r ON r.id = c.record_id WHERE c.entity = 'merge_rule' GROUP BY c.record_id
+    )
+    SELECT id, actor, made_at FROM db.change_set WHERE id = (
+        SELECT max(c.change_set) FROM db.change c JOIN ruled USING (record_id) WHERE c.entity = 'merge_rule' AND ruled.record_type = ?
+    )
+"""
+"""The change set that changed a rule for records of a type last. The type is that of the rule, or what the image of a deleted one says; rules deleted before persons had any are the clients'."""
 _SOURCES_SHOWN: Final = 100
 
 
@@ -45,7 +55,7 @@ class InForce:
 
     Attributes:
         rules: field -> its rule, where it differs from the declared one.
-        version: the number of the change set that changed them last; 0 if none did.
+        version: the number of the change set that changed them last, those of this type; 0 if none did.
         changed: who made that change set; ``None`` if there is none.
         authors: field -> who set its rule.
         unknown: field -> the name of its rule, where a newer program set one that this one cannot follow; such a field is
@@ -61,9 +71,7 @@ class InForce:
 
 def in_force(connection: duckdb.DuckDBPyConnection, kind: RecordType = CLIENT) -> InForce:
     """The rules as they stand, and those that this program does not know."""
-    last = connection.execute("""
-        SELECT id, actor, made_at FROM db.change_set WHERE id = (SELECT max(change_set) FROM db.change WHERE entity = 'merge_rule')
-    """).fetchone()
+    last = connection.execute(_LAST_CHANGE, [kind.name]).fetchone()
     rules: dict[str, Merge | tuple[str, ...]] = {}
     authors: dict[str, Author] = {}
     unknown: dict[str, str] = {}
