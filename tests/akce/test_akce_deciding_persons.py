@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from akce_world import Ids
 from persons_world import People
+from store_dump import everything
 
 from benchmarks.twice import digest
 from workbench.desk import Desk
@@ -86,3 +87,18 @@ def test_two_analysts_share_the_questions_on_persons_and_none_is_asked_again(
         asked.append(left.question.pair)
         left.skip() if len(asked) > 1 and asked[-1] in asked[:-1] else left.answer("unsure")
     assert set(asked).isdisjoint(decided)
+
+
+def test_a_reason_goes_with_the_first_erased_person_that_it_may_name(desk: Desk, people: People) -> None:
+    eva, twin, karel = people.eva, people.twin, people.karel
+    pairs = [[eva, twin], [twin, karel], [eva, karel]]
+    desk.akce.decide(pairs, "different", entity="person", reason="QQBBA je otec").run()
+    desk.akce.decide([eva, karel], "unsure", entity="person", reason="jiný důvod").run()
+    for kind in ("employment", "lead", "deal", "activity", "attachment"):
+        for one in desk.record(twin).all(kind):
+            main = one.type.main
+            (desk.akce.delete(one.id, entity=kind) if main else desk.akce.remove(kind, one.id)).run()
+    desk.akce.delete(twin, entity="person").run()
+    told = desk.decisions("person")
+    assert told[["first", "second", "verdict"]].to_numpy().tolist() == [[*sorted([eva, karel]), "unsure"]]
+    assert "QQBBA" not in everything(desk.store)

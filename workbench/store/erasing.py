@@ -21,7 +21,7 @@ def erase(cs: "ChangeSet", entity: str, ids: "Sequence[int]") -> None:
 
     Also what was merged into them, and the note, options and code of change sets that touched nothing else or
     that hold values (a typed value, a note, a reason), however many other records they touched: a text may
-    name anyone, so it goes with the first of them; what was done to the others, and its counts, remain. The
+    name anyone, so it goes with the first of them, also from the decisions on others that were made by the same call; what was done to the others, and its counts, remain. The
     change set must have been opened with ``erase``.
 
     Raises:
@@ -172,5 +172,25 @@ def _blank_the_journal(cs: "ChangeSet", entity: str, family: str) -> None:
             AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.id = c.record_id)
         ))
     """)
+    _blank_reasons(cs)
     erasures.note(cs, "images", images[0][0])
     erasures.note(cs, "texts", texts[0][0])
+
+
+def _blank_reasons(cs: "ChangeSet") -> None:
+    """One reason may stand at several decisions: it goes from all that were made together with one on an erased record."""
+    said = ids_list([
+        one for (one,) in cs.query("""
+            SELECT DISTINCT record_id FROM db.change JOIN concerned USING (change_set)
+            WHERE entity = 'decision' AND (op = 'insert' OR json_exists(before, '$.reason') OR json_exists(after, '$.reason'))
+        """)
+    ])  # fmt: skip
+    cs.connection.execute(f"UPDATE db.decision SET reason = NULL WHERE id IN ({said})")
+    for change_set, step, one, before, after in cs.query(f"""
+        SELECT change_set, step, record_id, before, after FROM db.change
+        WHERE entity = 'decision' AND record_id IN ({said}) AND (json_exists(before, '$.reason') OR json_exists(after, '$.reason'))
+    """):
+        cs.connection.execute(
+            "UPDATE db.change SET before = ?, after = ? WHERE change_set = ? AND step = ? AND entity = 'decision' AND record_id = ?",
+            [_without(before, {"reason"}), _without(after, {"reason"}), change_set, step, one],
+        )
