@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from workbench.desk import Desk
 from workbench.errors import CollisionError, InputError
 from workbench.locale import t
-from workbench.model.records import RECORD_TYPES
+from workbench.model.merged import MERGED_TYPES
+from workbench.model.records import DECISION, RECORD_TYPES
 from workbench.panels import _changes, _shown
 from workbench.panels._commands import command, long
 from workbench.panels._running import outcome
@@ -56,7 +57,17 @@ class Undoing:
         rows = found.head(_MOST).to_dict("records")
         ids = [int(row["id"]) for row in rows if row["entity"] == "client"]
         names = {one.id: _shown.clip(one.name, _shown.LONGEST_NAME) for one in self._desk.clients.lines(ids)}
+        if any(row["entity"] == DECISION.name for row in rows):
+            names.update(self._pairs())
         return {"left": max(0, len(found) - _MOST), "collisions": [_collision(row, names) for row in rows]}
+
+    def _pairs(self) -> dict[int, str]:
+        """Decision -> what it is about: the numbers of both records."""
+        return {
+            int(row["id"]): f"{DECISION.label} {row['first']} × {row['second']}"
+            for kind in MERGED_TYPES
+            for row in self._desk.decisions(kind.name).to_dict("records")
+        }
 
 
 def _decisions(choose: Mapping[str, str]) -> "dict[tuple[int, str], Decision]":

@@ -40,14 +40,23 @@ class ChangeSet(Draft):
         return self._insert(kind, "SELECT * FROM wanted", names)
 
     def insert_from(
-        self, entity: str, select: str, names: Sequence[str], parameters: Sequence[object] = ()
+        self,
+        entity: str,
+        select: str,
+        names: Sequence[str],
+        parameters: Sequence[object] = (),
+        *,
+        unseen: bool = False,
     ) -> int:
-        """Insert what a query gives; its columns are ``names``, ``id`` among them."""
-        return self._insert(record_type(entity), select, list(names), parameters)
+        """Insert what a query gives; its columns are ``names``, ``id`` among them.
+
+        With ``unseen`` also rows that hang on records this user does not see, as :meth:`update_from` moves them.
+        """
+        return self._insert(record_type(entity), select, list(names), parameters, unseen=unseen)
 
     def restore(self, entity: str, select: str, names: Sequence[str]) -> int:
         """Insert rows that stood here before, with their old id and bookkeeping columns (for undo)."""
-        return self._insert(record_type(entity), select, list(names), restoring=True)
+        return self._insert(record_type(entity), select, list(names), restoring=True, unseen=True)
 
     def update(
         self,
@@ -137,6 +146,7 @@ class ChangeSet(Draft):
         parameters: Sequence[object] = (),
         *,
         restoring: bool = False,
+        unseen: bool = False,
     ) -> int:
         run = self.connection.execute
         if not restoring:
@@ -148,8 +158,9 @@ class ChangeSet(Draft):
         step = self.next_step()
         if not restoring:
             guard.check_ids(self, "delta")
+        if not unseen:
             guard.check_pointed_at(self, kind, "delta", names, new=True)
-        guard.check_anchors(self, kind, "delta", names, unseen=restoring)
+        guard.check_anchors(self, kind, "delta", names, unseen=unseen)
         columns = ", ".join(map(quote, names))
         count = _count(run(f"INSERT INTO db.{quote(kind.name)} ({columns}) SELECT {columns} FROM delta"))
         run(

@@ -16,7 +16,7 @@ from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store import bulk, reading
-from workbench.store.access import ids_list, visible
+from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 
 if TYPE_CHECKING:
@@ -155,10 +155,14 @@ def table(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = 
     ).df()
 
 
-def note_holding(cs: "ChangeSet", ids: Sequence[int] | None = None) -> None:
-    """Before key fields change in a merge: note which decisions hold, all or of these, as the temporary table ``holding`` (id)."""
-    some = "TRUE" if ids is None else f"id IN ({ids_list(ids)})"
-    holding = [f"SELECT id FROM ({_told(kind)}) WHERE holds AND {some}" for kind in _decided_kinds(cs)]
+def note_holding(cs: "ChangeSet", among: str = "TRUE") -> None:
+    """Before a merge, or its undo, changes key fields: note which decisions hold as the temporary table ``holding`` (id).
+
+    Args:
+        cs: the change set.
+        among: an SQL condition on the decisions' ``id``.
+    """
+    holding = [f"SELECT id FROM ({_told(kind)}) WHERE holds AND {among}" for kind in _decided_kinds(cs)]
     none = "SELECT NULL::BIGINT AS id WHERE FALSE"
     cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {' UNION ALL '.join(holding) or none}")
 

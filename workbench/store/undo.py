@@ -5,15 +5,16 @@ What later changes touched is a collision: it is shown, and the rest can be undo
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import CollisionError
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import decisions, guard, undo_part, undo_rights
+from workbench.store import decisions, guard, undo_part, undo_rights, undo_said
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, from_image, literal, quote
 from workbench.store.hindsight import ORDER
+from workbench.store.undo_said import WHOLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +27,6 @@ _Columns = dict[str, str]
 """Field -> the type of its column."""
 _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
-WHOLE: Final = "*"
-"""Stands for the whole record where a field is named."""
 _CREATED: Final = "first_op = 'insert' AND last_op <> 'delete'"
 _DELETED: Final = "first_op <> 'insert' AND last_op = 'delete'"
 """SQL over ``net``: what the change set made, and what it took away."""
@@ -73,6 +72,7 @@ def take_back(
     if only is not None:
         undo_part.narrow(cs, target, only)
     undo_part.revive(cs, part=only is not None)
+    undo_said.find(cs, target)
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
     )
@@ -81,17 +81,15 @@ def take_back(
         _find_collisions(cs, kind, fields[kind.name])
     for kind in created:
         _find_grown(cs, kind, target)
+    undo_said.collide(cs, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
-    kept_up = [row["id"] for row in collisions.to_dict("records") if _is_kept_up(row)]
-    if kept_up:
-        decisions.note_holding(cs, kept_up)
-    keep: Decisions = {(one, decisions.FINGERPRINT): "keep" for one in kept_up}
-    kept = _decide(cs, collisions, target, on_collision, {**keep, **(choose or {})})
+    kept = _decide(cs, collisions, target, on_collision, choose or {})
     run("CREATE OR REPLACE TEMP TABLE kept (entity VARCHAR, id BIGINT, field VARCHAR)")
     if len(kept):
         cs.connection.register("kept_rows", kept)
         run("INSERT INTO kept SELECT entity, id, field FROM kept_rows")
         cs.connection.unregister("kept_rows")
+    undo_said.settle(cs)
     undo_rights.check_locks(cs, target)
     for kind in _kinds(cs, _DELETED):
         _reinsert(cs, kind, fields[kind.name])
@@ -99,22 +97,14 @@ def take_back(
         _set_back(cs, kind, fields[kind.name])
     for kind in reversed(created):
         _remove(cs, kind, target)
-    if kept_up:
-        decisions.carry_over(cs)
-    return _in_sight(
-        cs, collisions[~collisions["id"].isin(kept_up) | (collisions["field"] != decisions.FINGERPRINT)]
-    )
+    undo_said.give(cs)
+    return _in_sight(cs, collisions)
 
 
 def _kinds(cs: "ChangeSet", condition: str) -> list[RecordType]:
     """The types of those records in ``net`` that meet a condition, the main ones first."""
     rows = cs.query(f"SELECT DISTINCT entity FROM net WHERE {condition} ORDER BY entity")
     return sorted((RECORD_TYPES[row[0]] for row in rows), key=lambda kind: not kind.main)
-
-
-def _is_kept_up(row: Mapping[Any, Any]) -> bool:
-    """A fingerprint that a later merge brought up to date: nobody's change, so nothing to decide."""
-    return (row["entity"], row["field"], row["reason"]) == ("decision", decisions.FINGERPRINT, "changed")
 
 
 def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
@@ -199,7 +189,7 @@ def _decide(
                 id=target,
             )
         first = undecided[0]
-        raise CollisionError(
+        raise undo_said.explain(cs, first, target, len(undecided)) or CollisionError(
             "Change set {id} cannot be undone whole: {count} later changes stand against it, first {entity} {record}, field {field}. "
             'See desk.akce.undo({id}).preview(); undo the rest with on_collision="keep", or bring the old values back with "restore".',
             id=target, count=len(undecided), entity=first["entity"], record=first["id"], field=first["field"],

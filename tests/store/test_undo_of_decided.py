@@ -1,0 +1,194 @@
+"""What people said of survivors since a merge: it stays theirs when the merge is taken back, whole or in part."""
+
+from collections.abc import Sequence
+
+import pytest
+from store_dump import data_only, differences, state_of
+
+from workbench.desk import Desk
+from workbench.errors import CollisionError
+from workbench.model.fields import RecordType
+from workbench.model.records import CLIENT, PERSON
+from workbench.panels._undoing import Undoing
+from workbench.store import clusters, decisions, undo, undo_rights
+from workbench.store.changeset import ChangeSet
+from workbench.store.decisions import Pair
+from workbench.store.journal import Intent
+from workbench.store.store import Store
+
+Said = set[tuple[int, int, str]]
+
+
+@pytest.fixture
+def kind() -> RecordType:
+    """Of which type the records are; a test may name others."""
+    return CLIENT
+
+
+@pytest.fixture
+def four(store: Store, kind: RecordType) -> list[int]:
+    """Two records and the doubles that vanish into them: first, its double, second, its double."""
+    return add(store, kind, "Alfa", "Alfa dvojče", "Gama", "Gama dvojče")
+
+
+def add(store: Store, kind: RecordType, *names: str) -> list[int]:
+    """Records with these names, each with a town and an e-mail of its own."""
+
+    def work(cs: ChangeSet) -> list[int]:
+        ids = list(cs.new_ids(len(names)))
+        field = "name" if "name" in kind.by_name else "last_name"
+        cs.insert(kind.name, [{"id": one, field: name} for one, name in zip(ids, names, strict=True)])
+        for table, name in (("address", "city"), ("contact", "value")):
+            rows = [
+                {"id": new, "record_type": kind.name, "record_id": one, "kind": "email" if name == "value" else "contact", name: f"e{one}@vymyslena.example"}
+                for new, one in zip(cs.new_ids(len(ids)), ids, strict=True)
+            ]  # fmt: skip
+            cs.insert(table, rows)
+        return ids
+
+    return store.write(Intent("create"), work).result
+
+
+def decide(
+    store: Store, kind: RecordType, first: int, second: int, verdict: str, *, who: str = "ana"
+) -> None:
+    pair = [Pair(first, second, verdict)]
+    as_who = store if who == "ana" else Store(store.path, who)
+    as_who.write(Intent("decide"), lambda cs: decisions.decide(cs, pair, f"viděl {who}", kind=kind))
+
+
+def merge(store: Store, kind: RecordType, *groups: list[int]) -> int:
+    found = store.write(
+        Intent("merge_clusters", needs="delete"), lambda cs: clusters.merge(cs, groups, {}, "oldest", kind)
+    ).change_set
+    assert found
+    return found
+
+
+def take_back(
+    store: Store, number: int, *, only: Sequence[int] | None = None, on_collision: undo.Decision = "refuse"
+) -> int:
+    def work(cs: ChangeSet) -> None:
+        undo_rights.check_sight(cs, number)
+        undo.take_back(cs, number, only=only, on_collision=on_collision)
+
+    intent = Intent("undo", undoes=None if only else number, needs="lock")
+    found = store.write(intent, work).change_set
+    assert found
+    return found
+
+
+def said(store: Store, kind: RecordType) -> Said:
+    """What holds, without the doubt about pairs whose merge was taken back."""
+    table = store.review.table(kind.name)
+    return {(row["first"], row["second"], row["verdict"]) for row in table.to_dict("records") if row["holds"]}
+
+
+@pytest.mark.parametrize(("kind", "part"), [(CLIENT, True), (PERSON, False)], ids=["part", "whole"])
+def test_a_word_on_the_survivors_stays_on_them_and_the_merged_word_goes_back(
+    store: Store, kind: RecordType, four: list[int], *, part: bool
+) -> None:
+    store.save_user("petr", "full")
+    first, double, second, other = four
+    (third,) = add(store, kind, "Delta")
+    decide(store, kind, double, third, "different")
+    number = merge(store, kind, [first, double], [second, other])
+    decide(store, kind, first, third, "unsure")
+    decide(store, kind, first, third, "different", who="petr")
+    take_back(store, number, only=[double] if part else None)
+    assert said(store, kind) == {(double, third, "different"), (first, third, "different")}
+    told = {
+        row["first"]: (row["decided_by"], row["reason"])
+        for row in store.review.table(kind.name).to_dict("records")
+    }
+    assert told == {first: ("petr", "viděl petr"), double: ("ana", "viděl ana")}
+
+
+def test_a_contrary_word_is_shown_with_its_records_and_both_stay_or_the_old_one_comes_back(
+    store: Store, kind: RecordType, four: list[int]
+) -> None:
+    first, double, second, other = four
+    decide(store, kind, double, other, "different")
+    before = data_only(state_of(store))
+    number = merge(store, kind, [first, double], [second, other])
+    decide(store, kind, first, second, "same")
+    merged = state_of(store)
+    for only in ([other], None):
+        with pytest.raises(CollisionError, match=rf"{first}.*{second}.*keep") as refused:
+            take_back(store, number, only=only)
+        assert "ana" in str(refused.value)
+    shown = Undoing(Desk(store.path, "ana")).run(number)["collisions"]
+    assert [(one["record"], one["then"], one["now"], one["open"]) for one in shown] == [
+        (f"Rozhodnutí o duplicitě {first} × {second}", "není duplicita", "tentýž", True)
+    ]
+    assert state_of(store) == merged
+    back = take_back(store, number, on_collision="restore")
+    assert differences(before, data_only(state_of(store))) == []
+    take_back(store, back)
+    assert said(store, kind) == {(first, second, "same")}
+    take_back(store, number, only=[first], on_collision="keep")
+    assert said(store, kind) == {(double, second, "different"), (first, second, "same")}
+    take_back(store, number, only=[second])
+    assert said(store, kind) == {(double, other, "different"), (first, second, "same")}
+
+
+def test_a_new_word_on_a_survivor_goes_on_to_hold(store: Store, kind: RecordType, four: list[int]) -> None:
+    first, double, second, other = four
+    number = merge(store, kind, [first, double], [second, other])
+    (third,) = add(store, kind, "Delta")
+    decide(store, kind, first, third, "different")
+    decide(store, kind, first, second, "unsure")
+    take_back(store, number, only=[first])
+    assert said(store, kind) == {(first, third, "different"), (first, second, "unsure")}
+    take_back(store, number, on_collision="keep")
+    assert said(store, kind) == {(first, third, "different"), (first, second, "unsure")}
+
+
+def test_a_merged_word_holds_while_only_a_part_is_back(
+    store: Store, kind: RecordType, four: list[int]
+) -> None:
+    first, double, second, other = four
+    decide(store, kind, double, other, "different")
+    before = data_only(state_of(store))
+    number = merge(store, kind, [first, double], [second, other])
+    take_back(store, number, only=[first])
+    assert said(store, kind) == {(double, second, "different")}
+    take_back(store, number, only=[second])
+    assert differences(before, data_only(state_of(store))) == []
+
+
+def test_a_word_on_a_pair_of_which_several_words_were_merged_is_said_once(
+    store: Store, kind: RecordType, four: list[int]
+) -> None:
+    first, double, *_ = four
+    (third,) = add(store, kind, "Delta")
+    decide(store, kind, first, third, "different")
+    decide(store, kind, double, third, "different")
+    before = data_only(state_of(store))
+    number = merge(store, kind, [first, double])
+    merged = data_only(state_of(store))
+    back = take_back(store, number)
+    assert differences(before, data_only(state_of(store))) == []
+    take_back(store, back)
+    assert differences(merged, data_only(state_of(store))) == []
+    decide(store, kind, first, third, "same")
+    take_back(store, number, on_collision="keep")
+    assert said(store, kind) == {(first, third, "same"), (double, third, "different")}
+    assert len(store.review.table(kind.name)) == 2
+
+
+def test_a_word_that_no_longer_held_is_not_woken(store: Store, kind: RecordType, four: list[int]) -> None:
+    first, double, *_ = four
+    (third,) = add(store, kind, "Delta")
+    decide(store, kind, double, third, "different")
+    number = merge(store, kind, [first, double])
+    decide(store, kind, first, third, "unsure")
+    name = "name" if "name" in kind.by_name else "last_name"
+    store.write(Intent("edit"), lambda cs: cs.update(kind.name, [{"id": third, name: "Delta jiná"}]))
+    assert said(store, kind) == set()
+    take_back(store, number, on_collision="keep")
+    assert said(store, kind) == set()
+    assert {(row[1], row[3]) for row in store.review.table(kind.name).itertuples(index=False)} == {
+        (first, "unsure"),
+        (double, "different"),
+    }
