@@ -10,6 +10,9 @@ ARGS ?=
 # How many test processes: make test JOBS=8
 JOBS ?= 2
 
+# The environment is installed uncompiled: each kernel and each server would compile all it imports, every time.
+unexport PYTHONDONTWRITEBYTECODE
+
 # JupyterLab refuses to run as root unless told to.
 as_root := $(if $(filter 0,$(shell id -u)),$(if $(findstring --allow-root,$(ARGS)),,--allow-root))
 
