@@ -28,3 +28,10 @@ def test_import_loads_nothing_heavy(module: str) -> None:
 
 def test_a_heavy_import_would_be_noticed() -> None:
     assert "openpyxl" in loaded_by("import openpyxl") & HEAVY
+
+
+def test_what_reads_notebooks_and_draws_charts_prepares_no_grammars() -> None:
+    slow = loaded_by("import altair, nbformat") & {"lark", "rfc3987_syntax"}
+    assert not slow, (
+        f"a kernel and a server wait seconds for {sorted(slow)}; see jsonschema in pyproject.toml"
+    )
