@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 from workbench.errors import InputError
 from workbench.model.fields import RecordType
 from workbench.model.records import record_type
-from workbench.store import bulk, merging, reading
+from workbench.store import bulk, merging, reading, twins
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import quote
 
@@ -88,12 +88,9 @@ def _drop_doubles(cs: "ChangeSet", kind: RecordType, clients: Sequence[int], hei
     bulk.lay(cs, "absorb", {"id": clients, "keep": [heir] * len(clients)})
     if kind.name == "relation":
         merging.drop_inner_links(cs, ["relation"], where=chosen)
-    merging.collapse_twins(
-        cs,
-        [kind.name],
-        where=f"{visible(cs.user, kind, 't')} AND ({chosen} OR {_owned(kind, heir)})",
-        moving=True,
-    )
+    # The heir's own links stay as they stood.
+    where = f"{visible(cs.user, kind, 't')} AND ({chosen} OR {_owned(kind, heir)})"
+    twins.collapse(cs, [kind.name], twins.Moving(where=where, own_stay=True))
 
 
 def _owned(kind: RecordType, heir: int) -> str:
