@@ -25,8 +25,8 @@ _ALL_PAIRS: Final = 6_000
 """In a base up to this size the peer may compare every record with every other."""
 _HAND_WRITTEN: Final = """
     CREATE TABLE candidate AS SELECT DISTINCT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r AND left(x.nm, 5) = left(y.nm, 5) AND x.town = y.town
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.phones[1] = y.phones[1] AND x.phone_n < 50
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.mails[1] = y.mails[1] AND x.mail_n < 50
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.phone = y.phone AND x.phone_n < 50
+        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.mail = y.mail AND x.mail_n < 50
         UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.ident = y.ident
         UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.birthday = y.birthday
 """

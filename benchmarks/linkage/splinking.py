@@ -15,11 +15,11 @@ import pandas as pd
 _BLOCK: Final = 25
 _SAMPLED: Final = 1e6
 _CLIENT_KEYS: Final = {
-    "k_ident": ("ident", "head"), "k_phone": ("phones[1]", "head"), "k_mail": ("mails[1]", "head"), "k_name": ("srt", "hash(town)"),
-    "k_begin": ("hash(left(nm, 6))", "hash(left(town, 4))"), "k_place": ("places[1]", "head"), "k_host": ("host", "hash(left(nm, 3))"),
+    "k_ident": ("ident", "head"), "k_phone": ("phone", "head"), "k_mail": ("mail", "head"), "k_name": ("srt", "hash(town)"),
+    "k_begin": ("hash(left(nm, 6))", "hash(left(town, 4))"), "k_place": ("place", "head"), "k_host": ("host", "hash(left(nm, 3))"),
 }  # fmt: skip
 _PERSON_KEYS: Final = {
-    "k_ident": ("ident", "head"), "k_birthday": ("birthday", "head"), "k_name": ("srt", "hash(town)"), "k_place": ("places[1]", "head"),
+    "k_ident": ("ident", "head"), "k_birthday": ("birthday", "head"), "k_name": ("srt", "hash(town)"), "k_place": ("place", "head"),
     "k_begin": ("hash(left(w1, 3), left(wz, 3))", "hash(town)"), "k_town": ("hash(psc, left(wz, 3))", "hash(w1)"),
     "k_house": ("hash(house, psc)", "hash(left(nm, 1))"),
 }  # fmt: skip
@@ -73,7 +73,7 @@ def _frame(connection: duckdb.DuckDBPyConnection, keys: dict[str, tuple[str, str
         for name, (one, more) in keys.items()
     )
     return connection.execute(f"""
-        SELECT r AS unique_id, nullif(nm, '') AS nm, w1 AS first_name, wz AS last_name, phones[1] AS phone, mails[1] AS mail, street, house, town, psc, form, dg,
+        SELECT r AS unique_id, nullif(nm, '') AS nm, w1 AS first_name, wz AS last_name, phone, mail, street, house, town, psc, form, dg,
                CASE WHEN ident_valid THEN ident END AS ident, birthday::VARCHAR AS birthday, {listed} FROM rec
     """).df()
 

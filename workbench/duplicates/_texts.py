@@ -35,10 +35,10 @@ def folded(text: str) -> str:
     )
 
 
-def company(name: str) -> str:
-    """A folded company name without its legal form, with one word for every owners' society."""
-    bare = f"regexp_replace({name}, '{FORM_AT_END}', '')"
-    return f"regexp_replace({bare}, '{_SVJ}', 'svj ')"
+def company(name: str, ending: str) -> str:
+    """A folded company name without its ending (see :data:`FORM_AT_END`), with one word for every owners' society."""
+    bare = f"left({name}, length({name}) - length({ending}))"
+    return f"CASE WHEN starts_with({name}, 's') THEN regexp_replace({bare}, '{_SVJ}', 'svj ') ELSE {bare} END"
 
 
 def person(name: str) -> str:

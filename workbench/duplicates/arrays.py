@@ -1,10 +1,14 @@
 """Arrays beside tables: what numpy made, as a view for SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import duckdb
+
+_PORTIONS: Final = 16
+_SMALLEST: Final = 16_384
+"""A table is cut into so many portions, but none of fewer rows: to hand one out takes time, too."""
 
 
 @contextmanager
@@ -17,3 +21,22 @@ def shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> I
         yield
     finally:
         connection.unregister(name)
+
+
+def in_portions(table: Any, columns: Sequence[str]) -> Any:
+    """Some columns of a DataFrame or an Arrow table, cut so that all threads of the database have something to read.
+
+    A table that pyarrow cannot hold, for its values are of mixed types, comes back as it is.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    try:
+        chosen = (
+            table.select(columns)
+            if isinstance(table, pa.Table)
+            else pa.Table.from_pandas(table[columns], preserve_index=False)
+        )
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        return table
+    rows = max(_SMALLEST, -(-len(chosen) // _PORTIONS))
+    return pa.Table.from_batches(chosen.to_batches(max_chunksize=rows), chosen.schema)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
@@ -22,19 +22,28 @@ from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Flags, Numbers, Packed, Sharing
 
+
+def _each(name: str, salt: int) -> str:
+    """The one value of most records, and all of those that have several."""
+    return (
+        f"SELECT r, hash({salt}, {name}) AS k FROM own WHERE {name} IS NOT NULL AND {name}s IS NULL "
+        f"UNION ALL SELECT r, hash({salt}, unnest({name}s)) FROM own WHERE {name}s IS NOT NULL"
+    )
+
+
 KEYS: Final = {
     "ident": "SELECT r, hash(1, ident) AS k FROM own WHERE ident IS NOT NULL",
-    "phone": "SELECT r, hash(2, unnest(phones)) AS k FROM own",
-    "mail": "SELECT r, hash(3, unnest(mails)) AS k FROM own",
+    "phone": _each("phone", 2),
+    "mail": _each("mail", 3),
     "account": "SELECT r, hash(4, account) AS k FROM own WHERE account IS NOT NULL",
     "box": "SELECT r, hash(5, box) AS k FROM own WHERE box IS NOT NULL",
     "name": "SELECT r, hash(6, srt) AS k FROM own WHERE srt <> ''",
     "begin": "SELECT r, hash(7, left(replace(nm, ' ', ''), 7), left(wz, 2)) AS k FROM own WHERE length(nm) > 3",
     "end": "SELECT r, hash(8, right(replace(nm, ' ', ''), 7), left(w1, 2)) AS k FROM own WHERE length(nm) > 3",
-    "place": "SELECT r, hash(9, unnest(places)) AS k FROM own",
+    "place": _each("place", 9),
     "host": "SELECT r, hash(10, host) AS k FROM own WHERE host IS NOT NULL",
     "birthday": "SELECT r, hash(11, birthday) AS k FROM own WHERE birthday IS NOT NULL",
-    "rarest": "SELECT r, hash(13, unnest(rares)) AS k FROM own",
+    "rarest": "SELECT r, hash(13, k) AS k FROM rare_word ANTI JOIN twin USING (r)",
     "corner": "SELECT r, hash(12, house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
 }
 """Blocking rules: each a query of record numbers and keys."""
@@ -42,18 +51,20 @@ RULES: Final = tuple(KEYS)
 IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
 """Bits of the rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
 _SECOND: Final = (
-    "head", "places[1]", "phones[1]", "mails[1]", "hash(left(town, 4), left(w1, 3))", "srt", "hash(psc, left(wz, 3))",
+    "head", "place", "phone", "mail", "hash(left(town, 4), left(w1, 3))", "srt", "hash(psc, left(wz, 3))",
 )  # fmt: skip
 """Attributes that refine a key which too many share."""
 _THIRD: Final = (
-    ("name", "hash(srt, places[1])"), ("name", "hash(srt, phones[1])"), ("name", "hash(srt, mails[1])"), ("name", "hash(srt, town, house)"),
-    ("phone", "CASE WHEN len(places) > 0 AND len(phones) > 0 THEN hash(places[1], phones[1]) END"), ("place", "CASE WHEN len(places) > 0 THEN hash(places[1], head) END"),
+    ("name", "hash(srt, place)"), ("name", "hash(srt, phone)"), ("name", "hash(srt, mail)"), ("name", "hash(srt, town, house)"),
+    ("phone", "CASE WHEN place IS NOT NULL AND phone IS NOT NULL THEN hash(place, phone) END"), ("place", "CASE WHEN place IS NOT NULL THEN hash(place, head) END"),
 )  # fmt: skip
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
 FORBIDDEN_BIT: Final = 28
 """Marks a pair that is forbidden, and stands for others like it."""
 _WORKERS: Final = 2
+_ODD: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
+"""Spreads the bits of a key, so that a second one can be added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ class _Keys:
         connection.execute("CREATE OR REPLACE TEMP VIEW own AS SELECT * FROM rec ANTI JOIN twin USING (r)")
         self.count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
         self.low = sharing.bits(self.count)
+        self._high = np.uint64((1 << 64) - (1 << self.low))
         self.left: list[Sharing] = []
 
     def spend(self, limit: int, spend: Callable[[Sharing], None]) -> tuple[int, int]:
@@ -143,34 +155,41 @@ class _Keys:
 
     def _first(self) -> Iterator[tuple[int, Packed]]:
         for rule, query in enumerate(KEYS.values()):
-            yield rule, self._packed(f"SELECT r, k FROM ({query})")["key"]
+            yield rule, self._packed(query)
 
     def _second(self) -> Iterator[tuple[int, Packed]]:
-        with self._shown_left():
-            for number, attribute in enumerate(_SECOND):
-                rows = self._packed(
-                    f"SELECT t.r, rule, hash(k, rule, {number}, {attribute}) AS k FROM too_many t JOIN own ON own.r = t.r WHERE {attribute} IS NOT NULL"
-                )
-                for rule in np.unique(rows["rule"]).tolist():
-                    yield rule, rows["key"][rows["rule"] == rule]
+        for number, attribute in enumerate(_SECOND):
+            of_record = self._attribute(number, attribute)
+            for some in self.left:
+                value = of_record[some.record]
+                have = value > 0
+                refined = some.key[have] * _ODD ^ value[have]
+                yield some.rule, refined & self._high | some.record[have]
 
     def _third(self) -> Iterator[tuple[int, Packed]]:
-        attributes = ", ".join(f"{attribute} AS a{number}" for number, (_, attribute) in enumerate(_THIRD))
-        with self._shown_left():
-            self._connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE rest AS SELECT r, {attributes} FROM own SEMI JOIN too_many USING (r)"
-            )
-        for number, (rule, _) in enumerate(_THIRD):
-            query = f"SELECT r, hash({number}, a{number}) AS k FROM rest WHERE a{number} IS NOT NULL"
-            yield RULES.index(rule), self._packed(query)["key"]
-        self._connection.execute("DROP TABLE rest")
+        left = np.zeros(self.count, dtype=np.bool_)
+        for some in self.left:
+            left[some.record] = True
+        for number, (rule, attribute) in enumerate(_THIRD):
+            of_record = self._attribute(number, attribute)
+            record = np.flatnonzero(left & (of_record > 0)).astype(np.uint32)
+            yield RULES.index(rule), of_record[record] & self._high | record
 
-    def _packed(self, query: str) -> dict[str, Any]:
-        """The columns of a query, and in place of ``r`` and ``k`` both packed as ``key``."""
-        mask = (1 << 64) - (1 << self.low)
-        return self._connection.execute(
-            f"SELECT k & {mask}::UBIGINT | r AS key, * EXCLUDE (r, k) FROM ({query})"
+    def _attribute(self, number: int, expression: str) -> Packed:
+        """For each record the hash of an attribute and its number; 0 where it has none."""
+        rows = self._connection.execute(
+            f"SELECT r, hash({number}, {expression}) AS v FROM own WHERE {expression} IS NOT NULL"
         ).fetchnumpy()
+        found = np.zeros(self.count, dtype=np.uint64)
+        found[rows["r"]] = rows["v"]
+        return found
+
+    def _packed(self, query: str) -> Packed:
+        """The columns ``r`` and ``k`` of a query, both in one number."""
+        rows = self._connection.execute(
+            f"SELECT k & {self._high}::UBIGINT | r AS key FROM ({query})"
+        ).fetchnumpy()
+        return np.asarray(rows["key"])
 
     def _shown_left(self) -> AbstractContextManager[None]:
         """A view ``too_many`` of what is left: r, k, rule."""

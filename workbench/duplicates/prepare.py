@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 
 from workbench.duplicates import _texts
-from workbench.duplicates.sides import sign
+from workbench.duplicates.arrays import in_portions, shown
+from workbench.duplicates.gathering import gather
 
 _MAIN: Final = {
     "name": "VARCHAR", "is_person": "BOOLEAN", "first_name": "VARCHAR", "last_name": "VARCHAR", "birthday": "DATE",
@@ -27,10 +29,6 @@ _POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
 _AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
 _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
-_RARE: Final = 8
-"""A word that no more names hold is rare."""
-_MOST_COUNTED: Final = 1 << 22
-"""What is more frequent counts as so frequent."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
@@ -53,24 +51,31 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         ("employment", _LINK),
     ):
         _take(connection, name, tables.get(name), columns)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE numbered AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::UINTEGER AS r FROM given_main WHERE id IS NOT NULL"
+    )
     _names(connection, persons=persons)
-    for make in (_words, _contacts, _addresses, _employers):
-        make(connection)
-    connection.execute(f"CREATE OR REPLACE TABLE rec AS {_RECORDS}")
+    _addresses(connection)
+    _employers(connection)
+    count = int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
+    with shown(connection, "valued", r=np.arange(count, dtype=np.uint32), **gather(connection, count)):
+        connection.execute(f"CREATE OR REPLACE TABLE rec AS {_RECORDS}")
     for name in ("main", "address", "contact", "employment"):
         connection.execute(f"DROP VIEW IF EXISTS given_{name}")
         connection.unregister(f"raw_{name}")
-    for name in ("named", "worded", "reached", "seated", "employed"):
+    for name in ("numbered", "named", "placed", "seated", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-    return int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
+    return count
 
 
 def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
     """A view of the table with all the columns, those that are not there as NULL."""
     have: set[str] = set()
     if table is not None:
-        connection.register(f"raw_{name}", table)
-        have = set(getattr(table, "column_names", None) or table.columns)
+        have = {str(column) for column in getattr(table, "column_names", None) or table.columns}
+        connection.register(
+            f"raw_{name}", in_portions(table, [column for column in columns if column in have])
+        )
     listed = ", ".join(
         f"TRY_CAST({column} AS {kind}) AS {column}" if column in have else f"NULL::{kind} AS {column}"
         for column, kind in columns.items()
@@ -87,14 +92,15 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
         WITH spelled AS (
-            SELECT *, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
+            SELECT id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
                    {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
             FROM given_main
+        ), ended AS (
+            SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM spelled
         ), cut AS (
-            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole")} END AS bare,
-                   CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending,
+            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
                    CASE WHEN length(ico_digits) BETWEEN 6 AND 8 THEN lpad(ico_digits, 8, '0') END AS own
-            FROM spelled
+            FROM ended
         ), split AS (
             SELECT *, string_split(bare, ' ') AS words,
                    CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
@@ -124,43 +130,6 @@ def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``worded``: the words of each name by their hash, the rarest of them, and how many names hold it."""
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE worded AS
-        WITH each AS (SELECT id, unnest(words) AS word FROM named WHERE nm <> ''),
-        often AS (SELECT word, count(*) AS n FROM each GROUP BY word)
-        SELECT id, bit_or({sign("word")}) AS signs, list(DISTINCT hash(word)) FILTER (n <= {_RARE}) AS rares, arg_min(word, (n, word)) AS rare, min(n)::UINTEGER AS rare_n
-        FROM each JOIN often USING (word) GROUP BY id
-    """)
-
-
-def _contacts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``reached``: phones, e-mails and the rarest host, and how many records share the rarest of each.
-
-    All of them are counted and gathered together: phones (1) as they are dialled, the others, e-mails (2), their boxes (3) and hosts (4), by their hash.
-    """
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE reached AS
-        WITH mail AS (
-            SELECT DISTINCT record_id AS id, lower(trim(value)) AS mail, string_split(mail, '@') AS parts FROM given_contact WHERE kind = 'email' AND contains(value, '@')
-        ), said AS (
-            SELECT DISTINCT record_id AS id, 1 AS what, {_texts.phone("value")}::UBIGINT AS v, NULL AS text FROM given_contact WHERE kind IN ('phone', 'mobile', 'fax')
-            UNION ALL SELECT id, 2, hash(mail), parts[2] || '@' || parts[1] FROM mail
-            UNION ALL SELECT DISTINCT id, 3, hash(3, parts[1]), parts[1] FROM mail
-            UNION ALL SELECT DISTINCT id, 4, CASE WHEN host <> '' THEN hash(4, host) END, NULL FROM (
-                SELECT id, parts[-1] AS host FROM mail
-                UNION ALL SELECT record_id, {_texts.domain("lower(trim(value))")} FROM given_contact WHERE kind = 'web'
-            )
-        ), counted AS (SELECT v, count(*) AS n FROM said GROUP BY v)
-        SELECT id, list(v) FILTER (what = 1) AS phones, min(n) FILTER (what = 1)::UINTEGER AS phone_n,
-               list(v) FILTER (what = 2) AS mails, min(text) FILTER (what = 2) AS mail, min(n) FILTER (what = 2)::UINTEGER AS mail_n,
-               min(text) FILTER (what = 3) AS mailbox, min(n) FILTER (what = 3)::UINTEGER AS mailbox_n,
-               min(least(n, {_MOST_COUNTED}) << 40 | (v >> 24)::BIGINT) FILTER (what = 4) AS rarest
-        FROM said JOIN counted USING (v) WHERE what <> 1 OR v > 99999 GROUP BY id
-    """)
-
-
 def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     """Table ``seated``: the primary address in parts, and all of them by their hash.
 
@@ -181,16 +150,16 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(rf"""
         CREATE OR REPLACE TEMP TABLE placed AS
         WITH given AS (
-            SELECT record_id AS id, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
-            FROM given_address WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
+            SELECT r, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
+            FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
         ), apart AS (
-            SELECT id, is_primary, {street} AS street,
+            SELECT r, is_primary, {street} AS street,
                    coalesce({_texts.digits("house_number")}, regexp_extract({line}, '([0-9]+)', 1)) AS house,
                    coalesce({_texts.digits("orientation_number")}, regexp_extract({line}, '[0-9]+ */ *([0-9]+)', 1)) AS entrance,
                    coalesce(nullif({_texts.digits("postcode")}, ''), {postcode}) AS psc, split_part({town}, ' ', 1) AS town
             FROM given
         ), known AS (
-            SELECT id, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
+            SELECT r, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
                    nullif(psc, '') AS psc, nullif(town, '') AS town
             FROM apart
         )
@@ -198,40 +167,31 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     """)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE seated AS
-        WITH several AS (SELECT id FROM placed GROUP BY id HAVING count(*) > 1),
-        counted AS (SELECT p.*, n::UINTEGER AS place_n FROM placed p LEFT JOIN (SELECT place, count(*) AS n FROM placed GROUP BY place) USING (place))
-        SELECT id, {parts}, CASE WHEN place IS NOT NULL THEN [place] END AS places, place_n FROM counted ANTI JOIN several USING (id)
-        UNION ALL SELECT id, unnest(main), places, place_n FROM (
-            SELECT id, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), street)) AS main,
-                   list_sort(list(DISTINCT place) FILTER (place IS NOT NULL)) AS places, min(place_n) AS place_n
-            FROM counted SEMI JOIN several USING (id) GROUP BY id
+        WITH several AS (SELECT r FROM placed GROUP BY r HAVING count(*) > 1)
+        SELECT r, {parts} FROM placed ANTI JOIN several USING (r)
+        UNION ALL SELECT r, unnest(main) FROM (
+            SELECT r, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), street)) AS main FROM placed SEMI JOIN several USING (r) GROUP BY r
         )
     """)
-    connection.execute("DROP TABLE placed")
 
 
 def _employers(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE employed AS SELECT person_id AS id, list(DISTINCT client_id ORDER BY client_id) AS employers "
-        "FROM given_employment GROUP BY 1"
+        "CREATE OR REPLACE TEMP TABLE employed AS SELECT r, list(DISTINCT client_id ORDER BY client_id) AS employers "
+        "FROM given_employment JOIN numbered ON numbered.id = person_id GROUP BY r"
     )
 
 
 _COMPARED: Final = (
-    "nm", "person", "form", "ident", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "places",
-    "phones", "mails", "host", "employers",
+    "nm", "person", "form", "ident", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
+    *(f"CASE WHEN {name}s IS NULL THEN {name} END, list_sort({name}s)" for name in ("phone", "mail", "place")),
 )  # fmt: skip
 """What a comparison looks at: records equal in all of these look the same to it."""
 
-_ONE_BY_ONE: Final = "CASE WHEN len({0}) > 1 THEN list_sort(list_distinct({0})) ELSE {0} END AS {0}"
 _RECORDS: Final = f"""
     SELECT *, hash({", ".join(_COMPARED)}) AS mark FROM (
-        SELECT i.r, n.* EXCLUDE (words), c.n::UINTEGER AS nm_n, w.* EXCLUDE (id),
-               s.* EXCLUDE (id), {_ONE_BY_ONE.format("phones")}, phone_n, {_ONE_BY_ONE.format("mails")}, mail, mail_n, mailbox, mailbox_n,
-               (rarest & ((1::BIGINT << 40) - 1))::UBIGINT AS host, (rarest >> 40)::UINTEGER AS host_n, e.employers, left(n.srt, 4) AS head
-        FROM named n JOIN (SELECT id, (row_number() OVER (ORDER BY id) - 1)::UINTEGER AS r FROM named) i ON i.id = n.id
-        LEFT JOIN (SELECT srt, count(*) AS n FROM named GROUP BY 1) c ON c.srt = n.srt
-        LEFT JOIN worded w ON w.id = n.id LEFT JOIN seated s ON s.id = n.id LEFT JOIN reached p ON p.id = n.id LEFT JOIN employed e ON e.id = n.id
+        SELECT v.r, n.* EXCLUDE (words), v.* EXCLUDE (r, rare_at), n.words[v.rare_at] AS rare, s.* EXCLUDE (r), e.employers, left(n.srt, 4) AS head
+        FROM named n JOIN numbered USING (id) JOIN valued v USING (r) LEFT JOIN seated s USING (r) LEFT JOIN employed e USING (r)
     )
 """
 

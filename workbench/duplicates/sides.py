@@ -6,8 +6,6 @@ once a record, so that a comparison has little left to do than to ask whether tw
 
 from typing import Final
 
-_HASHED: Final = ("mails", "places")
-
 
 def _band(count: str, tops: tuple[int, ...]) -> str:
     """The rarer, the higher; above the last top 0."""
@@ -17,13 +15,7 @@ def _band(count: str, tops: tuple[int, ...]) -> str:
 
 def _others(column: str) -> str:
     """All values where there are several, one after another: to fetch lists takes five times as long as texts."""
-    each = f"[{_signed('one')} FOR one IN {column}]" if column in _HASHED else column
-    return f"CASE WHEN len({column}) > 1 THEN array_to_string({each}, ' ') END"
-
-
-def _signed(value: str) -> str:
-    """A hash as a number with a sign, as others than DuckDB have it."""
-    return f"({value} >> 1)::BIGINT"
+    return f"array_to_string({column}, ' ')"
 
 
 def sign(word: str) -> str:
@@ -36,11 +28,11 @@ SIDES: Final = {
     "account": "account", "box": "box",
     "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_band": _band("nm_n", (2, 4, 8, 16, 32, 80, 240)),
     "rare": "rare", "rare_band": _band("rare_n", (3, 12, 60)), "rare_sign": sign("rare"), "signs": "signs",
-    "phone": "phones[1]::UINTEGER", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
-    "mail": _signed("mails[1]"), "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "mail", "spelled_begin": "left(mail, 3)",
-    "mailbox": "hash(mailbox)", "mailbox_rare": "mailbox_n <= 20", "host": "host", "host_band": _band("host_n", (3, 8, 25)),
+    "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
+    "mail": "mail", "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
+    "mailbox": "mailbox", "mailbox_rare": "mailbox_n <= 20", "host": "host", "host_band": _band("host_n", (3, 8, 25)),
     "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
-    "place": _signed("places[1]"), "places": _others("places"), "place_band": _band("place_n", (3, 8, 25)),
+    "place": "place", "places": _others("places"), "place_band": _band("place_n", (3, 8, 25)),
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip
 """Column of a side -> an expression over the prepared record."""

@@ -105,7 +105,7 @@ def without_strangers(
     asked = np.flatnonzero(least)
     with shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
         rows = connection.execute(
-            f"SELECT place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
+            f"SELECT doubtful.place FROM doubtful JOIN rec p ON p.r = a JOIN rec q ON q.r = b WHERE {_ALIKE}"
         ).fetchnumpy()
     alike = least == 0
     alike[rows["place"]] = True
