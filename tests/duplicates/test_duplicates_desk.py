@@ -1,13 +1,18 @@
 """What ``desk.duplicates()`` shows, to whom, and how it goes on after changes."""
 
+import json
 import math
+import re
+from typing import Any
 
 import pytest
+import tqdm.auto
 from demo_copies import DemoCopies
 
 from workbench.desk import Desk
+from workbench.duplicates.drawn import Drawn
 from workbench.duplicates.result import Duplicates
-from workbench.errors import NotFoundError, UnknownNameError
+from workbench.errors import InputError, NotFoundError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +55,34 @@ def test_the_evidence_of_a_pair_adds_up_to_its_probability(found: Duplicates) ->
     assert 1 / (1 + math.exp(-total)) == pytest.approx(pair["probability"], abs=1e-4)
     assert explained.df()["total"].iloc[-1] == pytest.approx(total)
     assert explained.chart().to_dict()["layer"]
+
+
+def test_a_notebook_draws_the_charts_without_a_network(found: Duplicates) -> None:
+    for chart in (found.reliability_chart(), found.explain(42, 107).chart()):
+        assert isinstance(chart, Drawn)
+        shown = chart._repr_mimebundle_()
+        assert set(shown) == {"application/vnd.vegalite.v5+json", "text/plain"}
+        named = re.findall(r"https?://[^\"]+", json.dumps(shown))
+        assert named == ["https://vega.github.io/schema/vega-lite/v5.json"]  # the language, not an address
+
+
+def test_the_bar_of_a_search_ends_full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[tuple[int, int]] = []
+    close = tqdm.auto.tqdm.close
+
+    def closed(bar: Any) -> None:
+        ended.append((bar.n, bar.total))
+        close(bar)
+
+    monkeypatch.setattr(tqdm.auto.tqdm, "close", closed)
+    first = desk.duplicates()
+    desk.duplicates(since=first)
+    assert set(ended) == {(5, 5)}
+
+
+def test_an_earlier_search_for_others_is_refused(found: Duplicates, desk: Desk) -> None:
+    with pytest.raises(InputError, match="client"):
+        desk.duplicates("person", since=found)
 
 
 def test_an_explanation_says_what_agrees_and_shows_no_name_in_a_notebook(found: Duplicates) -> None:

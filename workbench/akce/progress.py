@@ -49,3 +49,5 @@ def told(what: str) -> Iterator[Callable[[int, int], None]]:
                 bar.update(done - bar.n)
 
         yield tell
+        if bar.total:
+            bar.update(bar.total - bar.n)  # a notebook paints a bar red that ends before its end

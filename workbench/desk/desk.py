@@ -121,7 +121,7 @@ class Desk:
         same is joined, what is different or unsure is kept apart, and none of it is offered again.
 
         Args:
-            kind: ``"client"`` or ``"person"``.
+            kind: ``"client"`` or ``"person"``; with ``since`` that of the earlier search.
             since: an earlier search: only what is new or changed since is compared, and clusters keep their numbers.
             pairs: pairs compared or scored elsewhere, by :meth:`splink_job` or anything else, in place of a search here;
                 see :func:`workbench.duplicates.elsewhere.bring` for the columns.
@@ -131,7 +131,7 @@ class Desk:
         Raises:
             UnknownNameError: no such kind or option.
             ValueRejectedError: an option's value, or one among the pairs, cannot be used.
-            InputError: the pairs lack a column.
+            InputError: the pairs lack a column, or the earlier search was for another kind.
         """
         from workbench.desk.duplicates import search  # noqa: PLC0415 - numpy, and only a search needs it
 

@@ -29,7 +29,12 @@ def search(
     settings = _settings(kind, options)
     if since is not None and pairs is not None:
         raise InputError("Give an earlier search (since=) or pairs from elsewhere (pairs=), not both.")
-    kind = since.kind.name if since is not None else kind
+    if since is not None:
+        if kind not in (SEARCHED[0], since.kind.name):
+            raise InputError(
+                "The search was for “{searched}”, not “{named}”.", searched=since.kind.name, named=kind
+            )
+        kind = since.kind.name
     tables = store.pool(kind)
     decisions = store.review.held(kind)
     names = {
@@ -44,15 +49,16 @@ def search(
             bar.set_description(names[name], refresh=False)
             bar.update(int(name != "prepare"))
 
+        persons = kind == "person"
         if since is not None:
             found = update(since.found, tables, decisions=decisions, step=step)
-            return Duplicates(found, since.kind, numbers(found, (since.found.ids, since.cluster_ids)))
-        persons = kind == "person"
-        if pairs is None:
+        elif pairs is None:
             found = find(tables, settings, persons=persons, decisions=decisions, step=step)
         else:
             found = bring(tables, pairs, settings, persons=persons, decisions=decisions, step=step)
-    return Duplicates(found, RECORD_TYPES[kind], numbers(found))
+        bar.update(_STEPS - bar.n)  # a notebook paints a bar red that ends before its end
+    before = None if since is None else (since.found.ids, since.cluster_ids)
+    return Duplicates(found, RECORD_TYPES[kind], numbers(found, before))
 
 
 def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:

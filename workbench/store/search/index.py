@@ -161,7 +161,9 @@ def _whole(connection: duckdb.DuckDBPyConnection) -> Segment:
     with tqdm(total=2, desc=t("Reading the clients into memory"), delay=1, leave=False) as bar:
         lines = loading.lines(connection)
         bar.update()
-        return Segment(lines)
+        segment = Segment(lines)
+        bar.update()
+    return segment
 
 
 def _most(counts: Mapping[str, int]) -> dict[str, int]:
