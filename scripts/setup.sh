@@ -14,6 +14,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly level="${1:-lab}"
 readonly venv=.venv
 readonly card_reader=2.2.1 # of the npm package ical.js
+readonly pip=26.3 # Python brings pip 23, which needs twice the time to choose among what the index offers
 
 say() { # czech english
   if [[ "${WORKBENCH_LANGUAGE:-cs}" == en ]]; then printf '%s\n' "$2"; else printf '%s\n' "$1"; fi >&2
@@ -157,8 +158,9 @@ install_environment() {
   fi
   say "Instaluji balíky Pythonu (poprvé několik minut) …" "Installing Python packages (some minutes the first time) …"
   # Python compiles a module when it is first imported; to compile all of them here takes as long as installing.
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile \
-    --constraint constraints.txt --editable ".$extra" || fail \
+  local -r install=("$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile)
+  "${install[@]}" "pip==$pip" 2>/dev/null || true # the one at hand does, too
+  "${install[@]}" --constraint constraints.txt --editable ".$extra" || fail \
     "Instalace balíků Pythonu selhala (viz výše). Poprvé je potřeba síť; ověřte ji a spusťte to znovu." \
     "Installing Python packages failed (see above). The first time needs the network; check it and run this again."
   printf '%s' "$wanted" >"$stamp"
