@@ -7,8 +7,8 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 # What to add to the command: make lab ARGS="--no-browser --port 8899"
 ARGS ?=
-# How many test processes: make test JOBS=8
-JOBS ?= 2
+# How many test processes: make test JOBS=8. One more than two cores, for each waits for browsers, kernels and the disk.
+JOBS ?= 3
 
 # The environment is installed uncompiled: each kernel and each server would compile all it imports, every time.
 unexport PYTHONDONTWRITEBYTECODE
