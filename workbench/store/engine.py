@@ -23,6 +23,7 @@ import duckdb
 from workbench import running
 from workbench.errors import BrokenFileError, BusyError, DiskError, StoreError
 from workbench.store.columns import literal
+from workbench.store.instances import Instance
 
 if TYPE_CHECKING:
     from threading import RLock
@@ -76,7 +77,8 @@ class Engine:
             )
         self.path = path
         self._patience = patience
-        self._connection = _connect()
+        self._instance = Instance()
+        self._connection = self._instance.connection
         self._lock = _lock_of(path)
         self._visiting = False
 
@@ -146,7 +148,10 @@ class Engine:
 
     def close(self) -> None:
         """Give back the in-memory connection; the file is not held anyway."""
-        self._connection.close()
+        if self._visiting:  # another thread asks
+            self._instance.discard()
+        else:
+            self._instance.give_back()
 
     @contextlib.contextmanager
     def _attached(self, *, read_only: bool, create: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -182,9 +187,9 @@ class Engine:
 
     def _start_afresh(self) -> None:
         """Let go of the file whatever state the connection is in: an interruption may come at any point."""
-        with contextlib.suppress(Exception):
-            self._connection.close()
-        self._connection = _connect()
+        self._instance.discard()
+        self._instance = Instance()
+        self._connection = self._instance.connection
 
     def _attach(self, *, read_only: bool) -> None:
         mode = " (TYPE duckdb, READ_ONLY)" if read_only else " (TYPE duckdb)"
@@ -238,13 +243,6 @@ class Engine:
         if isinstance(error, duckdb.IOException):
             return DiskError("{path} cannot be used: {detail}", path=path, detail=text.splitlines()[0])
         return error
-
-
-def _connect() -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    connection.execute("SET TimeZone = 'UTC'")
-    connection.execute("SET preserve_insertion_order = true")
-    return connection
 
 
 def _lock_of(path: Path) -> "RLock":
