@@ -184,7 +184,7 @@ def _condition(user: User, narrow: Narrow) -> tuple[str, list[object]]:
     seen = "TRUE" if user.is_administrator else f"NOT ({hidden(user)})"
     if narrow.client is not None:
         parts.append(
-            f"s.id IN (SELECT c.change_set FROM db.change c WHERE ({concerning(CLIENT, narrow.client)}) AND {seen})"
+            f"s.id IN (SELECT c.change_set FROM db.change c WHERE ({concerning(CLIENT, [narrow.client])}) AND {seen})"
         )
     for word in words(narrow.text or ""):
         parts.append(

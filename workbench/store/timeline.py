@@ -119,7 +119,7 @@ def history(
         raise NotFoundError.of(kind.label, record_id)
     seen_only = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     return connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, record_id)}) {seen_only}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, [record_id])}) {seen_only}),
         veiled AS ({veiled(user, "c.change_set IN (SELECT change_set FROM mine)")}),
         fields AS (
             SELECT *, unnest(CASE WHEN op = 'update' THEN json_keys(after) ELSE ['*'] END) AS field FROM mine
@@ -132,21 +132,23 @@ def history(
     """).df()
 
 
-def concerning(kind: RecordType, record_id: int) -> str:
-    """SQL over the columns of ``db.change``: it tells of this record, or of what hangs or once hung on it."""
-    mine = [f"(entity = {literal(kind.name)} AND record_id = {int(record_id)})"]
+def concerning(kind: RecordType, ids: Sequence[int]) -> str:
+    """SQL over the columns of ``db.change``: it tells of these records, or of what hangs or once hung on them."""
+    these = ids_list(ids)
+    hangs, hung = [], []
     for hanging in RECORD_TYPES.values():
         for anchor in hanging.anchors:
-            column = quote(anchor)
-            # A row that hung here once says so in an image; one that hangs here now, in its table.
-            once = " OR ".join(
-                f"TRY_CAST({image} ->> '$.{anchor}' AS BIGINT) = {int(record_id)}"
-                for image in ("before", "after")
+            # A row that hangs here now says so in its table, one that hung here once, in an image.
+            hangs.append(
+                f"SELECT {literal(hanging.name)}, id FROM db.{quote(hanging.name)} WHERE {quote(anchor)} IN ({these})"
             )
-            mine.append(f"""(entity = {literal(hanging.name)} AND (
-                record_id IN (SELECT id FROM db.{quote(hanging.name)} WHERE {column} = {int(record_id)})
-                OR record_id IN (SELECT record_id FROM db.change WHERE entity = {literal(hanging.name)} AND ({once}))))""")
-    return " OR ".join(mine)
+            images = " OR ".join(
+                f"TRY_CAST({image} ->> '$.{anchor}' AS BIGINT) IN ({these})" for image in ("before", "after")
+            )
+            hung.append(f"entity = {literal(hanging.name)} AND ({images})")
+    hangs.append(f"SELECT entity, record_id FROM db.change WHERE ({') OR ('.join(hung)})")
+    mine = f"entity = {literal(kind.name)} AND record_id IN ({these})"
+    return f"({mine}) OR (entity, record_id) IN ({' UNION ALL '.join(hangs)})"
 
 
 def told(user: User) -> str:
