@@ -130,6 +130,36 @@ def test_the_end_tells_what_was_done_and_searches_on(stage: Stage, desk: Desk, m
     assert len(desk.decisions()) == 3
 
 
+def test_a_sitting_may_be_left_and_gone_on_with(page: Page, desk: Desk) -> None:
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="Posoudit sporné"), "nothing was answered").to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".wb-question")).to_be_focused()
+    press(page, "3", "p")
+    held = page.locator(".wb-pair thead").first.inner_text()
+    page.keyboard.press("7")
+    expect(page.locator(".wb-big")).to_have_text("1 vaše rozhodnutí ano 0 · ne 0 · nevím 1")
+    expect_accessible(page)
+    again = Desk(desk.store.path, "eva").review(count=1)
+    assert again.question, "what was in hand is free for others"
+    again.close()
+    page.get_by_role("button", name="Posuzovat dál").click()
+    expect(page.locator(".wb-question")).to_be_focused()
+    assert page.locator(".wb-pair thead").first.inner_text() == held
+    press(page, "3")
+    page.get_by_role("button", name="Skončit").click()
+    page.get_by_role("button", name="Hledat znovu s tím").click()
+    expect(page.get_by_role("button", name="Sloučit jisté…")).to_be_visible(timeout=60_000)
+    assert len(desk.decisions()) == 2
+
+
+def test_the_estimate_is_hidden_again_by_the_same_key(page: Page) -> None:
+    page.keyboard.press("u")
+    expect(page.locator(".wb-waterfall")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator(".wb-waterfall")).to_have_count(0)
+
+
 def test_hostile_names_are_text_and_the_page_keeps_its_width(page: Page) -> None:
     seen = ""
     for _ in range(len(HOSTILE)):

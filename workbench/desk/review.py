@@ -72,6 +72,11 @@ class Review:
         return self._total
 
     @property
+    def waiting(self) -> int:
+        """How many come after the question in hand."""
+        return len(self._waiting)
+
+    @property
     def entity(self) -> str:
         """The type of the records that are reviewed: ``"client"`` or ``"person"``."""
         return self._found.kind.name
@@ -158,9 +163,16 @@ class Review:
         return self._found.explain(*self._in_hand().pair)
 
     def close(self) -> None:
-        """Give back the question in hand."""
+        """Give back the question in hand; :meth:`resume` goes on."""
+        if self.question is not None:
+            self._waiting.insert(0, self.question)
         self.question = None
         self._desk.store.review.release(self._session)
+
+    def resume(self) -> None:
+        """Take the next question after :meth:`close`."""
+        if self.question is None:
+            self._next()
 
     def _decide(self, question: Question, verdict: str, note: str | None) -> Decide:
         pairs = [question.pair]

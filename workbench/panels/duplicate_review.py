@@ -97,6 +97,22 @@ class Reviewing:
         return {**self.state(), "revision": self._desk.revision()}
 
     @command
+    def finish(self) -> dict[str, Any]:
+        """Leave the sitting; what was answered stays, the question in hand goes back to all."""
+        if self._now.sitting is not None:
+            self._now.sitting.close()
+            if not self._now.sitting.steps:
+                self._now.sitting = None
+        return self.state()
+
+    @command
+    def resume(self) -> dict[str, Any]:
+        """Go on with the sitting that was left."""
+        if self._now.sitting is not None:
+            self._now.sitting.resume()
+        return self.state()
+
+    @command
     def evidence(self) -> dict[str, Any]:
         """What the model thinks of the question in hand: a probability and its parts, the strongest first."""
         explained = self._in_hand().explain()
@@ -169,7 +185,13 @@ class Reviewing:
         sitting = self._now.sitting
         if sitting is None:
             return None
-        return {"done": sitting.done, "total": sitting.total, "steps": sitting.steps, **sitting.answers}
+        return {
+            "done": sitting.done,
+            "total": sitting.total,
+            "steps": sitting.steps,
+            "waiting": sitting.waiting,
+            **sitting.answers,
+        }
 
     def _question(self) -> dict[str, Any] | None:
         sitting = self._now.sitting

@@ -8,10 +8,10 @@ import { waterfall } from "./waterfall.js";
 import { rulesDialog } from "./rules_panel.js";
 
 const KEYS = {
-  cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "U" },
-  en: { same: "Y", different: "N", unsure: "U", skip: "S", back: "B", evidence: "E" },
+  cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "U", finish: "K" },
+  en: { same: "Y", different: "N", unsure: "U", skip: "S", back: "B", evidence: "E", finish: "F" },
 };
-const DIGITS = { 1: "same", 2: "different", 3: "unsure", 4: "skip", 5: "back", 6: "evidence", "?": "unsure" };
+const DIGITS = { 1: "same", 2: "different", 3: "unsure", 4: "skip", 5: "back", 6: "evidence", 7: "finish", "?": "unsure" };
 
 /** Draw the whole view. */
 export function draw(ui) {
@@ -128,7 +128,16 @@ export function draw(ui) {
     const button = (way, text, kind) => ui.button(text, { class: kind, "aria-keyshortcuts": keys[way], onclick: () => ways[way]?.() }, " ", h("kbd", { "aria-hidden": "true" }, keys[way]));
     for (const way of ["same", "different", "unsure", "skip"]) ways[way] = () => answer(way);
     if (sitting.steps) ways.back = () => answer("back");
+    ways.finish = async () => {
+      ways = {};
+      try { show(await ask("review.finish")); } catch (error) { refuse(error); }
+    };
     ways.evidence = async () => {
+      if (why.hasChildNodes()) {
+        why.replaceChildren();
+        score.setAttribute("aria-expanded", "false");
+        return;
+      }
       try {
         why.replaceChildren(waterfall(ui, await ask("review.evidence")));
         score.setAttribute("aria-expanded", "true");
@@ -144,7 +153,7 @@ export function draw(ui) {
     const title = h("h3", { tabindex: "-1", class: "wb-question" }, question.title);
     const position = ui.t("{done} of {total}", { done: ui.number(sitting.done + 1), total: ui.number(sitting.total) });
     place.replaceChildren(
-      h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting)),
+      h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting), button("finish", ui.t("Finish"), "wb-quiet")),
       title,
       h("div", { class: "wb-evidence-place", tabindex: "0", role: "group", "aria-label": ui.t("What is known of them") }, pairTable(ui, question), why),
       h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
@@ -168,10 +177,11 @@ export function draw(ui) {
       ways = {};
       try { show(await ask("review.answer", { verdict: "back" })); } catch (error) { refuse(error); }
     } : null;
+    const on = state.sitting.waiting > 0 && ui.doing(ui.t("Go on reviewing"), { class: "wb-second" }, async () => show(await ask("review.resume")), refusal);
     place.replaceChildren(
-      h("p", { class: "wb-big" }, state.sitting.done ? ui.n("{count} decision of yours", "{count} decisions of yours", state.sitting.done) : ui.t("There is nothing to review now: what is left is decided, or in the hands of others."), h("small", null, " ", counts(state.sitting))),
+      h("p", { class: "wb-big" }, state.sitting.done ? ui.n("{count} decision of yours", "{count} decisions of yours", state.sitting.done) : state.sitting.waiting ? ui.t("Nothing is decided yet.") : ui.t("There is nothing to review now: what is left is decided, or in the hands of others."), h("small", null, " ", counts(state.sitting))),
       h("p", null, ui.t("The next search learns from them: what you joined stays together, what you told apart stays apart, and none of it is asked again.")),
-      h("div", { class: "wb-after" }, again, state.sitting.steps && back));
+      h("div", { class: "wb-after" }, again, on, state.sitting.steps && back));
     if (focus) again.focus();
   }
 
