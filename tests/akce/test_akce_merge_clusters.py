@@ -156,6 +156,20 @@ def test_only_groups_that_are_certain_enough_are_taken(desk: Desk, found: list[l
     assert desk.akce.merge_clusters(table, at_least=0.999).groups == [list(table["ids"][0])]
 
 
+@pytest.mark.parametrize("percent", [99, -1, 1.5])
+def test_a_certainty_is_no_percentage(desk: Desk, percent: float) -> None:
+    with pytest.raises(InputError, match="od 0 do 1"):
+        desk.akce.merge_clusters([[1, 2]], at_least=percent)
+
+
+def test_nothing_so_certain_and_no_plan_are_said_to_be_that(desk: Desk, found: list[list[int]]) -> None:
+    table = pd.DataFrame({"ids": found[:1], "certainty": [0.7]})
+    with pytest.raises(InputError, match="nic není tak jisté"):
+        desk.akce.merge_clusters(table, at_least=0.9).preview()
+    with pytest.raises(InputError, match="chybí sloupec obstacle"):
+        desk.akce.merge_clusters(found[:1]).run(pd.DataFrame({"survivor": [1]}))
+
+
 def test_what_was_not_measured_is_not_merged_as_certain(desk: Desk) -> None:
     found = desk.duplicates()
     assert found.certain is None, "so small a base has too few labelled pairs"

@@ -89,6 +89,16 @@ def test_a_simulation_counts_what_a_merge_would_then_do(desk: Desk, three: list[
     assert (everywhere["changes"] <= everywhere["groups"]).all()
 
 
+def test_a_simulation_without_duplicates_counts_none(desk: Desk) -> None:
+    told = desk.rules.simulate({"turnover": "frequent"}, [])
+    assert told[["field", "groups", "changes"]].to_numpy().tolist() == [["turnover", 0, 0]]
+
+
+def test_a_search_for_persons_tells_nothing_of_the_rules_for_clients(desk: Desk) -> None:
+    with pytest.raises(InputError, match="person"):
+        desk.rules.simulate({"turnover": "frequent"}, desk.duplicates("person"))
+
+
 def test_a_merge_that_was_previewed_by_other_rules_is_refused(desk: Desk, three: list[int]) -> None:
     one = desk.akce.merge(keep=three[0], absorb=three[1:])
     many = desk.akce.merge_clusters([three])

@@ -35,3 +35,20 @@ def test_what_is_no_rule_is_refused(type_: Type, wrong: str) -> None:
     said = type_("rules", wrong, "--yes")
     assert said.code == 1
     assert said.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("duplicates", "--at-least", "99"), "smí to být nejvýš 1"),
+        (("duplicates", "--at-least", "-1"), "musí to být aspoň 0"),
+        (("duplicates", "--at-least", "vše"), "má to být číslo"),
+        (("undo", "vše"), "má to být celé číslo"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused_in_czech(
+    type_: Type, arguments: tuple[str, ...], reason: str
+) -> None:
+    said = type_(*arguments)
+    assert said.code == 2
+    assert f"nelze použít: {reason}." in said.err

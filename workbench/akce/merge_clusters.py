@@ -65,6 +65,18 @@ class MergeClusters(MainWriting):
         self.kind = merged_type(self.kind.name)
         self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
 
+    def check(self) -> None:
+        """Refuse what names no group.
+
+        Raises:
+            InputError: no group is left to merge.
+        """
+        if not self.groups:
+            raise InputError(
+                "There is no group to merge: nothing was found, nothing is that certain, or the plan names none of these groups."
+            )
+        super().check()
+
     def preview(self) -> "pd.DataFrame":
         """The plan, a row a group; changes nothing.
 
@@ -107,6 +119,11 @@ class MergeClusters(MainWriting):
                 "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
             )
         plan = self.preview() if plan is None else plan
+        if lacking := sorted({"survivor", "obstacle"} - set(plan.columns)):
+            raise InputError(
+                "This is no plan: it has no column {names}. Give rows of .preview().",
+                names=", ".join(lacking),
+            )
         blocked = plan[plan["obstacle"] != ""]
         if len(blocked):
             first = blocked.iloc[0]
@@ -156,19 +173,28 @@ def _entity(given: object, named: str | None) -> str:
     return named or searched or "client"
 
 
-def groups_of(given: object) -> list[list[int]]:
+def groups_of(given: object, entity: str) -> list[list[int]]:
     """Groups of ids, from lists, a search, or a table with the column ``ids``.
 
     Raises:
-        InputError: it is none of them.
+        InputError: it is none of them, or a search for another record type.
     """
+    _entity(given, entity)
     return _groups(given, None)[0]
 
 
 def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float], list[int]]:
-    """Groups of ids, how certain each is (1 where a person named them), and the number of each."""
+    """Groups of ids, how certain each is (1 where a person named them), and the number of each.
+
+    Raises:
+        InputError: there are no such groups, or no such certainty.
+    """
     if isinstance(at_least, str):
         at_least = _measured(given, at_least)
+    if at_least is not None and not 0 <= at_least <= 1:
+        raise InputError(
+            "at_least is a probability from 0 to 1, for instance 0.95 for 95 %, not {given}.", given=at_least
+        )
     table = given.clusters() if hasattr(given, "clusters") else given
     if hasattr(table, "columns"):
         if "ids" not in table.columns:

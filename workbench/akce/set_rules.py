@@ -77,7 +77,7 @@ class SetRules(Writing):
         in_force = self.context.store.rules(self.kind.name)
         now = in_force.rules
         then = {name: rule for name, rule in {**now, **self.rules}.items() if rule is not None}
-        listed = groups_of(groups)
+        listed = groups_of(groups, self.kind.name)
         frame: pd.DataFrame = self.context.store.rehearse(
             self.intent(), lambda cs: stored.simulate(cs, listed, now, then, kind=self.kind), listed=False
         ).result

@@ -52,15 +52,28 @@ def explain(error: Any) -> str:
         message = t("There is no option {name}.", name=getattr(error, "option_name", ""))
         message += f" {t('Did you mean {close}?', close=close)}" if close else ""
     elif kind == "BadParameter" and parameter is not None:
-        message = t(
-            "{what} cannot be used: {reason}.", what=_spelled(parameter), reason=error.message.rstrip(".")
-        )
+        message = t("{what} cannot be used: {reason}.", what=_spelled(parameter), reason=_reason(error))
     elif unknown := _UNKNOWN_COMMAND.match(message):
         known = getattr(getattr(error.ctx, "command", None), "commands", {})
         message = str(UnknownNameError.suggest("command", unknown[1], known))
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "workbench"
     return f"{message} {t('Help: {command}', command=f'{path} --help')}"
+
+
+def _reason(error: Any) -> str:
+    """Why a value cannot be used; what typer's own checks say of numbers, in the language in use."""
+    checked: list[Any] = getattr(error.__cause__, "errors", list)()
+    kind, limits = (checked[0]["type"], checked[0].get("ctx", {})) if checked else ("", {})
+    if kind in ("int_parsing", "int_type", "int_from_float"):
+        return t("it is a whole number")
+    if kind in ("float_parsing", "float_type"):
+        return t("it is a number")
+    if kind == "less_than_equal":
+        return t("it is {limit} at most", limit=f"{limits['le']:g}")
+    if kind == "greater_than_equal":
+        return t("it is {limit} at least", limit=f"{limits['ge']:g}")
+    return str(error.message).rstrip(".")
 
 
 def _spelled(parameter: Any) -> str:

@@ -141,10 +141,12 @@ def simulate(
     """
     import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-    clusters.lay(cs, groups, kind=kind)
-    clusters.decide(cs, now, kind)
-    cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
-    names = clusters.decide(cs, then, kind)
+    names: list[str] = []
+    if groups:
+        clusters.lay(cs, groups, kind=kind)
+        clusters.decide(cs, now, kind)
+        cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
+        names = clusters.decide(cs, then, kind)
     rows = []
     for one in kind:
         name = one.name
