@@ -70,6 +70,15 @@ def test_checks_beside_tests_are_told_and_either_may_fail(checks: str, tests: st
     assert f"--- {'failed' if 'false' in checks else 'passed'}: {checks}" in done.stdout
 
 
+def test_what_make_starts_keeps_what_it_compiled_whatever_the_shell_says() -> None:
+    show = "show: ; @echo kept=$${PYTHONDONTWRITEBYTECODE-yes}"
+    done = subprocess.run(  # noqa: S603 - our own Makefile
+        ["make", "--no-print-directory", f"--eval={show}", "show"],  # noqa: S607
+        cwd=ROOT, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "kept=yes"
+
+
 def test_pins_are_plain_sorted_and_said_once() -> None:
     names = [canonicalize_name(line.partition("==")[0]) for line in PINS]
     assert [line for line in PINS if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
