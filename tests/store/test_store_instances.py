@@ -1,5 +1,6 @@
 """Instances of DuckDB are lent again clean, to one engine at a time, and in their own process only."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,7 +38,7 @@ def test_an_instance_given_back_is_lent_again_with_nothing_of_the_last_connectio
 
 
 @pytest.mark.parametrize(
-    "left", ["ATTACH ':memory:' AS db", "CREATE TABLE memory.main.kept AS SELECT 1 AS x"]
+    "left", ["ATTACH ':memory:' AS aside", "CREATE TABLE memory.main.kept AS SELECT 1 AS x"]
 )
 def test_an_instance_in_which_something_is_left_is_not_lent_again(left: str) -> None:
     first = Instance()
@@ -45,6 +46,21 @@ def test_an_instance_in_which_something_is_left_is_not_lent_again(left: str) -> 
     first.give_back()
     second = Instance()
     assert second._root is not first._root
+    second.discard()
+
+
+def test_who_forgets_to_give_back_does_so_and_the_file_is_let_go(path: Path) -> None:
+    first = Instance()
+    root = first._root
+    first.connection.execute(
+        f"ATTACH '{path}' AS db; CREATE TABLE db.kept AS SELECT 1 AS x; BEGIN; INSERT INTO db.kept VALUES (2)"
+    )
+    del first
+    gc.collect()
+    second = Instance()
+    assert second._root is root
+    second.connection.execute(f"ATTACH '{path}' AS db (READ_ONLY)")
+    assert second.connection.execute("FROM db.kept").fetchall() == [(1,)]
     second.discard()
 
 

@@ -8,6 +8,7 @@ for a file is attached to the whole instance.
 
 import contextlib
 import os
+import weakref
 from typing import Final
 
 import duckdb
@@ -24,7 +25,10 @@ _idle: dict[int, list[duckdb.DuckDBPyConnection]] = {}
 
 
 class Instance:
-    """An instance that nobody else has, and a fresh connection to it."""
+    """An instance that nobody else has, and a fresh connection to it.
+
+    Whoever forgets to give it back does so when forgotten.
+    """
 
     def __init__(self) -> None:
         idle = _idle.setdefault(os.getpid(), [])
@@ -35,24 +39,33 @@ class Instance:
         self.connection = self._root.cursor()
         self.connection.execute("SET TimeZone = 'UTC'")
         self.connection.execute("SET preserve_insertion_order = true")
-        self._lent = True
+        self._back = weakref.finalize(self, _take_back, self._root, self.connection, os.getpid())
+        self._back.atexit = False
 
     def give_back(self) -> None:
         """Close the connection and let the next engine have the instance, unless something is left in it."""
-        if not self._lent:
-            return
-        self._lent = False
-        self.connection.close()
-        idle = _idle.setdefault(os.getpid(), [])
-        with contextlib.suppress(duckdb.Error):
-            if len(idle) < _KEPT and self._root.execute(_LEFT).fetchone() is None:
-                idle.append(self._root)
-                return
-        self._root.close()
+        self._back()
 
     def discard(self) -> None:
         """Close the connection and the instance, whatever state they are in."""
-        self._lent = False
-        for one in (self.connection, self._root):
-            with contextlib.suppress(Exception):
-                one.close()
+        if self._back.detach():
+            _close(self.connection, self._root)
+
+
+def _take_back(root: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnection, process: int) -> None:
+    if process != os.getpid():
+        return
+    idle = _idle.setdefault(process, [])
+    with contextlib.suppress(duckdb.Error):
+        connection.close()
+        root.execute("DETACH DATABASE IF EXISTS db")
+        if len(idle) < _KEPT and root.execute(_LEFT).fetchone() is None:
+            idle.append(root)
+            return
+    _close(root)
+
+
+def _close(*connections: duckdb.DuckDBPyConnection) -> None:
+    for one in connections:
+        with contextlib.suppress(Exception):
+            one.close()

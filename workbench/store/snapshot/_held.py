@@ -16,6 +16,7 @@ import duckdb
 
 from workbench.errors import BrokenFileError, DiskError
 from workbench.store.columns import literal
+from workbench.store.instances import Instance
 
 if TYPE_CHECKING:
     from threading import RLock
@@ -33,7 +34,7 @@ class HeldFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._instance: Instance | None = None
         self._stamp: _Stamp | None = None
         self._seen: _Stamp | None = None
         self._lock: RLock = threading.RLock()
@@ -52,25 +53,31 @@ class HeldFile:
                 changed, self._seen = self._stamp != self._seen, self._stamp
                 yield self._current(), changed
             except duckdb.Error as error:
-                self.close()
+                self._close(in_doubt=True)
                 raise _translated(error, self.path) from error
             except BaseException:
-                self.close()  # an interrupted query leaves the connection in doubt
+                self._close(in_doubt=True)
                 raise
             if not _MAY_HOLD:
                 self.close()
 
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
+        self._close(in_doubt=False)
+
+    def _close(self, *, in_doubt: bool) -> None:
+        """An interrupted query leaves the connection in doubt."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = self._stamp = None
+            if self._instance is not None and in_doubt:
+                self._instance.discard()
+            elif self._instance is not None:
+                self._instance.give_back()
+            self._instance = self._stamp = None
 
     def _current(self) -> duckdb.DuckDBPyConnection:
-        if self._connection is None:
-            self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-        return self._connection
+        if self._instance is None:
+            self._instance = Instance()
+        return self._instance.connection
 
     def _attach(self) -> None:
         stamp = self._stamp_now()
