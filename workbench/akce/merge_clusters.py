@@ -13,6 +13,7 @@ from workbench.model import survivorship
 from workbench.model.fields import Label
 from workbench.model.ids import as_ids
 from workbench.model.merged import merged_type
+from workbench.model.records import RECORD_TYPES
 from workbench.store import clusters
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
@@ -242,15 +243,27 @@ def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> s
         return t("They have different valid IČO ({numbers}).", numbers=", ".join(row["numbers"]))
     if row["birthdays"] > 1:
         return t("They have different dates of birth.")
-    if row["locked_by"]:
-        return t("One of them is locked by {user}.", user=row["locked_by"])
-    if row["linked_lock"]:
-        return t("A record linked to one of them is locked by {user}.", user=row["linked_lock"])
+    if locked := _locked(row):
+        return locked
     if row["undeletable"]:
         return t("You may not delete record {id}.", id=row["undeletable"])
     return _said(
         {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
     )
+
+
+def _locked(row: Mapping[Any, Any]) -> str:
+    """Which lock of somebody else's stands against a group, on one of it or beside it."""
+    if row["locked_by"]:
+        return t("One of them is locked by {user}.", user=row["locked_by"])
+    if row["beside"] and not row["beside_by"]:
+        return t("A record linked to one of them is locked. Ask an administrator.")
+    if row["beside"]:
+        return t(
+            "{kind} {id}, linked to one of them, is locked by {user}.",
+            kind=RECORD_TYPES[row["beside"]].label, id=row["beside_id"], user=row["beside_by"],
+        )  # fmt: skip
+    return ""
 
 
 def _said(verdicts: AbstractSet[str | None]) -> str:

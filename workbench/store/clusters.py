@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from workbench.errors import InputError, NotFoundError, RefusedError
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
-from workbench.model.records import CLIENT, RECORD_TYPES, references_to
+from workbench.model.records import CLIENT, references_to
 from workbench.model.survivorship import KEPT
 from workbench.store import bulk, decisions, merging
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote, sql_type
+from workbench.store.locks_beside import locks_beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,8 +173,9 @@ def plan(
     Returns:
         columns survivor, name (the survivor's), absorbed (a list of ids), conflicts (fields in which they differ), fields
         (names of those of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
-        IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), linked_lock (who
-        locked a record that shares a link with one that vanishes), undeletable (one that the user may not delete, or 0).
+        IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), beside,
+        beside_id and beside_by (type and id of a locked record that a merge would change, and who locked it, an empty text where
+        the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0).
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
@@ -193,7 +195,7 @@ def plan(
     frame = cs.connection.execute(f"""
         SELECT g.survivor, {name} AS name, g.absorbed, d.conflicts, list_filter([{changes}]::VARCHAR[], lambda one: one IS NOT NULL) AS fields, coalesce(v.moves, 0) AS moves,
                g.numbers, g.several, g.birthdays,
-               coalesce(g.locked_by, '') AS locked_by, coalesce(b.linked_lock, '') AS linked_lock, coalesce(g.undeletable, 0) AS undeletable
+               coalesce(g.locked_by, '') AS locked_by, coalesce(b.entity, '') AS beside, coalesce(b.id, 0) AS beside_id, coalesce(b.locked_by, '') AS beside_by, coalesce(g.undeletable, 0) AS undeletable
         FROM (
             SELECT keep AS survivor, list(id ORDER BY place) FILTER (place > 0) AS absorbed, list(DISTINCT {ico}) FILTER ({ico} <> '') AS numbers, count(DISTINCT {ico}) > 1 AS several,
                    count(DISTINCT birthday) AS birthdays, min(id) FILTER (place > 0 AND NOT ({reach})) AS undeletable,
@@ -201,7 +203,7 @@ def plan(
             FROM held GROUP BY keep
         ) g JOIN db.{quote(kind.name)} t ON t.id = g.survivor JOIN decided d ON d.id = g.survivor
         LEFT JOIN (SELECT keep, count(*) AS moves FROM ({moving}) GROUP BY keep) v ON v.keep = g.survivor
-        LEFT JOIN (SELECT keep, min(locked_by) AS linked_lock FROM ({_locked_beside(cs, kind)}) GROUP BY keep) b ON b.keep = g.survivor
+        LEFT JOIN (SELECT * FROM ({locks_beside(cs, kind)}) QUALIFY row_number() OVER (PARTITION BY keep ORDER BY locked_by = '', id) = 1) b ON b.keep = g.survivor
         JOIN grouped o ON o.id = g.survivor ORDER BY o.number
     """).df()
     frame["numbers"] = [
@@ -211,22 +213,6 @@ def plan(
     frame["absorbed"] = [list(map(int, one)) for one in frame["absorbed"]]
     frame["fields"] = [list(map(str, one)) for one in frame["fields"]]
     return frame
-
-
-def _locked_beside(cs: "ChangeSet", kind: RecordType) -> str:
-    """SQL of the locks of others on what shares a link with those that vanish: keep, locked_by."""
-    found = []
-    for holder in RECORD_TYPES.values():
-        same_type = f"AND h.record_type = {literal(kind.name)}" if "record_type" in holder.by_name else ""
-        to = {
-            one: holder.field(one).to if holder.field(one).to != "*" else kind.name for one in holder.anchors
-        }
-        for anchor, other in ((a, b) for a in to for b in to if a != b and to[a] == kind.name):
-            found.append(
-                f"SELECT m.keep, c.locked_by FROM db.{quote(holder.name)} h JOIN member m ON m.id = h.{quote(anchor)} AND m.place > 0 "
-                f"JOIN db.{quote(str(to[other]))} c ON c.id = h.{quote(other)} WHERE c.locked_by <> {literal(cs.user.name)} {same_type}"
-            )
-    return " UNION ALL ".join(found)
 
 
 def _filled(value: str) -> str:

@@ -181,7 +181,7 @@ def _refuse_locked(cs: Draft, kinds: Sequence[RecordType], ids: str) -> None:
         f"SELECT {literal(kind.name)}, t.id, t.locked_by FROM db.{quote(kind.name)} t "
         f"WHERE {_of_another(cs)} AND t.id IN ({ids})"
         for kind in kinds
-        if kind.name in _locking(cs)
+        if kind.name in locking(cs)
     )
     rows = cs.query(f"{among} LIMIT 1") if among else []
     for entity, record_id, locker in rows:
@@ -198,7 +198,7 @@ def _refuse_locked(cs: Draft, kinds: Sequence[RecordType], ids: str) -> None:
         )
 
 
-def _locking(cs: Draft) -> frozenset[str]:
+def locking(cs: Draft) -> frozenset[str]:
     """The types of which somebody else holds any record locked; looked up anew only after this change set set a lock."""
     if cs.locking is None:
         among = {one.name: _of_another(cs) for one in MAIN_TYPES}
