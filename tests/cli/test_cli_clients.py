@@ -138,6 +138,9 @@ def test_what_was_done_shows_in_the_history_and_can_be_undone(type_: Type, demo:
     desk = wb.open(demo, "ana")
     done = desk.akce.invalidate([7], note="zkouška").run()
     assert "zkouška" in type_("history", "7").out
+    person = str(desk.sql("SELECT min(id) FROM person").df().iloc[0, 0])
+    assert f"person {person}" in type_("history", person, "--entity", "person").out
+    assert type_("history", "7", "--entity", "person").code == 1
     assert type_("undo", done.change_set).code == 0
     assert desk.client(7).record["valid"]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from workbench.desk import Desk, Filter
+from workbench.errors import NotFoundError, UnknownNameError
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_change_sets_are_narrowed_by_what_one_remembers(desk: Desk) -> None:
     assert {name: frame["id"].tolist() for name, frame in found.items()} == {
         "text": [renamed], "note": [noted], "actor": [evas], "action": [noted],
     }  # fmt: skip
-    assert noted not in desk.journal.page(Filter(client=one))["id"].tolist()
+    assert noted not in desk.journal.page(Filter(record=one))["id"].tolist()
     extent = desk.journal.extent(Filter(actor="eva"))
     assert (extent.count, extent.actors["eva"], extent.actions) == (1, 1, {"edit": 1})
 
@@ -60,8 +61,8 @@ def test_what_hangs_on_a_client_is_found_by_the_client(desk: Desk) -> None:
     phone = desk.akce.create(
         "contact", record_type="client", record_id=one, kind="phone", value="+420601234567"
     ).run()
-    assert phone.change_set in desk.journal.page(Filter(client=one))["id"].tolist()
-    assert phone.change_set not in desk.journal.page(Filter(client=other))["id"].tolist()
+    assert phone.change_set in desk.journal.page(Filter(record=one))["id"].tolist()
+    assert phone.change_set not in desk.journal.page(Filter(record=other))["id"].tolist()
 
 
 def test_the_journal_tells_nobody_of_what_they_do_not_see(desk: Desk) -> None:
@@ -155,3 +156,33 @@ def test_a_script_covers_the_span_that_was_chosen(desk: Desk) -> None:
     undone = desk.akce.edit(one, notice="a").run()
     desk.undo(undone)
     assert desk.journal.script(Filter(since=start)).splitlines()[1:] == [f"desk.akce.invalidate({one}).run()"]
+
+
+def test_a_person_has_a_history_as_a_client_has(desk: Desk) -> None:
+    firm = create(desk, "Firma")
+    jana, double, _ = (
+        desk.akce.create("person", first_name="Jana", last_name=name, owner="ana").run().detail
+        for name in ("Smyšlená", "Smyslena", "Jiná")
+    )
+    made = desk.akce.create("employment", client_id=firm, person_id=jana, position="účetní").run()
+    edited = desk.akce.edit(jana, entity="person", notice="volat dopoledne", note="přála si to").run()
+    merged = desk.akce.merge(jana, double, entity="person").run()
+    told = desk.history(double, entity="person")
+    assert list(told.columns) == list(desk.history(firm).columns)
+    row = told[told["field"] == "notice"].iloc[0]
+    assert (row["change_set"], row["actor"], row["note"], row["after"]) == (
+        edited.change_set, "ana", "přála si to", "volat dopoledne",
+    )  # fmt: skip
+    assert {made.change_set, edited.change_set, merged.change_set} <= set(told["change_set"])
+    assert set(desk.journal.page(Filter(record=double))["id"]) == set(told["change_set"])
+    for wrong in (firm, 10**9):
+        with pytest.raises(NotFoundError):
+            desk.history(wrong, entity="person")
+    for unknown in ("osoba", "address"):
+        with pytest.raises(UnknownNameError):
+            desk.history(jana, entity=unknown)
+    desk.store.save_user("jan", "read_only", see={"person": "own"})
+    jan = Desk(desk.store.path, "jan")
+    with pytest.raises(NotFoundError):
+        jan.history(jana, entity="person")
+    assert edited.change_set not in jan.journal.page(Filter(record=jana))["id"].tolist()

@@ -80,6 +80,10 @@ def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> Non
     expect(sets).to_have_count(4)
     stage.page.get_by_role("button", name="Jen vybraný klient").click()
     expect(sets).to_have_count(2)
+    person = min(desk.sql("SELECT id FROM person").df()["id"].astype(int).tolist())
+    desk.akce.edit(person, entity="person", notice="volat").run()
+    stage.page.get_by_label("Záznam č.").fill(str(person))
+    expect(sets.first).to_contain_text("Upravit")
 
 
 def test_older_change_sets_come_on_demand(desk: Desk, stage: Stage) -> None:
@@ -124,7 +128,7 @@ def test_the_journal_is_narrowed_by_nothing_else(desk: Desk) -> None:
     with pytest.raises(UnknownNameError):
         leafing.page({"code": "1"})
     with pytest.raises(InputError):
-        leafing.page({"client": "1 or 1=1"})
+        leafing.page({"record": "1 or 1=1"})
     with pytest.raises(ValueRejectedError):
         leafing.extent({"since": "včera ráno"})
 

@@ -41,7 +41,11 @@ def build() -> typer.Typer:
     add("enrich", _data.enrich, t("Compare clients with the business register and copy what is suggested."))
     add("duplicates", _duplicates.duplicates, t("List clients or contact persons that are probably one, with how certain that is."))  # fmt: skip
     add("rules", _rules.rules, t("List the rules by which merges pick values, or change them after seeing what that does."))  # fmt: skip
-    add("history", _data.history, t("What happened to a client, newest first."))
+    add(
+        "history",
+        _data.history,
+        t("What happened to a client, a contact person or another record, newest first."),
+    )
     add("undo", _data.undo, t("Take back a change set as a whole."))
     add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))
     add("doctor", _upkeep.doctor, t("Check this machine. Where something is missing, it says what to do."))

@@ -146,11 +146,13 @@ def enrich(
 
 
 def history(
-    client: Annotated[int, typer.Argument(metavar="ID", help=t("The client's id."))],
+    record: Annotated[int, typer.Argument(metavar="ID", help=t("The record's id."))],
+    *,
+    entity: Annotated[str, typer.Option("--entity", help=t("The record's type: client, person, deal…"))] = "client",
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """One line a changed field."""
-    frame = open_desk(file, user).history(client)
+    frame = open_desk(file, user).history(record, entity=entity)
     show([t("Set"), t("When"), t("Who"), t("Action"), t("Record"), t("Field"), t("Before"), t("After"), t("Note")],
          _history_rows(frame))  # fmt: skip
 

@@ -217,9 +217,21 @@ class Desk:
         """
         return self.akce.undo(change_set, on_collision=on_collision, choose=choose, only=only).run()
 
-    def history(self, client_id: int) -> "pd.DataFrame":
-        """All that happened to a client and to what hangs on it, newest first; times in Prague."""
-        return in_prague(self.store.history(one_id(client_id)))
+    def history(self, record_id: int, *, entity: str = "client") -> "pd.DataFrame":
+        """All that happened to a client, or to another record, and to what hangs on it, newest first; a merged one's id leads to its survivor.
+
+        Args:
+            record_id: the record.
+            entity: its type: ``"client"``, ``"person"``, ``"deal"``…
+
+        Returns:
+            columns change_set, made_at (Prague), actor, action, note, entity, id, operation, field, before, after; a row a changed field.
+
+        Raises:
+            UnknownNameError: there is no such main type.
+            NotFoundError: no such record of this type for this user.
+        """
+        return in_prague(self.store.history(one_id(record_id), entity))
 
     def changes(self, since: "str | datetime | None" = None) -> "pd.DataFrame":
         """The change sets, newest first: id, made_at (Prague), actor, action, note, records, undoes, undone_by, code."""

@@ -22,7 +22,7 @@ class Filter:
         actor: the account that made them.
         action: the name of the action.
         text: words of the note or of a value that was changed.
-        client: id of a client that they concern; a merged one's leads to its survivor.
+        record: id of a client, a contact person or any other record that they concern; a merged one's leads to its survivor.
         since: aware; made then or later.
         until: aware; made then or earlier.
     """
@@ -30,7 +30,7 @@ class Filter:
     actor: str | None = None
     action: str | None = None
     text: str | None = None
-    client: int | None = None
+    record: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -89,9 +89,9 @@ class Journal:
 
     def _narrow(self, only: Filter | None) -> Narrow:
         one = only or Filter()
-        client = None if one.client is None else self._store.back.follow(one.client)
+        record = None if one.record is None else self._store.back.follow(one.record)
         since, until = (None if each is None else _utc(each) for each in (one.since, one.until))
-        return Narrow(one.actor, one.action, one.text, client, since, until)
+        return Narrow(one.actor, one.action, one.text, record, since, until)
 
     def __repr__(self) -> str:
         return f"<journal of {self.extent().count} change sets: .page() .change(n) .clients(moment)>"

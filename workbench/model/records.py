@@ -322,16 +322,16 @@ RECORD_TYPES: Mapping[str, RecordType] = {
 MAIN_TYPES: tuple[RecordType, ...] = tuple(one for one in RECORD_TYPES.values() if one.main)
 
 
-def record_type(name: str) -> RecordType:
-    """The record type of this name.
+def record_type(name: str, *, main: bool = False) -> RecordType:
+    """The record type of this name, with ``main`` only a main one.
 
     Raises:
         UnknownNameError: there is none; the message suggests the closest spelling.
     """
-    found = RECORD_TYPES.get(name)
-    if found is None:
-        raise UnknownNameError.suggest("record type", name, RECORD_TYPES)
-    return found
+    known = {one.name: one for one in MAIN_TYPES} if main else RECORD_TYPES
+    if name not in known:
+        raise UnknownNameError.suggest("record type", name, known)
+    return known[name]
 
 
 def references_to(target: str) -> tuple[tuple[RecordType, Field], ...]:

@@ -24,7 +24,7 @@ PAGE: Final = 30
 _RECORDS: Final = 25
 _FIELDS: Final = 30
 _LINES: Final = 50
-_FILTERS: Final = ("actor", "action", "text", "client", "since", "until")
+_FILTERS: Final = ("actor", "action", "text", "record", "since", "until")
 
 
 class Leafing:
@@ -42,12 +42,12 @@ class Leafing:
         """A page of change sets, newest first.
 
         Args:
-            only: what they are narrowed by: actor, action, text, client (number), since and until (days).
+            only: what they are narrowed by: actor, action, text, record (number), since and until (days).
             before: the number of the last one of the page before.
 
         Raises:
             UnknownNameError: they cannot be narrowed by that.
-            InputError: the client is no number.
+            InputError: the record is no number.
             ValueRejectedError: since or until is not a time.
         """
         found = self._desk.journal.page(_filter(only), limit=PAGE + 1, before=before)
@@ -160,11 +160,11 @@ def _filter(only: Mapping[str, str]) -> Filter:
         if name not in _FILTERS:
             raise UnknownNameError.suggest("filter", name[:40], _FILTERS)
     given = {name: text.strip() for name, text in only.items() if text.strip()}
-    client = given.get("client")
-    if client is not None and not (client.isdecimal() and len(client) < 18):  # noqa: PLR2004 - a BIGINT's digits
-        raise InputError("“{text}” is no client's number. Write the digits only.", text=client[:40])
+    record = given.get("record")
+    if record is not None and not (record.isdecimal() and len(record) < 18):  # noqa: PLR2004 - a BIGINT's digits
+        raise InputError("“{text}” is no record's number. Write the digits only.", text=record[:40])
     return Filter(
-        given.get("actor"), given.get("action"), given.get("text"), None if client is None else int(client),
+        given.get("actor"), given.get("action"), given.get("text"), None if record is None else int(record),
         moment(given["since"]) if "since" in given else None,
         moment(given["until"], end_of_day=True) if "until" in given else None,
     )  # fmt: skip

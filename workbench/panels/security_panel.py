@@ -47,7 +47,7 @@ class Watching:
 
     def _sets(self, client: int) -> dict[int, tuple[int, bool]]:
         """The change sets of the client: how many records each concerns, and whether it is taken back as things stand."""
-        page = self._desk.journal.page(Filter(client=client), limit=EVENTS)
+        page = self._desk.journal.page(Filter(record=client), limit=EVENTS)
         rows = zip(page["id"], page["records"], page["undone_by"].notna(), strict=True)
         return {int(number): (int(records), bool(undone)) for number, records, undone in rows}
 

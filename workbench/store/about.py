@@ -79,12 +79,11 @@ def history(
         change_set, made_at (UTC), actor, action, note, entity, id, operation, field, before, after. No note of a change set
         that concerned others' records too: it may name them. Of what was removed, all that was kept of it.
     """
-    kind = record_type(entity)
     main = ", ".join(literal(one.name) for one in MAIN_TYPES)
     seen = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     kept_by_journal = ", ".join(literal(name) for name in ("id", *BOOKKEEPING))
     rows = connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, ids)}) {seen}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(ids)}) {seen}),
         others AS (
             SELECT DISTINCT c.change_set FROM db.change c WHERE c.change_set IN (SELECT change_set FROM mine)
             AND c.entity IN ({main}) AND NOT (c.entity = {literal(entity)} AND c.record_id IN ({ids_list(ids)}))

@@ -1,4 +1,4 @@
-"""The journal page by page: change sets narrowed by who, what, when, text or client, and what one did to its first records."""
+"""The journal page by page: change sets narrowed by who, what, when, text or record, and what one did to its first records."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store.hindsight import hidden, veiled
 from workbench.store.search.entries import folded
@@ -25,7 +24,7 @@ class Narrow:
         actor: the account that made them.
         action: the name of the action.
         text: words that stand in the note, or in a value that was changed; accents and case do not matter.
-        client: id of a client that they concern, itself or what hangs on it.
+        record: id of a client, a contact person or any other record that they concern, itself or what hangs on it.
         since: made at this moment or later (UTC without zone).
         until: made at this moment or earlier (UTC without zone).
     """
@@ -33,7 +32,7 @@ class Narrow:
     actor: str | None = None
     action: str | None = None
     text: str | None = None
-    client: int | None = None
+    record: int | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -182,9 +181,9 @@ def _condition(user: User, narrow: Narrow) -> tuple[str, list[object]]:
     parts = ["TRUE", *(part for part, value in given.items() if value is not None)]
     parameters: list[object] = [value for value in given.values() if value is not None]
     seen = "TRUE" if user.is_administrator else f"NOT ({hidden(user)})"
-    if narrow.client is not None:
+    if narrow.record is not None:
         parts.append(
-            f"s.id IN (SELECT c.change_set FROM db.change c WHERE ({concerning(CLIENT, [narrow.client])}) AND {seen})"
+            f"s.id IN (SELECT c.change_set FROM db.change c WHERE ({concerning([narrow.record])}) AND {seen})"
         )
     for word in words(narrow.text or ""):
         parts.append(

@@ -126,9 +126,9 @@ class LookingBack:
         """Other records that may be the same person's; see :func:`workbench.store.about.alike`."""
         return self._read(lambda connection, user: about.alike(connection, user, ids))
 
-    def follow(self, client: int) -> int:
-        """Where a client's id leads after merges."""
-        return self._engine.read(lambda connection: reading.follow(connection, [client])[client])
+    def follow(self, record: int) -> int:
+        """Where a record's id leads after merges."""
+        return self._engine.read(lambda connection: reading.follow(connection, [record])[record])
 
     def _read(self, work: Callable[[duckdb.DuckDBPyConnection, User], T]) -> T:
         return self._engine.read(

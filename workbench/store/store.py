@@ -10,7 +10,7 @@ import duckdb
 from workbench.errors import PermissionRefusedError, RefusedError
 from workbench.model.merged import merged_type
 from workbench.model.record import Dossier, Record
-from workbench.model.records import CLIENT, record_type
+from workbench.model.records import record_type
 from workbench.model.rights import Role, User
 from workbench.store import (
     access,
@@ -259,12 +259,13 @@ class Store:
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""
         return self._as_user(lambda connection, user: pool.pool(connection, user, record_type(entity)))
 
-    def history(self, record_id: int) -> "pd.DataFrame":
-        """What happened to a client; see :func:`workbench.store.timeline.history`."""
+    def history(self, record_id: int, entity: str = "client") -> "pd.DataFrame":
+        """What happened to a main record; see :func:`workbench.store.timeline.history`."""
+        kind = record_type(entity, main=True)
 
         def read(connection: duckdb.DuckDBPyConnection, user: User) -> "pd.DataFrame":
             now = reading.followed(connection, user, [record_id])[record_id]
-            return timeline.history(connection, user, CLIENT, now)
+            return timeline.history(connection, user, kind, now)
 
         return self._as_user(read)
 

@@ -119,7 +119,7 @@ def history(
         raise NotFoundError.of(kind.label, record_id)
     seen_only = "" if user.is_administrator else f"AND NOT ({hidden(user)})"
     return connection.execute(f"""
-        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning(kind, [record_id])}) {seen_only}),
+        WITH mine AS (SELECT * FROM db.change c WHERE ({concerning([record_id])}) {seen_only}),
         veiled AS ({veiled(user, "c.change_set IN (SELECT change_set FROM mine)")}),
         fields AS (
             SELECT *, unnest(CASE WHEN op = 'update' THEN json_keys(after) ELSE ['*'] END) AS field FROM mine
@@ -132,8 +132,8 @@ def history(
     """).df()
 
 
-def concerning(kind: RecordType, ids: Sequence[int]) -> str:
-    """SQL over the columns of ``db.change``: it tells of these records, or of what hangs or once hung on them."""
+def concerning(ids: Sequence[int]) -> str:
+    """SQL over the columns of ``db.change``: it tells of these records of any type, or of what hangs or once hung on them."""
     these = ids_list(ids)
     hangs, hung = [], []
     for hanging in RECORD_TYPES.values():
@@ -147,8 +147,8 @@ def concerning(kind: RecordType, ids: Sequence[int]) -> str:
             )
             hung.append(f"entity = {literal(hanging.name)} AND ({images})")
     hangs.append(f"SELECT entity, record_id FROM db.change WHERE ({') OR ('.join(hung)})")
-    mine = f"entity = {literal(kind.name)} AND record_id IN ({these})"
-    return f"({mine}) OR (entity, record_id) IN ({' UNION ALL '.join(hangs)})"
+    # No two records share an id, so these need no type.
+    return f"record_id IN ({these}) OR (entity, record_id) IN ({' UNION ALL '.join(hangs)})"
 
 
 def told(user: User) -> str:

@@ -7,7 +7,7 @@ import { changeList } from "./changes.js";
 import { takeBack, copying, certificate } from "./outcome.js";
 import { drawThen } from "./as_of.js";
 
-const KEYS = ["actor", "action", "text", "client", "since", "until"];
+const KEYS = ["actor", "action", "text", "record", "since", "until"];
 
 /** Draw the journal with its two tabs into a place. */
 export function drawHistory(ui, place) {
@@ -45,12 +45,12 @@ function drawSets(ui, place, state) {
       field("actor", ui.t("User"), h("select")), field("action", ui.t("Action"), h("select")),
       field("since", ui.t("From"), day("since")), field("until", ui.t("To"), day("until")),
       field("text", ui.t("Words"), text("text", { placeholder: ui.t("in a note or a value"), class: "wb-words" })),
-      field("client", ui.t("Client No."), text("client", { inputmode: "numeric", class: "wb-short" })),
+      field("record", ui.t("Record No."), text("record", { inputmode: "numeric", class: "wb-short" })),
       ui.button(ui.t("Only the chosen client"), { class: "wb-quiet", onclick: () => {
         const { primary } = ui.selection;
         if (primary === null || primary === undefined) { ui.say("note", ui.t("Choose a client first.")); return; }
-        controls.client.value = String(primary);
-        narrow("client", controls.client.value);
+        controls.record.value = String(primary);
+        narrow("record", controls.record.value);
       } }),
       ui.button(ui.t("Remove filters"), { class: "wb-quiet", onclick: () => {
         state.only = {};
