@@ -119,7 +119,12 @@ def test_a_contrary_word_is_shown_with_its_records_and_both_stay_or_the_old_one_
         assert "ana" in str(refused.value)
     shown = Undoing(Desk(store.path, "ana")).run(number)["collisions"]
     assert [(one["record"], one["then"], one["now"], one["open"]) for one in shown] == [
-        (f"Rozhodnutí o duplicitě {first} × {second}", "není duplicita", "tentýž", True)
+        (
+            f"Rozhodnutí o duplicitě {first} × {second}",
+            "není duplicita; pozdější rozhodnutí zmizí",
+            "tentýž; dřívější rozhodnutí se vrátí ke svým záznamům",
+            True,
+        )
     ]
     assert state_of(store) == merged
     back = take_back(store, number, on_collision="restore")

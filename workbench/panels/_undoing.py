@@ -95,6 +95,9 @@ def _collision(row: Mapping[Any, Any], names: Mapping[int, str]) -> dict[str, An
         changed = kind.by_name.get(str(row["now"]))
         shown["then"] = t("it would be deleted again")
         shown["now"] = t("it was changed since ({field})", field=changed.label if changed else row["now"])
+    if (kind, name) == (DECISION, "verdict") and row["before"] == row["after"]:  # said anew of the survivors
+        shown["then"] = t("{then}; what was said since goes", then=shown["then"])
+        shown["now"] = t("{now}; what was said before goes back to its own records", now=shown["now"])
     if row["reason"] == "linked":
         shown["why"] = t("Others link to it by now, so it stays.")
     if row["reason"] in ("gone", "erased"):
