@@ -12,7 +12,7 @@ from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
 from workbench.model.survivorship import KEPT
-from workbench.store import bulk, decisions, merging
+from workbench.store import bulk, decisions, merging, reading
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote, sql_type
 from workbench.store.locks_beside import locks_beside
@@ -43,6 +43,7 @@ def lay(
     Raises:
         InputError: a group of fewer than two, or a record in two groups.
         NotFoundError: a record does not exist for this user.
+        RefusedError: one was merged into another meanwhile.
     """
     ids = [one for group in groups for one in group]
     if any(len(set(group)) < 2 for group in groups) or len(set(ids)) != len(ids):  # noqa: PLR2004 - a pair
@@ -55,7 +56,13 @@ def lay(
         SELECT g.id FROM grouped g LEFT JOIN {main} t ON t.id = g.id AND {visible(cs.user, kind, "t")} WHERE t.id IS NULL ORDER BY 1 LIMIT 1
     """)
     if absent:
-        raise NotFoundError.of(kind.label, absent[0][0])
+        gone = absent[0][0]
+        if (now := reading.followed(cs.connection, cs.user, [gone])[gone]) != gone:
+            raise RefusedError(
+                "{kind} {id} was merged into {now} meanwhile. Search again, or name {now} in its place and make a new plan: .preview().",
+                kind=kind.label, id=gone, now=now,
+            )  # fmt: skip
+        raise NotFoundError.of(kind.label, gone)
     filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in kind)
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE member AS
