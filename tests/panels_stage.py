@@ -2,9 +2,9 @@
 
 import base64
 import threading
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -19,6 +19,9 @@ FLAGS = [
 
 PATIENCE = 60_000
 """Milliseconds that anything on the stage may take on a busy machine before something is wrong."""
+
+_LISTENING = 0.1
+"""Seconds for which the page's thread waits for words of others before it does something else."""
 
 LIGHT = {
     "--jp-layout-color1": "#ffffff", "--jp-ui-font-color1": "rgba(0, 0, 0, 0.87)",
@@ -49,7 +52,13 @@ window.models = {};
 const open = new Set(); // questions without an answer yet
 // What threads of the kernel say in between; only the thread that drives the page may hand it over. A thread only
 // speaks of what was asked of it, and asking for its words all the time would cost more than the tests themselves.
-setInterval(async () => { if (open.size) for (const one of await kernel("", null)) deliver(...one); }, 25);
+let listening = false;
+setInterval(async () => {
+  if (!open.size || listening) return;
+  listening = true;
+  for (const one of await kernel("", null)) deliver(...one);
+  listening = false;
+}, 25);
 window.deliver = (name, message, buffers) => models[name].hear(message,
   buffers.map((text) => new DataView(Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)).buffer)));
 window.stage = async (name, code, style) => {
@@ -89,7 +98,7 @@ class Stage:
         self.panels: dict[str, Panel] = {}
         self.held: list[tuple[str, dict[str, Any]]] | None = None
         self._out: list[list[Any]] | None = None
-        self._said: deque[list[Any]] = deque()
+        self._said: SimpleQueue[list[Any]] = SimpleQueue()
         self.page.goto("about:blank")
         self.failures: list[str] = []
         self.page.add_script_tag(content=_STUB)
@@ -123,7 +132,7 @@ class Stage:
 
     def _asked(self, name: str, content: Any) -> list[list[Any]]:
         if not name:
-            return [self._said.popleft() for _ in range(len(self._said))]
+            return self._heard()
         if self.held is not None:
             self.held.append((name, content))
             return []
@@ -134,12 +143,21 @@ class Stage:
         out, self._out = self._out, None
         return out
 
+    def _heard(self) -> list[list[Any]]:
+        """What threads said, waited for a moment: to ask again costs more than to wait."""
+        heard: list[list[Any]] = []
+        with suppress(Empty):
+            heard.append(self._said.get(timeout=_LISTENING))
+            while True:
+                heard.append(self._said.get_nowait())
+        return heard
+
     def _deliver(self, name: str, panel: Panel, content: dict[str, Any], buffers: list[bytes] | None) -> None:
         if self.panels.get(name) is not panel:
             return  # it was taken off
         message = [name, content, [base64.b64encode(one).decode() for one in buffers or []]]
         if threading.current_thread() is not threading.main_thread():
-            self._said.append(message)
+            self._said.put(message)
         elif self._out is not None:
             self._out.append(message)
         else:
