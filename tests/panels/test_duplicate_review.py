@@ -181,11 +181,21 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     dialog = page.get_by_role("dialog")
     expect_accessible(page)
     before = len(desk.clients.df())
-    dialog.get_by_role("button", name="Sloučit").last.click()
-    expect(page.locator(".wb-bar.wb-done")).to_be_visible(timeout=60_000)
+    merge = dialog.get_by_role("button", name="Sloučit").last
+    dialog.get_by_label("Jistota aspoň").select_option("0.9")
+    expect(dialog).to_contain_text("skupiny od 90")
+    every = int(merge.inner_text().split()[1])
+    dialog.get_by_role("checkbox").first.uncheck()
+    expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
+    kept = [int(one) for one in re.findall(r"č\.\s(\d+)", dialog.locator(".wb-choice").first.inner_text())]
+    merge.click()
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
     merged = len(desk.clients.df())
     assert merged < before - 20
-    page.locator(".wb-fold summary").filter(has_text="sloučených skupin").click()
+    assert len(desk.records(kept)) == len({one.id for one in desk.records(kept)}), (
+        "what was unticked is not merged"
+    )
+    page.locator(".wb-fold summary").filter(has_text=f"{every - 1} sloučených skupin").click()
     page.get_by_role("button", name="Rozpojit č.").first.click()
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.", timeout=60_000)
     assert merged < len(desk.clients.df()) <= merged + 4

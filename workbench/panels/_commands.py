@@ -121,6 +121,9 @@ _PLAIN: Final[Mapping[Any, Callable[[Any], bool]]] = {
     int: lambda value: (
         isinstance(value, int) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
     ),
+    float: lambda value: (
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER
+    ),
     str: lambda value: (
         isinstance(value, str) and len(value) <= LONGEST_TEXT and not _HALF_A_SIGN.search(value)
     ),

@@ -1,6 +1,7 @@
 """What the review of duplicates says of clients and of contact persons: sentences that differ with whom they are about."""
 
 from workbench.locale import n, t
+from workbench.model.wording import decimal
 
 
 def intro(entity: str) -> str:
@@ -57,3 +58,19 @@ def merging(entity: str, groups: int, vanish: int) -> str:
         become = n("{count} group will become one client each.", "{count} groups will become one client each.", groups)  # fmt: skip
         gone = n("{count} client will vanish into the others.", "{count} clients will vanish into the others.", vanish)  # fmt: skip
     return f"{become} {gone}"
+
+
+def caution(least: float, measured: float | None) -> str:
+    """Why groups of a certainty should be looked at; empty if it was measured to be right."""
+    percent = decimal(least * 100, 1)
+    if measured is None:
+        return t(
+            "Too few pairs have identifiers to measure what is certain. Taken are groups of {least} % and more; look at them.",
+            least=percent,
+        )
+    if least < measured:
+        return t(
+            "Only from {measured} % on was merging measured to be right; look at these groups.",
+            measured=decimal(measured * 100, 1),
+        )
+    return ""

@@ -55,6 +55,11 @@ _SENTENCES: Final[Mapping[str, Callable[[int, Any], str]]] = {
         "Noted: ours stays. It is listed again when the register says something else still."
     ),
     "merge": lambda _, survivor: t("Merged. The surviving record is No. {id}.", id=survivor),
+    "merge_clusters": lambda _, vanished: n(
+        "Merged: {count} record vanished into another.",
+        "Merged: {count} records vanished into others.",
+        int(vanished),
+    ),
     "not_duplicate": lambda _, __: t("Noted: these two are not one."),
     "create": lambda _, number: t("Client No. {id} was created.", id=number),
     "together": lambda _, __: t("Saved."),
@@ -70,4 +75,6 @@ def sentence(action: Action, result: Any) -> str:
         return t("Nothing had to be changed.")
     if not isinstance(result, Result) or action.name not in _SENTENCES:
         return t("Done: {action}.", action=action.label)
+    if action.name == "undo" and action.options.get("only"):
+        return t("Taken back. This group only; the others stay as they are.")
     return _SENTENCES[action.name](len(action.given), result.detail)

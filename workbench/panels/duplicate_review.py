@@ -1,10 +1,12 @@
 """DuplicateReview: find duplicates, decide about the doubtful ones by keyboard, merge the certain ones."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.desk.review import Review
+from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError
 from workbench.locale import t
@@ -18,8 +20,10 @@ from workbench.panels.rules_panel import Ruling
 
 QUESTIONS: Final = 50
 """So many questions make a sitting."""
-LISTED: Final = 50
+LISTED: Final = 300
 """So many groups of a merge are listed."""
+LEVELS: Final = (0.999, 0.99, 0.95, 0.9, 0.8)
+"""Certainties from which on groups may be taken, beside that which was measured."""
 _LONGEST_CODE: Final = 2_000
 SURE: Final = 0.999
 """Where nothing could be measured, groups of this probability are offered, and it is said."""
@@ -120,33 +124,47 @@ class Reviewing:
 
     @long
     @command
-    def plan(self) -> dict[str, Any]:
-        """The certain groups as they would be merged: how many, from which certainty on, the first of them."""
-        entity, found, least = self._entity, self._searched(), self._least()
+    def plan(self, least: float | None = None) -> dict[str, Any]:
+        """The groups of a certainty as they would be merged: how many, the first of them, and what stands against others.
+
+        Args:
+            least: the certainty; by default the measured one.
+        """
+        entity, found, least = self._entity, self._searched(), least or self._least()
+        sure = found.clusters()["certainty"]
+        levels = sorted({one for one in (*LEVELS, self._least()) if (sure >= one).any()}, reverse=True)
         plan = self._desk.akce.merge_clusters(found, at_least=least).preview()
         fine = plan[plan["obstacle"] == ""]
+        left = Counter(plan["obstacle"][plan["obstacle"] != ""])
         return {
-            "count": len(fine), "text": _review_words.merging(entity, len(fine), sum(len(one) for one in fine["absorbed"])), "left": len(plan) - len(fine),
-            "measured": found.certain is not None, "least": decimal(least * 100, 1),
+            "count": len(fine), "text": _review_words.merging(entity, len(fine), sum(len(one) for one in fine["absorbed"])),
+            "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
+            "caution": _review_words.caution(least, found.certain), "least": least,
+            "levels": [{"value": one, "label": f"{decimal(one * 100, 1)} %"} for one in levels],
             "groups": [_group(row) for row in fine.head(LISTED).to_dict("records")],
         }  # fmt: skip
 
     @long
     @command
-    def merge(self) -> dict[str, Any]:
-        """Merge the certain groups against which nothing stands; one change set, undone whole or group by group."""
-        entity, now, least = self._entity, self._now, self._least()
+    def merge(self, least: float | None = None, without: list[int] | None = None) -> dict[str, Any]:
+        """Merge the groups of a certainty against which nothing stands; one change set, undone whole or group by group.
+
+        Args:
+            least: the certainty; by default the measured one.
+            without: survivors of groups that are left out.
+        """
+        entity, now, least = self._entity, self._now, least or self._least()
         action = self._desk.akce.merge_clusters(self._searched(), at_least=least)
         plan = action.preview()
-        fine = plan[plan["obstacle"] == ""]
+        fine = plan[(plan["obstacle"] == "") & ~plan["survivor"].isin(without or [])]
         result = action.run(fine)
         groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)
-        if len(done["code"]) > _LONGEST_CODE:
+        if len(done["code"]) > _LONGEST_CODE and not without:
             searched = "" if entity == "client" else repr(entity)
             done["code"] = f"desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}).run()"
         now.found = None
-        return {**done, "intro": _review_words.intro(entity), "groups": groups}
+        return {**done, "intro": _review_words.intro(entity), "count": len(fine), "groups": groups}
 
     @command
     def part(self, change_set: int, record: int) -> dict[str, Any]:
@@ -208,7 +226,7 @@ def _group(row: dict[Any, Any]) -> dict[str, Any]:
     """One group of a plan, in words."""
     return {
         "id": int(row["survivor"]), "name": _shown.clip(row["name"], _shown.LONGEST_NAME),
-        "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"]),
+        "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"]), "certainty": f"{percent(row['certainty'])} %",
     }  # fmt: skip
 
 

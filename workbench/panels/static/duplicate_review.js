@@ -185,35 +185,78 @@ export function draw(ui) {
     if (focus) again.focus();
   }
 
-  function mergeDialog(plan) {
+  function mergeDialog(first) {
     ui.dialog(ui.t("Merge the certain ones"), ({ place: body, foot, refusal: refused, close }) => {
-      body.append(
-        h("p", null, plan.text),
-        plan.measured ? h("p", null, ui.t("Taken are groups of {least} % and more: on pairs kept back for measuring, that was right in 999 of 1,000 cases.", { least: plan.least }))
-          : h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, ui.t("Too few pairs have identifiers to measure what is certain. Taken are groups of {least} % and more; look at them.", { least: plan.least })))),
-        plan.left > 0 && h("p", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.left)) || "",
-        h("ul", { class: "wb-held wb-then-list", tabindex: "0", "aria-label": ui.t("Groups to be merged") }, plan.groups.map((one) => h("li", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed}`))));
-      const run = ui.doing(ui.n("Merge {count} group", "Merge {count} groups", plan.count), { class: "wb-main-button" }, async () => {
-        const done = await ui.ask("review.merge");
+      let plan = first;
+      let without = new Set();
+      const told = h("div", { class: "wb-merge-plan" });
+      const least = h("select", { "aria-label": ui.t("Certainty at least"), onchange: () => again() });
+      const run = ui.doing("", { class: "wb-main-button" }, async () => {
+        const done = await ui.ask("review.merge", { least: plan.least, without: [...without] });
         close();
         merged(done);
       }, refused);
-      run.disabled = plan.count === 0;
+      const again = async () => {
+        run.disabled = true;
+        refused.replaceChildren();
+        try {
+          plan = await ui.ask("review.plan", { least: Number(least.value) });
+          without = new Set();
+        } catch (error) {
+          refused.replaceChildren(refusalLine(error));
+        }
+        tell();
+      };
+      const count = () => {
+        const chosen = plan.count - without.size;
+        run.textContent = ui.n("Merge {count} group", "Merge {count} groups", chosen);
+        run.disabled = chosen === 0;
+      };
+      const tell = () => {
+        least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
+        least.value = String(plan.least);
+        told.replaceChildren(
+          h("p", null, plan.text),
+          plan.caution ? h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, plan.caution)))
+            : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
+          plan.leftCount > 0 && h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.leftCount)),
+            h("ul", { class: "wb-news" }, plan.left.map((reason) => h("li", null, data(reason))))) || "",
+          h("ul", { class: "wb-held wb-then-list", tabindex: "0", "aria-label": ui.t("Groups to be merged") }, plan.groups.map((one) => h("li", null, choice(one)))),
+          plan.count > plan.groups.length ? h("p", null, ui.n("and {count} more group, which is merged, too", "and {count} more groups, which are merged, too", plan.count - plan.groups.length)) : "");
+        count();
+      };
+      const choice = (one) => {
+        const tick = h("input", { type: "checkbox", checked: true, onchange: () => {
+          if (tick.checked) without.delete(one.id);
+          else without.add(one.id);
+          count();
+        } });
+        return h("label", { class: "wb-choice" }, tick, h("span", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed} · ${one.certainty}`));
+      };
+      body.append(h("label", { class: "wb-least" }, ui.t("Certainty at least"), " ", least), told);
+      tell();
       foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
       run.focus();
     }, { wide: true });
   }
 
   function merged(done) {
-    showStart(done.intro, h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", done.groups.length)),
+    let left = done.count;
+    const summary = h("summary");
+    const say = () => { summary.textContent = ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", left); };
+    say();
+    showStart(done.intro, h("details", { class: "wb-fold" }, summary,
       h("ul", { class: "wb-held wb-then-list" }, done.groups.map((one) => {
-        const line = h("li", { class: "wb-merged" }, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed} `);
+        const line = h("li", { class: "wb-merged" }, h("span", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed}`));
         line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, async () => {
           showOutcome(ui, await ask("review.part", { change_set: done.changeSet, record: one.id }));
           line.remove();
+          left -= 1;
+          say();
         }, refusal));
         return line;
-      }))));
+      })),
+      done.count > done.groups.length ? h("p", null, ui.t("The other groups are taken apart in Python: desk.undo({number}, only=id).", { number: done.changeSet })) : ""));
     showOutcome(ui, done);
   }
 }
