@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workbench.akce.typed import name_of
-from workbench.duplicates.explaining import Explanation, percent
+from workbench.duplicates.explaining import Evidence, Explanation, percent
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
@@ -119,9 +119,10 @@ def _state(values: Sequence[list[str]]) -> str:
 
 
 def evidence(explained: Explanation, entity: str) -> dict[str, Any]:
-    """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds."""
-    rows, total = [], explained.start
-    for one in explained.evidence:
+    """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds; the first is the start."""
+    rows, total = [], 0.0
+    start = Evidence(t("an average candidate pair"), "", explained.start)
+    for one in (start, *explained.evidence):
         begun, total = total, total + one.weight
         if abs(one.weight) > _NEGLIGIBLE:
             sign = "+" if one.weight > 0 else "−"
