@@ -9,8 +9,10 @@ from effort import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.demodata.numbers import ico_numbers
 from workbench.duplicates import Found, Settings, find
-from workbench.duplicates.blocking import FORBIDDEN_BIT
+from workbench.duplicates.blocking import FORBIDDEN_BIT, RULES, block
+from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.scoring import count_patterns
 from workbench.errors import ValueRejectedError
 
@@ -174,3 +176,26 @@ def test_a_forbidden_pair_counts_for_those_that_it_stands_for() -> None:
     _, counts = count_patterns(connection, "compared", stands_for=10)
     assert counts.all.tolist() == [11.0]
     assert counts.free.tolist() == [11.0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"), [("email", "info@Kolar-Plasty.example"), ("web", "https://www.kolarplasty.example/o-nas"), ("email", "kolar.plasty@posta.example")]
+)  # fmt: skip
+def test_a_firm_of_another_name_is_compared_if_its_mail_or_web_bears_the_name(kind: str, value: str) -> None:
+    contact = pd.DataFrame({"record_id": [2], "kind": [kind], "value": [value]})
+    made = clients(
+        {"name": "Kolář Plasty s.r.o."}, {"name": "Novák Obaly, a.s."}, {"name": "Třetí spol. s r.o."}
+    )
+    search = begin({**made, "contact": contact}, Settings(), persons=False, decisions=(), step=no_step)
+    block(search.connection, Settings())
+    rows = search.connection.execute("SELECT a, b, found_by FROM candidate").fetchall()
+    assert rows == [(0, 1, 1 << RULES.index("called"))]
+
+
+def test_a_name_that_one_firm_has_many_times_is_rarer_than_one_of_many_firms() -> None:
+    valid = ico_numbers(1, np.arange(5)).tolist()
+    made = clients(
+        *[{"name": "Samota", "ico": valid[0]}] * 5, *({"name": "Novák", "ico": one} for one in valid)
+    )
+    search = begin(made, Settings(), persons=False, decisions=(), step=no_step)
+    assert search.connection.execute("SELECT nm_n FROM rec ORDER BY r").fetchall() == [(1,)] * 5 + [(5,)] * 5

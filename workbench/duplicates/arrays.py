@@ -16,7 +16,7 @@ def shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> I
     """A view of arrays of one length, for as long as it is needed."""
     import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
 
-    connection.register(name, pa.table(columns))
+    connection.register(name, _cut(pa.table(columns)))
     try:
         yield
     finally:
@@ -38,5 +38,11 @@ def in_portions(table: Any, columns: Sequence[str]) -> Any:
         )
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
         return table
-    rows = max(_SMALLEST, -(-len(chosen) // _PORTIONS))
-    return pa.Table.from_batches(chosen.to_batches(max_chunksize=rows), chosen.schema)
+    return _cut(chosen)
+
+
+def _cut(table: Any) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
+    rows = max(_SMALLEST, -(-len(table) // _PORTIONS))
+    return pa.Table.from_batches(table.to_batches(max_chunksize=rows), table.schema)

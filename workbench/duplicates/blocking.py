@@ -21,6 +21,7 @@ from workbench.duplicates.arrays import shown
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Flags, Numbers, Packed, Sharing
+from workbench.duplicates.sides import NOT_EVERYBODYS
 
 
 def _each(name: str, salt: int) -> str:
@@ -28,6 +29,16 @@ def _each(name: str, salt: int) -> str:
     return (
         f"SELECT r, hash({salt}, {name}) AS k FROM own WHERE {name} IS NOT NULL AND {name}s IS NULL "
         f"UNION ALL SELECT r, hash({salt}, unnest({name}s)) FROM own WHERE {name}s IS NOT NULL"
+    )
+
+
+def _called(salt: int) -> str:
+    """What a host or a mailbox is called, where that is not the record's own name, and the names of those who are called so."""
+    boxes = f"SELECT r, mailbox AS said FROM own WHERE mailbox <> called AND mailbox_n <= {NOT_EVERYBODYS}"
+    others = f"(SELECT r, label AS said FROM own WHERE label <> called UNION ALL {boxes})"
+    return (
+        f"SELECT r, hash({salt}, said) AS k FROM {others} "
+        f"UNION ALL SELECT r, hash({salt}, called) FROM own SEMI JOIN {others} o ON o.said = own.called WHERE nm <> ''"
     )
 
 
@@ -45,6 +56,9 @@ KEYS: Final = {
     "birthday": "SELECT r, hash(11, birthday) AS k FROM own WHERE birthday IS NOT NULL",
     "rarest": "SELECT r, hash(13, k) AS k FROM rare_word ANTI JOIN twin USING (r)",
     "corner": "SELECT r, hash(12, house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
+    "number": "SELECT r, hash(14, house, left(replace(nm, ' ', ''), 5)) AS k FROM own WHERE house IS NOT NULL",
+    "called": _called(15),
+    "founded": "SELECT r, hash(16, founded, left(w1, 1)) AS k FROM own WHERE founded IS NOT NULL",
 }
 """Blocking rules: each a query of record numbers and keys."""
 RULES: Final = tuple(KEYS)

@@ -20,6 +20,8 @@ LARGEST_COMPLETED: Final = 40
 """Groups up to this size get all their pairs compared; in larger ones what was not proposed counts against."""
 _BOUND: Final = 8.0
 _PAIR: Final = 2
+_PLACE_BITS: Final = 32
+"""Two numbers of records fit into one number."""
 AGAINST: Final = -2.0
 """What a pair that was not proposed says against its group, and no pair says more: that two share little is told by their links to a third already."""
 
@@ -46,7 +48,7 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats, against: float = AGA
     Returns:
         for each record the lowest number of a record in its cluster.
     """
-    order = np.lexsort((b, a))
+    order = np.argsort((a << _PLACE_BITS) | b)
     a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _BOUND)
     weight = np.where(np.isneginf(weight), weight, np.maximum(weight, against))
     joined = weight > 0

@@ -58,9 +58,10 @@ def _shared(one: str, several: str) -> str:
     return f"(x.{one} = y.{one} OR (x.{several} IS NOT NULL OR y.{several} IS NOT NULL) AND list_has_any({x}, {y}))"
 
 
-def _bands(band: str, lowest: int) -> str:
+def _bands(rarity: str, lowest: int) -> str:
     """The rarer, the higher the level; what two records share is as rare as where it is more common."""
-    return f"{lowest} + least(x.{band}, y.{band})::INTEGER"
+    both = f"least(x.{rarity}, y.{rarity})::INTEGER"
+    return f"({lowest} + CASE WHEN ONE_NUMBER THEN {both} // 10 ELSE {both} % 10 END)"
 
 
 def _near(x: str, y: str) -> str:
@@ -80,7 +81,7 @@ _BEGINS: Final = (
 )
 _BAND: Final = "greatest(0, least(9, floor((CASE WHEN x.w1 = y.w1 OR (x.signs & y.signs) = 0 THEN ALIKE ELSE greatest(ALIKE, jaro_winkler_similarity(x.srt, y.srt)) END - 0.5) * 20)))::INTEGER"
 
-ONCE: Final = {"ALIKE": _ALIKE}
+ONCE: Final = {"ALIKE": _ALIKE, "ONE_NUMBER": "x.ident_valid AND y.ident_valid AND x.ident = y.ident"}
 """What a comparison needs more than once of a pair, and what stands for it in its expression."""
 
 
@@ -120,7 +121,7 @@ COMPARISONS: Final = (
         "name_common", _NAME,
         _labels(("krajně běžné jméno", "an extremely common name"), ("velmi běžné jméno", "a very common name"), ("běžné jméno", "a common name"), ("častější jméno", "a rather common name"),
                 ("nepříliš časté jméno", "a not too common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name"), ("ojedinělé jméno", "a unique name")),
-        _bands("name_band", 0), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
+        _bands("name_rarity", 0), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
     ),
     Comparison(
         "last_word", _NAME,
@@ -136,7 +137,7 @@ COMPARISONS: Final = (
         "rarest", _NAME,
         _labels(("jiné nejvzácnější slovo", "another rarest word"), ("nejvzácnější slovo jednoho je i v druhém", "the rarest word of one is in the other too"),
                 *((f"nejvzácnější slovo stejné, {cs}", f"the same rarest word, {en}") for cs, en in (("běžné", "common"), ("častější", "rather common"), ("méně časté", "less common"), ("vzácné", "rare")))),
-        f"CASE WHEN x.rare = y.rare THEN {_bands('rare_band', 2)} WHEN (x.signs & y.rare_sign) > 0 AND list_contains(string_split(x.nm, ' '), y.rare) "
+        f"CASE WHEN x.rare = y.rare THEN {_bands('rare_rarity', 2)} WHEN (x.signs & y.rare_sign) > 0 AND list_contains(string_split(x.nm, ' '), y.rare) "
         "OR (y.signs & x.rare_sign) > 0 AND list_contains(string_split(y.nm, ' '), x.rare) THEN 1 ELSE 0 END", (-1, 0.3, 0, 0.3, 0.8, 1.2),
     ),
     Comparison(
@@ -160,16 +161,20 @@ COMPARISONS: Final = (
     ),
     Comparison(
         "phone", _PHONE, _labels(_UNKNOWN, _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), *_FREQUENCIES),
-        f"CASE WHEN x.phone IS NULL OR y.phone IS NULL THEN 0 WHEN {_shared('phone', 'phones')} THEN {_bands('phone_band', 3)} WHEN {_near_number('phone')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
+        f"CASE WHEN x.phone IS NULL OR y.phone IS NULL THEN 0 WHEN {_shared('phone', 'phones')} THEN {_bands('phone_rarity', 3)} WHEN {_near_number('phone')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
     ),
     Comparison(
         "mail", _MAIL, _labels(_UNKNOWN, _DIFFERENT, ("běžná schránka jinde", "a common mailbox elsewhere"), ("vzácná schránka jinde", "a rare mailbox elsewhere"), ("liší se znakem", "a sign apart"), *_FREQUENCIES),
-        f"CASE WHEN x.mail IS NULL OR y.mail IS NULL THEN 0 WHEN {_shared('mail', 'mails')} THEN {_bands('mail_band', 5)} WHEN x.spelled_begin = y.spelled_begin AND {_near('x.spelled', 'y.spelled')} THEN 4 "
+        f"CASE WHEN x.mail IS NULL OR y.mail IS NULL THEN 0 WHEN {_shared('mail', 'mails')} THEN {_bands('mail_rarity', 5)} WHEN x.spelled_begin = y.spelled_begin AND {_near('x.spelled', 'y.spelled')} THEN 4 "
         "WHEN x.mailbox = y.mailbox THEN CASE WHEN x.mailbox_rare THEN 3 ELSE 2 END ELSE 1 END", (0, -0.4, -0.5, 0, 1, 0.5, 1.2, 2, 2.8),
     ),
     Comparison(
         "host", _MAIL, _labels(("doménu nelze porovnat", "hosts cannot be compared"), ("jiná doména", "another host"), *_FREQUENCIES),
-        f"CASE WHEN x.host IS NULL OR y.host IS NULL THEN 0 WHEN x.host = y.host THEN {_bands('host_band', 2)} ELSE 1 END", (0, -1.5, 0, 0.7, 1.2, 1.7),
+        f"CASE WHEN x.host IS NULL OR y.host IS NULL THEN 0 WHEN x.host = y.host THEN {_bands('host_rarity', 2)} ELSE 1 END", (0, -1.5, 0, 0.7, 1.2, 1.7),
+    ),
+    Comparison(
+        "called", _MAIL, _labels(_UNKNOWN, ("nenese jméno druhého", "does not bear the other's name"), ("doména nebo schránka nese jméno druhého", "the host or mailbox bears the other's name")),
+        "CASE WHEN x.label = y.called OR y.label = x.called OR x.mailbox_rare AND x.mailbox = y.called OR y.mailbox_rare AND y.mailbox = x.called THEN 2 WHEN x.label IS NULL AND y.label IS NULL AND x.mailbox IS NULL AND y.mailbox IS NULL THEN 0 ELSE 1 END", (0, 0, 1),
     ),
     Comparison(
         "street", _ADDRESS, _labels(_UNKNOWN, ("jiná ulice", "another street"), ("podobná ulice", "a similar street"), ("stejná ulice", "the same street")),
@@ -190,7 +195,7 @@ COMPARISONS: Final = (
     Comparison(
         "place", _ADDRESS, _labels(("žádná společná adresa", "no address in common"), ("společná adresa mnoha", "an address of many in common"),
                                    *((f"společná adresa, {cs}", f"an address in common, {en}") for cs, en in (("častější", "rather common"), ("méně častá", "less common"), ("vzácná", "rare")))),
-        f"CASE WHEN {_shared('place', 'places')} THEN {_bands('place_band', 1)} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
+        f"CASE WHEN {_shared('place', 'places')} THEN {_bands('place_rarity', 1)} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
     ),
     Comparison("account", _NUMBERS, _labels(("účet nelze porovnat", "accounts cannot be compared"), ("jiný účet", "another account"), ("účet liší se znakem", "accounts a sign apart"), ("stejný účet", "the same account")),
         f"CASE WHEN x.account IS NULL OR y.account IS NULL THEN 0 WHEN x.account = y.account THEN 3 WHEN {_near('x.account', 'y.account')} THEN 2 ELSE 1 END", (0, -0.5, 2, 4),

@@ -13,30 +13,41 @@ import numpy.typing as npt
 
 from workbench.duplicates import _texts
 from workbench.duplicates.arrays import shown
-from workbench.duplicates.sides import sign
-from workbench.duplicates.values import Held, hold
+from workbench.duplicates.sides import NOT_EVERYBODYS, sign
+from workbench.duplicates.values import Held, cut, hold
 
 _RARE: Final = 8
 """A word that no more names hold is rare."""
 _SHORTEST_PHONE: Final = 99_999
 _WORKERS: Final = 2
 
+_NUMBERS: Final = """
+    SELECT CASE WHEN ident_valid THEN hash(ident) >> 34 ELSE -1 END::INTEGER AS number FROM named JOIN numbered USING (id) ORDER BY r
+"""
+"""IČO as whole numbers of 30 bits, by their hash: those of another country need not be digits."""
 _PHONES: Final = f"""
     SELECT r, coalesce({_texts.phone("value")}, 0)::UBIGINT AS v
     FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind IN ('phone', 'mobile', 'fax')
 """
-_MAILS: Final = """
-    SELECT r, hash(mail) AS v, hash(parts[1]) AS mailbox, CASE WHEN parts[-1] = '' THEN 0 ELSE hash(parts[-1]) END AS host, parts[2] || '@' || parts[1] AS spelled FROM (
+_BARE: Final = "replace(replace({}, '-', ''), '_', '')"
+_LABEL: Final = _BARE.format("string_split({}, '.')[1]")
+_MAILS: Final = f"""
+    SELECT r, hash(mail) AS v, hash({_BARE.format("replace(parts[1], '.', '')")}) AS mailbox, CASE WHEN parts[-1] = '' THEN 0 ELSE hash(parts[-1]) END AS host,
+           hash({_LABEL.format("parts[-1]")}) AS label, parts[2] || '@' || parts[1] AS spelled
+    FROM (
         SELECT r, lower(trim(value)) AS mail, string_split(mail, '@') AS parts
         FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'email' AND contains(value, '@')
     )
 """
 _WEB: Final = _texts.domain("lower(trim(value))")
 _WEBS: Final = f"""
-    SELECT r, CASE WHEN {_WEB} IS NULL THEN 0 ELSE hash({_WEB}) END AS v FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
+    SELECT r, CASE WHEN {_WEB} IS NULL THEN 0 ELSE hash({_WEB}) END AS v, CASE WHEN {_WEB} IS NULL THEN 0 ELSE hash({_LABEL.format(_WEB)}) END AS label
+    FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
 """
 _PLACES: Final = "SELECT r, place AS v FROM placed WHERE place IS NOT NULL"
-_NAMES: Final = "SELECT r, hash(srt) AS v FROM named JOIN numbered USING (id)"
+_NAMES: Final = (
+    "SELECT r, hash(srt) AS v, hash(replace(nm, ' ', '')) AS called FROM named JOIN numbered USING (id)"
+)
 _WORDS: Final = f"""
     SELECT r, hash(word) AS v, stand, {sign("word")} AS sign FROM (
         SELECT r, unnest(words) AS word, unnest(range(1, wn + 1))::UTINYINT AS stand FROM named JOIN numbered USING (id) WHERE nm <> ''
@@ -53,48 +64,63 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
 
     Returns:
         for ``phone``, ``mail`` and ``place`` the rarest of each record, with an ``s`` behind it all where there are several, with ``_n``
-        how many records share it; ``spelled`` (the e-mail, its host first), ``mailbox``, ``host`` and how many share them; ``nm_n``, how
-        many are named so; ``rare_at`` and ``rare_n``, the place of the rarest word in the name; ``signs`` of all words.
+        how many firms share it; ``spelled`` (the e-mail, its host first), ``mailbox``, ``host`` and how many share them; ``nm_n``, how
+        many are named so; ``rare_at`` and ``rare_n``, the place of the rarest word in the name; ``signs`` of all words; ``called``, the name,
+        and ``label``, the first word of a host that is not everybody's.
     """
+    number = np.asarray(connection.execute(_NUMBERS).fetchnumpy()["number"], dtype=np.int32)
     with ThreadPoolExecutor(_WORKERS) as pool:  # one sorts while the database reads the next
 
-        def held(rows: Any, above: int = 0) -> "Future[Held]":
-            return pool.submit(_hold, count, rows, above)
+        def held(record: Any, value: Any) -> "Future[Held]":
+            return pool.submit(hold, record, value, number)
 
-        words: dict[str, Any] = connection.execute(_WORDS).fetchnumpy()
-        of_words = held(words)
+        def read(query: str) -> dict[str, Any]:
+            return connection.execute(query).fetchnumpy()
+
+        words = read(_WORDS)
+        of_words = held(words["r"], words["v"])
         signs = pool.submit(_united, count, words["r"], words["sign"])
         mails = connection.sql(_MAILS).to_arrow_table()
-        mail = {name: _numbers(mails, name) for name in ("r", "v", "mailbox", "host")}
-        of_mails = held(mail)
-        of_boxes = held({"r": mail["r"], "v": mail["mailbox"]})
-        webs = connection.execute(_WEBS).fetchnumpy()
-        of_hosts = held(
-            {name: np.concatenate((mail[is_in], webs[name])) for name, is_in in (("r", "r"), ("v", "host"))}
-        )
-        of_phones = held(connection.execute(_PHONES).fetchnumpy(), _SHORTEST_PHONE)
-        of_places = held(connection.execute(_PLACES).fetchnumpy())
-        of_names = held(connection.execute(_NAMES).fetchnumpy())
-        word = of_words.result()
-        rare = (word.shared > 1) & (word.shared <= _RARE)
-        with shown(connection, "few", r=word.record[rare], k=word.key[rare]):
-            connection.execute("CREATE OR REPLACE TABLE rare_word AS FROM few")
-        spelled = mails["spelled"].combine_chunks().take(of_mails.result().row())
-        columns = {
-            "signs": signs.result(), "rare_at": _at(words["stand"], word.row()), "rare_n": word.fewest(), "nm_n": of_names.result().fewest(),
-            "spelled": spelled, "mailbox": of_boxes.result().rarest(), "mailbox_n": of_boxes.result().fewest(),
-            "host": of_hosts.result().rarest(), "host_n": of_hosts.result().fewest(),
-        }  # fmt: skip
-        for name, found in (("phone", of_phones), ("mail", of_mails), ("place", of_places)):
-            one = found.result()
-            columns |= {name: one.rarest(), f"{name}s": one.several(), f"{name}_n": one.fewest()}
-    return columns
+        mail = {name: _numbers(mails, name) for name in ("r", "v", "mailbox", "host", "label")}
+        of_mails, of_boxes = held(mail["r"], mail["v"]), held(mail["r"], mail["mailbox"])
+        webs, phones, places, names = read(_WEBS), read(_PHONES), read(_PLACES), read(_NAMES)
+        of_hosts = held(*_told((mail["r"], mail["host"]), (webs["r"], webs["v"])))
+        of_labels = held(*_told((mail["r"], mail["label"]), (webs["r"], webs["label"])))
+        of_phones = held(*_told((phones["r"], np.where(phones["v"] > _SHORTEST_PHONE, phones["v"], 0))))
+        of_places, of_names = held(places["r"], places["v"]), held(names["r"], names["v"])
+        several = (("phone", of_phones), ("mail", of_mails), ("place", of_places))
+        one = (("mailbox", of_boxes), ("host", of_hosts))
+        _keep_rare(connection, of_words.result())
+        return {
+            "signs": signs.result(),
+            "rare_at": _at(words["stand"], of_words.result().rows(words["r"], words["v"])),
+            "rare_n": of_words.result().crowd(),
+            "nm_n": of_names.result().crowd(),
+            "called": _called(names, count),
+            "label": of_labels.result().rarest(NOT_EVERYBODYS),
+            "spelled": mails["spelled"].combine_chunks().take(of_mails.result().rows(mail["r"], mail["v"])),
+            **{name: some.result().rarest() for name, some in (*several, *one)},
+            **{f"{name}_n": some.result().crowd() for name, some in (*several, *one)},
+            **{f"{name}s": some.result().several() for name, some in several},
+        }
 
 
-def _hold(count: int, rows: Any, above: int) -> Held:
-    """What records hold, of values above a number."""
-    some = rows["v"] > above
-    return hold(count, rows["r"][some], rows["v"][some])
+def _told(*rows: tuple[Any, Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Records and values, less those that stand for none."""
+    record, value = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return record[value > 0], value[value > 0]
+
+
+def _keep_rare(connection: duckdb.DuckDBPyConnection, words: Held) -> None:
+    rare = (words.shared > 1) & (words.shared <= _RARE)
+    with shown(connection, "few", r=words.record[rare], k=words.key[rare]):
+        connection.execute("CREATE OR REPLACE TABLE rare_word AS FROM few")
+
+
+def _called(names: dict[str, Any], count: int) -> npt.NDArray[np.int64]:
+    called = np.zeros(count, dtype=np.int64)
+    called[names["r"]] = cut(names["called"], count)
+    return called
 
 
 def _numbers(table: Any, name: str) -> npt.NDArray[Any]:

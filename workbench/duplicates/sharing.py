@@ -6,6 +6,7 @@ that joining a table with itself takes.
 """
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ Numbers = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 
 _RULE_BITS = 5
+_SAMPLED = 1_000
 MOST_RULES = 1 << _RULE_BITS
 """So many rules can be told apart."""
 
@@ -97,6 +99,17 @@ def unite(packed: Iterable[Packed], low: int) -> tuple[Numbers, Numbers, Numbers
         the lower number of each pair, the higher one, and a bit for each rule that found it.
     """
     every = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
+    middle = np.median(every[:: max(1, len(every) // _SAMPLED)]) if len(every) else 0
+    lower = every < np.uint64(int(middle) // MOST_RULES * MOST_RULES)  # what found one pair stays together
+    halves = (every[lower], every[~lower])
+    del every
+    with ThreadPoolExecutor(len(halves)) as pool:
+        united = list(pool.map(lambda half: _unite(half, low), halves))
+    one, other, found = (np.concatenate(parts) for parts in zip(*united, strict=True))
+    return one, other, found
+
+
+def _unite(every: Packed, low: int) -> tuple[Numbers, Numbers, Numbers]:
     every.sort()
     changes = (every[1:] ^ every[:-1]) >= np.uint64(MOST_RULES)
     first = np.flatnonzero(np.concatenate((np.ones(min(len(every), 1), dtype=np.bool_), changes)))

@@ -6,11 +6,21 @@ once a record, so that a comparison has little left to do than to ask whether tw
 
 from typing import Final
 
+NOT_EVERYBODYS: Final = 20
+"""A host or mailbox that more share bears nobody's name."""
+_SHARED_BY: Final = (0, 2, 8)
+"""Up to so many others that share a phone, an e-mail or an address, it is rare, less common, rather common."""
 
-def _band(count: str, tops: tuple[int, ...]) -> str:
-    """The rarer, the higher; above the last top 0."""
-    cases = " ".join(f"WHEN {count} <= {top} THEN {len(tops) - at}" for at, top in enumerate(tops))
-    return f"(CASE {cases} WHEN {count} IS NOT NULL THEN 0 END)::UTINYINT"
+
+def _rarity(owners: str, most: tuple[int, ...]) -> str:
+    """Two digits, the rarer the higher: by how many others share a value, if two records that do are one by their number, and if nothing tells so."""
+    digits = (
+        "CASE "
+        + " ".join(f"WHEN {owners} <= {top + own} THEN {len(most) - at}" for at, top in enumerate(most))
+        + " ELSE 0 END"
+        for own in (1, 2)
+    )
+    return f"({' + '.join(f'({digit}) * {weight}' for digit, weight in zip(digits, (10, 1), strict=True))})::UTINYINT"
 
 
 def _others(column: str) -> str:
@@ -26,13 +36,14 @@ def sign(word: str) -> str:
 SIDES: Final = {
     "person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
     "account": "account", "box": "box",
-    "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_band": _band("nm_n", (2, 4, 8, 16, 32, 80, 240)),
-    "rare": "rare", "rare_band": _band("rare_n", (3, 12, 60)), "rare_sign": sign("rare"), "signs": "signs",
-    "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_band": _band("phone_n", (2, 5, 15)),
-    "mail": "mail", "mails": _others("mails"), "mail_band": _band("mail_n", (2, 5, 15)), "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
-    "mailbox": "mailbox", "mailbox_rare": "mailbox_n <= 20", "host": "host", "host_band": _band("host_n", (3, 8, 25)),
+    "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_rarity": _rarity("nm_n", (0, 1, 2, 4, 8, 24, 80)),
+    "rare": "rare", "rare_rarity": _rarity("rare_n", (0, 5, 40)), "rare_sign": sign("rare"), "signs": "signs",
+    "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_rarity": _rarity("phone_n", _SHARED_BY),
+    "mail": "mail", "mails": _others("mails"), "mail_rarity": _rarity("mail_n", _SHARED_BY), "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
+    "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": _rarity("host_n", _SHARED_BY),
     "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
-    "place": "place", "places": _others("places"), "place_band": _band("place_n", (3, 8, 25)),
+    "place": "place", "places": _others("places"), "place_rarity": _rarity("place_n", _SHARED_BY),
+    "called": "called", "label": "label",
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip
 """Column of a side -> an expression over the prepared record."""

@@ -16,7 +16,7 @@ from workbench.duplicates.arrays import shown
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.sharing import Flags, Numbers
 
-_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "place": 0.6}
+_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "number": 0.85, "place": 0.6}
 """Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
 _FEW_PAIRS: Final = 250_000
 """So many pairs are all compared, however little speaks for them."""

@@ -1,7 +1,9 @@
-"""Values: which records hold which values, and how many records share each; by sorting whole numbers.
+"""Values: which records hold which values, and how many share each; by sorting whole numbers.
 
-A value and the record that holds it are packed into one whole number, as :mod:`workbench.duplicates.sharing` does with keys.
-Sorted by values it tells how many share each, sorted by records what each record has. That takes a third of what grouping tables takes.
+A record and what it holds are packed into one whole number, as :mod:`workbench.duplicates.sharing` does with keys. Sorted by records it tells
+what each has, sorted by values how many share each. That takes a third of what grouping tables takes.
+
+What many records share may be one firm's, entered many times. So it is firms (or persons) that are counted, as far as their numbers tell them apart.
 """
 
 from dataclasses import dataclass
@@ -13,38 +15,43 @@ import numpy.typing as npt
 from workbench.duplicates.sharing import Numbers, Packed, bits
 
 Keys = npt.NDArray[np.int64]
+Identities = npt.NDArray[np.int32]
 
-_SHARED_BITS: Final = 20
-"""So many bits of how many share a value decide which of a record's values is the rarest."""
+_RECORD_BITS: Final = 24
+"""So many bits are left for the number of a record, more only where there are more records, so that a value looks the same in every search."""
+_NUMBER_BITS: Final = 31
+_MOST: Final = (1 << 30) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The values of records: each once, those of a record side by side, the rarest first.
+    """The values of records, each once, in order of records.
 
     Attributes:
         count: how many records there are, numbered from 0; not all hold something.
         record: who holds the value.
-        key: the value, as a number with a sign.
-        rows: a row that says so, of those that :func:`hold` was given.
-        shared: how many records hold the value.
+        key: the value, or its lowest 40 bits.
+        shared: how many records hold it.
+        owners: how many firms or persons those are, as far as numbers tell: those that have none are as different as those that have one.
         begins: where the values of each record that holds any begin.
+        best: where the rarest of them is.
     """
 
     count: int
     record: Numbers
     key: Keys
-    rows: Keys
-    shared: Numbers
-    begins: npt.NDArray[np.int64]
+    shared: Keys
+    owners: Keys
+    begins: Keys
+    best: Keys
 
-    def rarest(self) -> Any:
-        """For each record the value that the fewest others hold, as an Arrow array; null where it holds none."""
-        return self._of_each(self.key[self.begins])
+    def rarest(self, most: int = _MOST) -> Any:
+        """For each record the value that the fewest hold, as an Arrow array; null where it holds none, or only what more than ``most`` hold."""
+        return self._of_each(self.key, self.best[self.owners[self.best] <= most])
 
-    def fewest(self) -> Any:
-        """For each record how many hold its rarest value."""
-        return self._of_each(self.shared[self.begins])
+    def crowd(self) -> Any:
+        """For each record how many firms or persons hold its rarest value."""
+        return self._of_each(self.owners, self.best)
 
     def several(self) -> Any:
         """For each record the list of all its values where it holds more than one; null elsewhere."""
@@ -57,55 +64,82 @@ class Held:
         values = self.key[np.repeat(held > 1, held)]
         return pa.ListArray.from_arrays(pa.array(ends), pa.array(values), mask=pa.array(listed == 0))
 
-    def row(self) -> Any:
-        """For each record a row, of those that :func:`hold` was given, that has its rarest value."""
-        return self._of_each(self.rows[self.begins])
+    def rows(self, record: Numbers, value: Packed) -> Any:
+        """For each record a row, of those that :func:`hold` was given, that holds its rarest value, as an Arrow array."""
+        import pyarrow as pa  # noqa: PLC0415
 
-    def _of_each(self, values: npt.NDArray[Any]) -> Any:
+        rarest = np.full(self.count, -1, dtype=np.int64)
+        rarest[self.record[self.best]] = self.key[self.best]
+        hit = np.flatnonzero(rarest[record] == cut(value, self.count))
+        row = np.full(self.count, -1, dtype=np.int64)
+        row[record[hit]] = hit
+        return pa.array(row, mask=row < 0)
+
+    def _of_each(self, values: Keys, places: Keys) -> Any:
         import pyarrow as pa  # noqa: PLC0415
 
         absent = np.ones(self.count, dtype=np.bool_)
-        absent[self.record[self.begins]] = False
-        dense = np.zeros(self.count, dtype=values.dtype)
-        dense[self.record[self.begins]] = values
+        absent[self.record[places]] = False
+        dense = np.zeros(self.count, dtype=np.int64)
+        dense[self.record[places]] = values[places]
         return pa.array(dense, mask=absent)
 
 
-def hold(count: int, record: Numbers, value: Packed) -> Held:
+def hold(record: Numbers, value: Packed, number: Identities) -> Held:
     """Gather what records hold.
 
     Args:
-        count: how many records there are.
         record: who holds a value, in any order and as often as it comes.
-        value: the value, or its hash. Of a number above 2^40 only that many lowest bits or more decide whether two are one.
+        value: the value, or its hash; its lowest 40 bits decide whether two are one.
+        number: the identifying number of each record; −1 for one that has none.
     """
-    low = np.uint64(bits(count))
-    packed = (value << low) | record
-    rows = np.argsort(packed)
-    packed = packed[rows]
-    first = _begins(packed)
-    packed, rows = packed[first], rows[first]
-    of_value = _begins(packed >> low)
-    sizes = np.diff(np.append(of_value, len(packed)))
-    shared = np.repeat(sizes, sizes).astype(np.uint64)
-    owner = packed & ((np.uint64(1) << low) - np.uint64(1))
-    rest = np.uint64(64 - _SHARED_BITS) - low
-    few = np.minimum(shared, np.uint64((1 << _SHARED_BITS) - 1))
-    tie = (packed >> low) & ((np.uint64(1) << rest) - np.uint64(1))
-    order = np.argsort((owner << (np.uint64(64) - low)) | (few << rest) | tie)
-    owner, rows = owner[order], rows[order]
-    return Held(
-        count,
-        owner.astype(np.uint32),
-        value[rows].view(np.int64),
-        rows,
-        shared[order].astype(np.uint32),
-        _begins(owner),
-    )
+    count = len(number)
+    wide = 64 - _width(count)
+    packed = (record.astype(np.uint64) << np.uint64(wide)) | (value & _low(wide))
+    packed.sort()
+    packed = packed[_begins(packed)]
+    owner, key = packed >> np.uint64(wide), packed & _low(wide)
+    narrow = bits(len(packed))
+    by_value = (key << np.uint64(narrow)) | np.arange(len(packed), dtype=np.uint64)
+    by_value.sort()
+    place = (by_value & _low(narrow)).astype(np.int64)
+    begins = _begins(by_value >> np.uint64(narrow))
+    sizes = np.diff(np.append(begins, len(packed)))
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    shared, owners = np.empty(len(packed), dtype=np.int64), np.empty(len(packed), dtype=np.int64)
+    shared[place] = sizes[group]
+    owners[place] = _owners(group, number[owner[place]], sizes)[group]
+    begins = _begins(owner)
+    ranked = (np.minimum(owners, _MOST) << narrow) | np.arange(len(packed))
+    best = np.minimum.reduceat(ranked, begins) & ((1 << narrow) - 1) if len(begins) else begins
+    return Held(count, owner.astype(np.uint32), key.astype(np.int64), shared, owners, begins, best)
 
 
-def _begins(sorted_values: Packed) -> npt.NDArray[np.int64]:
-    """Where each value of a sorted array first stands."""
-    first = np.ones(len(sorted_values), dtype=np.bool_)
-    first[1:] = sorted_values[1:] != sorted_values[:-1]
+def cut(value: Packed, count: int) -> Keys:
+    """Values of ``count`` records as :class:`Held` keeps them."""
+    return np.asarray((value & _low(64 - _width(count))).astype(np.int64))
+
+
+def _width(count: int) -> int:
+    return max(bits(count), _RECORD_BITS)
+
+
+def _low(width: int) -> np.uint64:
+    return np.uint64((1 << width) - 1)
+
+
+def _owners(group: Keys, number: Identities, sizes: Keys) -> Keys:
+    """How many different numbers each group would have if all of it had one."""
+    has = number >= 0
+    pair = (group[has] << _NUMBER_BITS) | number[has]
+    pair.sort()
+    different = np.bincount(pair[_begins(pair)] >> _NUMBER_BITS, minlength=len(sizes))
+    known = np.bincount(group[has], minlength=len(sizes))
+    return np.where(known > 0, np.rint(different * sizes / np.maximum(known, 1)), sizes).astype(np.int64)
+
+
+def _begins(ordered: npt.NDArray[Any]) -> Keys:
+    """Where each value of an array in order first stands."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    first[1:] = ordered[1:] != ordered[:-1]
     return np.flatnonzero(first)

@@ -1,0 +1,93 @@
+"""Which records hold which values: what sorting tells is what counting by hand tells."""
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from effort import examples
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.duplicates.arrays import in_portions
+from workbench.duplicates.values import Held, cut, hold
+
+_COUNT = 9
+_VALUES = (3, 2**30 + 1, 2**39, 2**64 - 1)
+"""The last one is cut to 40 bits."""
+
+rows = st.lists(st.tuples(st.integers(0, _COUNT - 1), st.sampled_from(_VALUES)), max_size=30)
+numbers = st.lists(st.integers(-1, 2), min_size=_COUNT, max_size=_COUNT)
+
+
+def _held(told: list[tuple[int, int]], number: list[int]) -> Held:
+    record = np.array([one for one, _ in told], dtype=np.uint32)
+    value = np.array([one for _, one in told], dtype=np.uint64)
+    return hold(record, value, np.array(number, dtype=np.int32))
+
+
+def _cut(value: int) -> int:
+    return int(cut(np.array([value], dtype=np.uint64), _COUNT)[0])
+
+
+@examples(60)
+@given(rows, numbers)
+def test_what_is_held_is_what_counting_by_hand_tells(told: list[tuple[int, int]], number: list[int]) -> None:
+    holders: dict[int, set[int]] = defaultdict(set)
+    values: dict[int, set[int]] = defaultdict(set)
+    for record, value in told:
+        holders[_cut(value)].add(record)
+        values[record].add(_cut(value))
+
+    def owners(value: int) -> int:
+        known = [number[one] for one in holders[value] if number[one] >= 0]
+        return round(len(set(known)) * len(holders[value]) / len(known)) if known else len(holders[value])
+
+    held = _held(told, number)
+    crowd, rarest, several = (part.to_pylist() for part in (held.crowd(), held.rarest(), held.several()))
+    for record in range(_COUNT):
+        fewest = min((owners(value) for value in values[record]), default=None)
+        assert crowd[record] == fewest
+        assert rarest[record] in (
+            {None} if fewest is None else {v for v in values[record] if owners(v) == fewest}
+        )
+        assert sorted(several[record] or []) == (sorted(values[record]) if len(values[record]) > 1 else [])
+    for record, row in enumerate(held.rows(*_columns(told)).to_pylist()):
+        assert (row is None) == (not values[record])
+        assert row is None or (told[row][0], _cut(told[row][1])) == (record, rarest[record])
+    assert dict(zip(zip(held.record.tolist(), held.key.tolist(), strict=True), held.shared.tolist(), strict=True)) == {
+        (record, value): len(holders[value]) for record, of in values.items() for value in of
+    }  # fmt: skip
+
+
+def _columns(told: list[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:
+    return (
+        np.array([one for one, _ in told], dtype=np.uint32),
+        np.array([one for _, one in told], dtype=np.uint64),
+    )
+
+
+def test_a_firm_that_was_entered_five_times_does_not_make_its_phone_common() -> None:
+    told = [(record, 720_111_222) for record in range(7)]
+    assert _held(told, [4, 4, 4, 4, 4, -1, -1, -1, -1]).crowd().to_pylist()[:7] == [1] * 7
+    assert _held(told, [1, 2, 3, 4, 5, -1, -1, -1, -1]).crowd().to_pylist()[:7] == [7] * 7
+
+
+def test_what_too_many_share_is_nobodys() -> None:
+    held = _held([(0, 5), (1, 5), (2, 5), (2, 6)], [-1] * _COUNT)
+    assert held.rarest(2).to_pylist()[:4] == [None, None, 6, None]
+
+
+@pytest.mark.parametrize("rows", [0, 1, 40_000])
+def test_a_table_in_portions_is_the_same_table(rows: int) -> None:
+    frame = pd.DataFrame({"id": np.arange(rows), "name": ["Růže"] * rows, "tags": [["a"]] * rows})
+    cut_up = in_portions(frame, ["id", "name"])
+    assert cut_up.to_pandas().equals(frame[["id", "name"]])
+    assert in_portions(pa.Table.from_pandas(frame), ["id"]).column_names == ["id"]
+    assert rows <= 1 or cut_up.column("id").num_chunks > 1
+
+
+def test_a_table_of_mixed_types_stays_as_it_is() -> None:
+    frame = pd.DataFrame({"id": [1, 2], "ico": [91234567, "91234567"]})
+    assert in_portions(frame, ["id", "ico"]) is frame
