@@ -23,6 +23,8 @@ _GIVEN_FOR: Final = 15.0
 _PATTERNS_WANTED: Final = 50
 _PAIRS_WANTED: Final = 200
 """Fewer, or less varied ones, tell nothing."""
+_DIFFERENT: Final = 1
+"""The level of most comparisons that says that two values differ."""
 _NEVER_SEEN: Final = 0.5
 _MOST: Final = 9.0
 _BOUND: Final = 30.0
@@ -75,12 +77,18 @@ def total(weights: Weights, levels: Levels) -> Floats:
 
 
 def _fitted(level: npt.NDArray[np.uint8], same: Floats, other: Floats, start: Floats) -> Floats:
-    """One comparison's weights; a level of which nothing can be told keeps the weight 0."""
+    """One comparison's weights; a level of which nothing can be told keeps the weight 0.
+
+    The base says how much what is the same speaks for a pair, and what is different against it, but not the other way about: that
+    another employer speaks for a pair is what a base says in which most pairs are wrongly thought to be the same.
+    """
     size, silent = len(start), start[0] == 0
     m, u = (np.bincount(level, pairs, size) + _NEVER_SEEN for pairs in (same, other))
     weight = np.log(m / m[int(silent) :].sum()) - np.log(u / u[int(silent) :].sum())
     if silent:
         weight[0] = 0.0
+    against = (start < 0) & (np.arange(size) == _DIFFERENT)
+    weight = np.where(start > 0, np.maximum(weight, 0.0), np.where(against, np.minimum(weight, 0.0), weight))
     trust = _trust(same, other)
     return np.asarray(np.clip(trust * weight + (1 - trust) * start, -_MOST, _MOST))
 
