@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import workbench as wb
+from workbench.demodata.numbers import ico_numbers
 from workbench.desk import Desk
+from workbench.duplicates import find
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError, RefusedError, UnknownNameError
-from workbench.model.identifiers import ico
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +53,31 @@ def test_the_unsure_come_first_and_no_record_twice_before_all_had_their_turn(fou
     assert np.mean(doubt[:10]) < np.mean(doubt[-10:])
 
 
-def test_what_a_contradiction_keeps_apart_is_asked_last(desk: Desk, found: Duplicates) -> None:
-    table = desk.clients.df()
-    number = table["ico"].where(
-        table["ico"].fillna("").map(ico.is_valid), table["dic"].str.replace(r"\D", "", regex=True)
+def test_what_a_contradiction_keeps_apart_is_asked_last() -> None:
+    one, other = ico_numbers(1, np.arange(2)).tolist()
+    names = (
+        "Lípa Trade s.r.o.",
+        "Lípa Trade s.r.o.",
+        "Lípa Trade s.r.o.",
+        "Dub Sklad s.r.o.",
+        "Dub Sklad a.s.",
     )
-    clusters = {one: ids for ids in found.clusters()["ids"] for one in ids}
-
-    def apart(pair: tuple[int, int]) -> bool:
-        both = {one for end in pair for one in clusters.get(end, [end])}
-        return len({one for one in number[sorted(both)].dropna() if ico.is_valid(one)}) > 1
-
-    asked = [apart(one.pair) for one in questions(found.found, 1_000)]
-    assert any(asked)
-    assert asked == sorted(asked), "a question whose answer changes nothing came before one that teaches"
+    numbers = (one, None, other, None, None)
+    phones = (
+        (1, "720111222"),
+        (2, "720111222"),
+        (2, "730111222"),
+        (3, "730111222"),
+        (4, "777555444"),
+        (5, "777555444"),
+    )
+    made = {
+        "main": pd.DataFrame({"id": range(1, 6), "name": names, "ico": numbers}),
+        "contact": pd.DataFrame(phones, columns=["record_id", "value"]).assign(kind="phone"),
+    }
+    asked = [one.pair for one in questions(find(made), 10)]
+    assert asked[:2] == [(4, 5), (1, 2)], "the least certain first"
+    assert sorted(asked[2:]) == [(1, 3), (2, 3)], "whatever is said of these, two valid IČO keep them apart"
 
 
 def test_a_cluster_of_three_is_one_question_about_its_weakest_link(found: Duplicates) -> None:
