@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.arrays import in_portions
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.comparisons import COMPARISONS, ONCE
 from workbench.duplicates.sides import SIDES, sides
 
@@ -40,17 +40,17 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
     )
     once = ", ".join(f"{flat(sql)} AS {name}" for name, sql in ONCE.items())
     both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in SIDES)
-    pairs = in_portions(connection.sql(f"FROM {candidates}").to_arrow_table(), ("a", "b", "found_by"))
-    connection.register("portions", pairs)
-    connection.execute(f"""
-        CREATE OR REPLACE TABLE {target} AS
-        SELECT a, b, found_by, {packed} AS pattern FROM (
-            SELECT *, {once} FROM (
-                SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({sides()}) x ON x.r = c.a JOIN ({sides()}) y ON y.r = c.b
+    pairs = connection.sql(f"SELECT a, b, found_by FROM {candidates}").to_arrow_table()
+    columns = {name: pairs[name] for name in pairs.column_names}
+    with shown(connection, "portions", **columns):  # for all threads
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE {target} AS
+            SELECT a, b, found_by, {packed} AS pattern FROM (
+                SELECT *, {once} FROM (
+                    SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({sides()}) x ON x.r = c.a JOIN ({sides()}) y ON y.r = c.b
+                )
             )
-        )
-    """)
-    connection.unregister("portions")
+        """)
     return int(connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])
 
 

@@ -1,7 +1,7 @@
 """Prepare: each record once, in a form in which what is equal looks equal.
 
 The table ``rec`` has a row a record, numbered ``r`` from 0. Values that many pairs compare are whole numbers:
-phones as they are dialled, e-mails and addresses by their hash. Beside a value stands how many records have it.
+phones as they are dialled, e-mails and addresses by their hash. Beside a value stands how many firms have it.
 """
 
 from collections.abc import Mapping
