@@ -67,5 +67,5 @@ def _take_back(root: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConne
 
 def _close(*connections: duckdb.DuckDBPyConnection) -> None:
     for one in connections:
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(duckdb.Error):
             one.close()
