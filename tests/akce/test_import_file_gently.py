@@ -67,6 +67,18 @@ def test_filling_adds_contacts_and_addresses_of_kinds_that_are_missing(
     assert addresses(desk, ids.gama, "delivery") == [(None, None, "Zlín", None)]
 
 
+def test_addresses_fill_one_after_another_until_the_file_has_nothing_more_to_fill(
+    desk: Desk, ids: Ids, tmp_path: Path
+) -> None:
+    for city in ("Praha", "Brno"):
+        make(desk, "address", record_id=ids.gama, kind="delivery", city=city)
+    text = f"IČO,Dodací ulice\n{GAMA},Nová 3\n{GAMA},Dlouhá 5\n"
+    brought(desk, tmp_path, text, fill_only=True)
+    found = addresses(desk, ids.gama, "delivery")
+    assert {street for street, *_ in found} == {"Nová", "Dlouhá"}
+    assert {outcome for outcome, _ in how(brought(desk, tmp_path, text, fill_only=True))} == {"unchanged"}
+
+
 def test_filling_completes_a_known_person_and_corrects_none(desk: Desk, ids: Ids, tmp_path: Path) -> None:
     mapping = {"Osoba": "person.name", "Titul": "person.title_before", "Narozena": "person.birthday"}
     brought(desk, tmp_path, "Externí ID,Název,Osoba,Titul\nX-2,,Eva Vymyšlená,Ing.\n",

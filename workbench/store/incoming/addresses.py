@@ -31,6 +31,9 @@ def write(cs: "ChangeSet", names: list[str], *, fill_only: bool) -> None:
     elsewhere replaces it whole if client and file have one each of the kind; else it is added, so that several of a
     kind stand side by side. A client has one seat: the last row's.
 
+    What only fills goes on until nothing more can be filled: an address that another one was filled before may fill the
+    client's next. Else the same file would change something when it is brought in once more.
+
     Args:
         cs: the change set.
         names: the fields of an address that the file fills.
@@ -38,7 +41,9 @@ def write(cs: "ChangeSet", names: list[str], *, fill_only: bool) -> None:
     """
     _lay_beside(cs, names, fill_only=fill_only)
     _decide(cs, names, fill_only=fill_only)
-    _complete(cs, names, fill_only=fill_only)
+    while _complete(cs, names, fill_only=fill_only) and fill_only and _is_any_crowded_out(cs):
+        _lay_beside(cs, names, fill_only=fill_only)
+        _decide(cs, names, fill_only=fill_only)
     _add(cs, names)
 
 
@@ -97,14 +102,24 @@ def _decide(cs: "ChangeSet", names: list[str], *, fill_only: bool) -> None:
     """)
 
 
-def _complete(cs: "ChangeSet", names: list[str], *, fill_only: bool) -> None:
+def _is_any_crowded_out(cs: "ChangeSet") -> bool:
+    """Whether an address was left because another of the file came first to the same one of the client."""
+    return bool(
+        cs.query("SELECT count(*) FROM wanted_address WHERE fate = 'left' AND NOT elsewhere AND turn > 1")[0][
+            0
+        ]
+    )
+
+
+def _complete(cs: "ChangeSet", names: list[str], *, fill_only: bool) -> int:
+    """Write what completes or replaces; how many addresses it changed."""
     first, second = ("t", "w") if fill_only else ("w", "t")
     values = ", ".join(
         f"CASE WHEN w.fate = 'replace' THEN {_filled(name, 'w')} "
         f"ELSE coalesce({first}.{quote(name)}, {second}.{quote(name)}) END AS {quote(name)}"
         for name in names
     )
-    cs.update_from(
+    return cs.update_from(
         "address",
         f"SELECT t.id, {values} FROM wanted_address w JOIN db.address t ON t.id = w.id "
         "WHERE w.differs AND w.fate IN ('replace', 'complete')",
