@@ -3,8 +3,10 @@
 import json
 import math
 import re
+from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 import tqdm.auto
 from demo_copies import DemoCopies
@@ -12,7 +14,7 @@ from demo_copies import DemoCopies
 from workbench.desk import Desk
 from workbench.duplicates.drawn import Drawn
 from workbench.duplicates.result import Duplicates
-from workbench.errors import InputError, NotFoundError, UnknownNameError
+from workbench.errors import InputError, NotFoundError, UnknownNameError, ValueRejectedError
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,66 @@ def test_a_cluster_names_its_weakest_link(found: Duplicates) -> None:
     assert set(cluster.weakest_link) == second_weakest, (
         "the weakest pair of three is not needed to hold them together"
     )
+
+
+def test_the_lines_of_an_explanation_add_up_as_they_are_read(found: Duplicates) -> None:
+    for pair in found.pairs().sample(12, random_state=1).to_dict("records"):
+        _, *lines = found.explain(pair["first"], pair["second"]).text().splitlines()
+        numbers = [float(line.split()[0].replace("−", "-").replace(",", ".")) for line in lines]
+        assert sum(numbers[:-1]) == pytest.approx(numbers[-1])
+        assert lines[0].split()[1:3] == ["průměrná", "zkoumaná"]
+        assert all(numbers[1:]), "what weighs nothing is not told"
+
+
+def test_evidence_tells_mailboxes_from_hosts_and_says_why_what_is_missing_weighs(found: Duplicates) -> None:
+    pairs = found.pairs().to_dict("records")
+    said = [one.said for pair in pairs for one in found.explain(pair["first"], pair["second"]).told()]
+    assert any("stejný e-mail, vzácný; stejná doména, " in one for one in said)
+    assert any("nelze porovnat" in one for one in said)
+    assert {one for one in said if "nelze porovnat" in one} <= {
+        f"nelze porovnat, takže nemluví {way} jako u průměrné dvojice" for way in ("pro", "proti")
+    }
+
+
+@pytest.mark.parametrize(
+    ("ask", "kind", "words"),
+    [
+        (lambda _, found: found.explain(42, 42), InputError, "42 jste zadali dvakrát"),
+        (lambda _, found: found.explain(42, 10**9), NotFoundError, "1000000000 mezi prohledanými"),
+        (lambda _, found: found.explain("x", 42), ValueRejectedError, "„x“"),
+        (lambda _, found: found.cluster(107), NotFoundError, "Klient 107 je ve skupině 42"),
+        (lambda _, found: found.cluster(3), NotFoundError, "Klient 3 v žádné skupině není"),
+        (lambda _, found: found.cluster(10**9), NotFoundError, r"\.clusters\(\)"),
+        (lambda _, found: found.cluster("42"), ValueRejectedError, "'42'"),
+        (lambda _, found: found.pairs("0,9"), ValueRejectedError, "od 0 do 1.*'0,9'"),
+        (lambda _, found: found.pairs(float("nan")), ValueRejectedError, "od 0 do 1"),
+        (lambda desk, _: desk.review("x"), InputError, r"desk\.duplicates\(\)"),
+        (lambda desk, found: desk.review(found, count=0), ValueRejectedError, "nejméně 1"),
+        (lambda desk, _: desk.duplicates(5), UnknownNameError, "client, person"),
+        (lambda desk, _: desk.duplicates(threshold="0,9"), ValueRejectedError, "'0,9'"),
+        (lambda desk, _: desk.duplicates(threads=0), ValueRejectedError, "threads"),
+        (lambda desk, _: desk.duplicates(memory="lots"), ValueRejectedError, "2GB"),
+        (lambda desk, _: desk.duplicates(since="x"), InputError, "since=found"),
+        (lambda desk, _: desk.duplicates(pairs=[(1, 2)]), InputError, "first, second a probability"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_can(
+    desk: Desk, found: Duplicates, ask: Callable[[Any, Any], object], kind: type[Exception], words: str
+) -> None:
+    with pytest.raises(kind, match=words):
+        ask(desk, found)
+
+
+def test_a_search_says_why_it_measured_no_certainty(found: Duplicates) -> None:
+    assert found.certain is None
+    assert any(".certain je None" in one and "jistota 1,0" in one for one in found.notes())
+
+
+def test_no_pairs_from_elsewhere_make_no_clusters(desk: Desk) -> None:
+    none = pd.DataFrame({"first": [], "second": [], "probability": []})
+    assert len(desk.duplicates(pairs=none)) == 0
+    one = pd.DataFrame({"first": [42], "second": [107], "probability": [0.9]})
+    assert [set(ids) for ids in desk.duplicates(pairs=one).clusters()["ids"]] == [{42, 107}]
 
 
 def test_what_is_not_there_is_said_to_be_so(desk: Desk, found: Duplicates) -> None:

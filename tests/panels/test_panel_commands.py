@@ -130,7 +130,7 @@ def test_no_trait_that_is_saved_with_the_notebook_holds_anything_of_a_client(
 
 @pytest.mark.parametrize("kind", PANELS)
 def test_the_repr_counts_and_does_not_name(invented: Desk, kind: type[Panel]) -> None:
-    assert repr(kind(invented, Selection([42, 43]))) == f"<{kind.__name__}: 2 clients chosen>"
+    assert repr(kind(invented, Selection([42, 43]))) == f"<{kind.__name__}: vybráni 2 klienti>"
 
 
 def test_the_language_is_switched_by_a_command_and_by_nothing_but_a_language(invented: Desk) -> None:

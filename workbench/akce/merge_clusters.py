@@ -83,7 +83,8 @@ class MergeClusters(MainWriting):
 
         Returns:
             columns cluster (its number in the search, else its place), survivor, name, absorbed (a list of ids), certainty, certain
-            (whether the search measured that what is so certain is right in 999 of 1,000 cases), conflicts (fields in which
+            (whether the search measured that what is so certain is right in 999 of 1,000 cases; never where it could measure
+            nothing, however high the estimate: its ``notes()`` say why), conflicts (fields in which
             they differ), fields (names of those of the survivor that change), moves (records that move to it),
             obstacle (why the group cannot be merged as it is; empty if it can). How one group is decided field by field,
             and why: ``desk.akce.merge(keep=survivor, absorb=absorbed).preview()``.

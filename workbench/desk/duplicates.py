@@ -27,6 +27,11 @@ def search(
     from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
 
     settings = _settings(kind, options)
+    if since is not None and not isinstance(since, Duplicates):
+        raise InputError(
+            "Give an earlier search, not {given}: found = desk.duplicates(), later desk.duplicates(since=found).",
+            given=type(since).__name__,
+        )
     if since is not None and pairs is not None:
         raise InputError("Give an earlier search (since=) or pairs from elsewhere (pairs=), not both.")
     if since is not None:
@@ -69,7 +74,7 @@ def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:
 
 def _settings(kind: str, options: Mapping[str, Any]) -> Settings:
     if kind not in SEARCHED:
-        raise UnknownNameError.suggest("record type", kind, SEARCHED)
+        raise UnknownNameError.suggest("record type", str(kind)[:40], SEARCHED)
     known = [one.name for one in fields(Settings)]
     for name in options:
         if name not in known:

@@ -10,7 +10,9 @@ from workbench.akce.decide import Decide
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import Question, questions
+from workbench.duplicates.settings import whole
 from workbench.errors import InputError, RefusedError
+from workbench.locale import t
 from workbench.store.claims import pairs_of
 
 if TYPE_CHECKING:
@@ -40,17 +42,26 @@ class Review:
     Args:
         desk: who reviews.
         found: the search.
-        count: how many questions at most.
+        count: how many questions at most, one or more.
+
+    Raises:
+        InputError: this is no search.
+        ValueRejectedError: the count is no whole number from 1 on.
 
     Attributes:
         question: the question in hand, which nobody else gets meanwhile; ``None`` when there is none left.
     """
 
     def __init__(self, desk: "Desk", found: Duplicates, count: int = QUESTIONS) -> None:
+        if not isinstance(found, Duplicates):
+            raise InputError(
+                "Reviewed is a search, not {given}: desk.review(desk.duplicates()), or desk.review() alone.",
+                given=type(found).__name__,
+            )
         self._desk = desk
         self._found = found
         self._session = uuid.uuid4().hex
-        self._waiting = questions(found.found, count)
+        self._waiting = questions(found.found, whole("count", count, 1))
         self._total = len(self._waiting)
         self._steps: list[_Step] = []
         self.question: Question | None = None
@@ -200,6 +211,4 @@ class Review:
 
     def __repr__(self) -> str:
         """Counts, never names: notebooks keep reprs."""
-        return (
-            f"<review: {self.done} of {self.total} answered; .question .answer(…) .skip() .back() .explain()>"
-        )
+        return f"<{t('review: {done} of {total} answered', done=self.done, total=self.total)}; .question .answer(…) .skip() .back() .explain()>"

@@ -24,26 +24,37 @@ class Comparison:
     sql: str
     weights: tuple[float, ...]
 
+    def is_silent(self, level: int) -> bool:
+        """Whether a level says nothing of the pair, for the values are missing on one side or both."""
+        return self.levels[level] in _SILENT
+
 
 def _labels(*pairs: tuple[str, str]) -> tuple[Label, ...]:
     return tuple(Label(cs, en) for cs, en in pairs)
 
 
 _UNKNOWN: Final = ("nelze porovnat", "cannot be compared")
-_DIFFERENT: Final = ("jiné", "different")
-_SAME: Final = ("stejné", "the same")
-_FREQUENCIES: Final = (
-    ("stejné, ale velmi běžné", "the same, but very common"), ("stejné, častější", "the same, rather common"),
-    ("stejné, méně časté", "the same, less common"), ("stejné a vzácné", "the same and rare"),
-)  # fmt: skip
+_NOT_CALLED: Final = ("jméno druhého v nich není", "neither bears the other's name")
+_SILENT: Final = frozenset({Label(*_UNKNOWN), Label(*_NOT_CALLED)})
+
+
+def _frequencies(same: str, ending: str, en: str) -> tuple[tuple[str, str], ...]:
+    """The levels of a value that two records share, the most common first; the ending is that of its adjectives in Czech."""
+    return (
+        (f"{same}, ale velmi běžn{ending}", f"the same {en}, but a very common one"), (f"{same}, častější", f"the same {en}, a rather common one"),
+        (f"{same}, méně čast{ending}", f"the same {en}, a less common one"), (f"{same}, vzácn{ending}", f"the same {en}, a rare one"),
+    )  # fmt: skip
+
 
 _NAME = Label("jméno", "name")
 _PHONE = Label("telefon", "phone")
 _MAIL = Label("e-mail a web", "e-mail and web")
 _ADDRESS = Label("adresa", "address")
 _FORM = Label("právní forma", "legal form")
-_NUMBERS = Label("účet a datová schránka", "bank account and data box")
-_DATES = Label("data", "dates")
+_ACCOUNT = Label("bankovní účet", "bank account")
+_BOX = Label("datová schránka", "data box")
+_FOUNDED = Label("den vzniku", "day of foundation")
+_BORN = Label("datum narození", "date of birth")
 _WORK = Label("zaměstnavatel", "employer")
 
 
@@ -95,12 +106,12 @@ def alone(sql: str) -> str:
 IDENT: Final = Comparison(
     "ident", Label("IČO", "company id"),
     _labels(_UNKNOWN, ("různá platná", "different, both valid"), ("různá platná, o jednu číslici", "different by a digit, both valid"),
-            _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), ("stejné, neplatné", "the same, not valid"), ("stejné platné", "the same, valid")),
+            ("jiné", "different"), ("liší se o jednu číslici", "differ in one digit"), ("stejné, neplatné", "the same, not valid"), ("stejné platné", "the same, valid")),
     "CASE WHEN x.ident IS NULL OR y.ident IS NULL THEN 0 WHEN x.ident = y.ident THEN 5 + x.ident_valid::INTEGER "
     "ELSE CASE WHEN x.ident_valid AND y.ident_valid THEN 1 ELSE 3 END + CASE WHEN length(x.ident) <> length(y.ident) OR hamming(x.ident, y.ident) > 2 THEN 0 ELSE (damerau_levenshtein(x.ident, y.ident) = 1)::INTEGER END END", (0, -9, -9, -3, 3, 2.5, 9),
     )  # fmt: skip
 BIRTHDAY: Final = Comparison(
-    "birthday", _DATES, _labels(("data narození nelze porovnat", "dates of birth cannot be compared"),
+    "birthday", _BORN, _labels(_UNKNOWN,
     ("různá data narození", "different dates of birth"), ("různá data narození, liší se dnem, měsícem, nebo rokem", "different dates of birth, by day, month or year"),
     ("stejné datum narození", "the same date of birth")),
     "CASE WHEN x.birthday IS NULL OR y.birthday IS NULL THEN 0 WHEN x.birthday = y.birthday THEN 3 "
@@ -111,9 +122,9 @@ BIRTHDAY: Final = Comparison(
 COMPARISONS: Final = (
     Comparison(
         "name", _NAME,
-        (*_labels(*((f"podobné na {50 + 5 * at}–{55 + 5 * at} %", f"{50 + 5 * at}–{55 + 5 * at} % alike") for at in range(10))),
+        (*_labels(("podobné na méně než 55 %", "less than 55 % alike"), *((f"podobné na {50 + 5 * at}–{55 + 5 * at} %", f"{50 + 5 * at}–{55 + 5 * at} % alike") for at in range(1, 10))),
          *_labels(("jedno je začátkem druhého", "one begins with the other"), ("liší se dvěma znaky", "two signs apart"),
-                  ("liší se znakem", "a sign apart"), ("táž slova jinak řazená", "the same words in another order"), _SAME)),
+                  ("liší se znakem", "a sign apart"), ("táž slova jinak řazená", "the same words in another order"), ("stejné", "the same"))),
         f"CASE WHEN x.nm = '' OR y.nm = '' THEN 0 WHEN x.nm = y.nm THEN 14 WHEN x.srt = y.srt THEN 13 WHEN ALIKE >= 0.88 AND abs(x.size::INTEGER - y.size::INTEGER) <= 2 AND levenshtein(x.nm, y.nm) <= 2 THEN 13 - levenshtein(x.nm, y.nm) "
         f"WHEN {_BEGINS} THEN 10 ELSE {_BAND} END", (-3, -3, -3, -2.5, -2, -1.5, -1.5, -1, 0, 2, 0.5, 2.2, 2.8, 2.8, 3.2),
     ),
@@ -136,7 +147,7 @@ COMPARISONS: Final = (
     Comparison(
         "rarest", _NAME,
         _labels(("jiné nejvzácnější slovo", "another rarest word"), ("nejvzácnější slovo jednoho je i v druhém", "the rarest word of one is in the other too"),
-                *((f"nejvzácnější slovo stejné, {cs}", f"the same rarest word, {en}") for cs, en in (("běžné", "common"), ("častější", "rather common"), ("méně časté", "less common"), ("vzácné", "rare")))),
+                *_frequencies("stejné nejvzácnější slovo", "é", "rarest word")),
         f"CASE WHEN x.rare = y.rare THEN {_bands('rare_rarity', 2)} WHEN (x.signs & y.rare_sign) > 0 AND list_contains(string_split(x.nm, ' '), y.rare) "
         "OR (y.signs & x.rare_sign) > 0 AND list_contains(string_split(y.nm, ' '), x.rare) THEN 1 ELSE 0 END", (-1, 0.3, 0, 0.3, 0.8, 1.2),
     ),
@@ -157,23 +168,23 @@ COMPARISONS: Final = (
         _labels(("obě firmy", "both firms"), ("firma a osoba", "a firm and a person"), ("obě osoby", "both persons")),
         "x.person::INTEGER + y.person::INTEGER", (0.3, -1, 0.3),
     ),
-    Comparison("form", _FORM, _labels(_UNKNOWN, ("jiná", "different"), ("stejná", "the same")), _three("form"), (0, -4, 0.3),
+    Comparison("form", _FORM, _labels(_UNKNOWN, ("jiná právní forma", "another legal form"), ("stejná právní forma", "the same legal form")), _three("form"), (0, -4, 0.3),
     ),
     Comparison(
-        "phone", _PHONE, _labels(_UNKNOWN, _DIFFERENT, ("liší se o jednu číslici", "differ in one digit"), *_FREQUENCIES),
+        "phone", _PHONE, _labels(_UNKNOWN, ("jiné číslo", "another number"), ("liší se o jednu číslici", "differ in one digit"), *_frequencies("stejné číslo", "é", "number")),
         f"CASE WHEN x.phone IS NULL OR y.phone IS NULL THEN 0 WHEN {_shared('phone', 'phones')} THEN {_bands('phone_rarity', 3)} WHEN {_near_number('phone')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
     ),
     Comparison(
-        "mail", _MAIL, _labels(_UNKNOWN, _DIFFERENT, ("běžná schránka jinde", "a common mailbox elsewhere"), ("vzácná schránka jinde", "a rare mailbox elsewhere"), ("liší se znakem", "a sign apart"), *_FREQUENCIES),
+        "mail", _MAIL, _labels(_UNKNOWN, ("jiný e-mail", "another e-mail"), ("před zavináčem totéž, ale běžné", "the same before the @, but a common word"), ("před zavináčem totéž, a vzácné", "the same before the @, and a rare word"), ("e-maily se liší znakem", "e-mails a sign apart"), *_frequencies("stejný e-mail", "ý", "e-mail")),
         f"CASE WHEN x.mail IS NULL OR y.mail IS NULL THEN 0 WHEN {_shared('mail', 'mails')} THEN {_bands('mail_rarity', 5)} WHEN x.spelled_begin = y.spelled_begin AND {_near('x.spelled', 'y.spelled')} THEN 4 "
         "WHEN x.mailbox = y.mailbox THEN CASE WHEN x.mailbox_rare THEN 3 ELSE 2 END ELSE 1 END", (0, -0.4, -0.5, 0, 1, 0.5, 1.2, 2, 2.8),
     ),
     Comparison(
-        "host", _MAIL, _labels(("doménu nelze porovnat", "hosts cannot be compared"), ("jiná doména", "another host"), *_FREQUENCIES),
+        "host", _MAIL, _labels(_UNKNOWN, ("jiná doména", "another domain"), *_frequencies("stejná doména", "á", "domain")),
         f"CASE WHEN x.host IS NULL OR y.host IS NULL THEN 0 WHEN x.host = y.host THEN {_bands('host_rarity', 2)} ELSE 1 END", (0, -1.5, 0, 0.7, 1.2, 1.7),
     ),
     Comparison(
-        "called", _MAIL, _labels(_UNKNOWN, ("nenese jméno druhého", "does not bear the other's name"), ("doména nebo schránka nese jméno druhého", "the host or mailbox bears the other's name")),
+        "called", _MAIL, _labels(_UNKNOWN, _NOT_CALLED, ("doména nebo e-mail nese jméno druhého", "the domain or the e-mail bears the other's name")),
         "CASE WHEN x.label = y.called OR y.label = x.called OR x.mailbox_rare AND x.mailbox = y.called OR y.mailbox_rare AND y.mailbox = x.called THEN 2 WHEN x.label IS NULL AND y.label IS NULL AND x.mailbox IS NULL AND y.mailbox IS NULL THEN 0 ELSE 1 END", (0, 0, 1),
     ),
     Comparison(
@@ -182,7 +193,7 @@ COMPARISONS: Final = (
     ),
     Comparison(
         "house", _ADDRESS,
-        _labels(_UNKNOWN, ("jiné číslo", "another number"), ("sousední číslo", "a neighbouring number"), ("č. p. jednoho je č. o. druhého", "one's house number is the other's orientation number"), ("stejné číslo", "the same number")),
+        _labels(_UNKNOWN, ("jiné číslo domu", "another house number"), ("sousední číslo domu", "a neighbouring house number"), ("č. p. jednoho je č. o. druhého", "one's house number is the other's orientation number"), ("stejné číslo domu", "the same house number")),
         "CASE WHEN x.house IS NULL OR y.house IS NULL THEN 0 WHEN x.house = y.house THEN 4 WHEN x.house = y.entrance OR x.entrance = y.house THEN 3 "
         "WHEN abs(x.number - y.number) <= 9 THEN 2 ELSE 1 END", (0, -1.5, -0.8, 1.5, 1.8),
     ),
@@ -197,15 +208,15 @@ COMPARISONS: Final = (
                                    *((f"společná adresa, {cs}", f"an address in common, {en}") for cs, en in (("častější", "rather common"), ("méně častá", "less common"), ("vzácná", "rare")))),
         f"CASE WHEN {_shared('place', 'places')} THEN {_bands('place_rarity', 1)} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
     ),
-    Comparison("account", _NUMBERS, _labels(("účet nelze porovnat", "accounts cannot be compared"), ("jiný účet", "another account"), ("účet liší se znakem", "accounts a sign apart"), ("stejný účet", "the same account")),
+    Comparison("account", _ACCOUNT, _labels(_UNKNOWN, ("jiný účet", "another account"), ("účty se liší znakem", "accounts a sign apart"), ("stejný účet", "the same account")),
         f"CASE WHEN x.account IS NULL OR y.account IS NULL THEN 0 WHEN x.account = y.account THEN 3 WHEN {_near('x.account', 'y.account')} THEN 2 ELSE 1 END", (0, -0.5, 2, 4),
     ),
-    Comparison("box", _NUMBERS, _labels(("schránku nelze porovnat", "data boxes cannot be compared"), ("jiná schránka", "another data box"), ("stejná schránka", "the same data box")), _three("box"), (0, -3, 7),
+    Comparison("box", _BOX, _labels(_UNKNOWN, ("jiná schránka", "another data box"), ("stejná schránka", "the same data box")), _three("box"), (0, -3, 7),
     ),
-    Comparison("founded", _DATES, _labels(("vznik nelze porovnat", "foundation cannot be compared"), ("jiný den vzniku", "founded on another day"), ("stejný den vzniku", "founded on the same day")), _three("founded"), (0, -2.5, 3),
+    Comparison("founded", _FOUNDED, _labels(_UNKNOWN, ("jiný den vzniku", "founded on another day"), ("stejný den vzniku", "founded on the same day")), _three("founded"), (0, -2.5, 3),
     ),
     Comparison(
-        "employer", _WORK, _labels(_UNKNOWN, ("jiný", "different"), ("společný", "one in common")),
+        "employer", _WORK, _labels(_UNKNOWN, ("jiný zaměstnavatel", "another employer"), ("společný zaměstnavatel", "one employer in common")),
         "CASE WHEN x.employers IS NULL OR y.employers IS NULL THEN 0 WHEN x.employers = y.employers OR list_has_any(string_split(x.employers, ' '), string_split(y.employers, ' ')) THEN 2 ELSE 1 END", (0, -0.3, 2),
     ),
     BIRTHDAY,

@@ -7,8 +7,9 @@ taken, and the comparison is done here for the explanation. What contradicts, an
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import duckdb
 import numpy as np
 
 from workbench.duplicates.blocking import RULES, Blocked
@@ -21,9 +22,6 @@ from workbench.duplicates.scoring import SHOWN, TWIN_BIT, count_patterns, decide
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import level_of
 from workbench.errors import InputError, ValueRejectedError
-
-if TYPE_CHECKING:
-    import duckdb
 
 _SIDES: Final = (("first", "second"), ("unique_id_l", "unique_id_r"), ("id_l", "id_r"))
 _PROBABILITY: Final = ("probability", "match_probability")
@@ -49,27 +47,34 @@ def bring(
         tables: the records as they are now, as :func:`workbench.duplicates.find` takes them.
         pairs: a DataFrame, an Arrow table or anything that DuckDB reads, a row a pair: ids as ``first`` and ``second`` or
             Splink's ``unique_id_l`` and ``unique_id_r``; and ``probability`` or ``match_probability``, or a ``gamma_…``
-            for each comparison. Pairs of records that are not there (any more) are left out and counted.
+            for each comparison. Pairs of records that are not there (any more) are left out and counted. With probabilities
+            only these pairs make clusters; with levels also records that are alike in everything, which our own job leaves out.
         settings: the threshold, the seed.
         persons: the records are contact persons.
         decisions: what people said of pairs.
         step: called with the name of each step before it begins.
 
     Raises:
-        InputError: columns are missing.
+        InputError: it is no table, or columns are missing.
         ValueRejectedError: a probability that is none, a level that the comparison does not have, or no id.
     """
     settings = settings or Settings()
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
     connection, clock = search.connection, search.clock
     clock.start("block")
-    connection.register("given_pairs", pairs)
+    try:
+        connection.register("given_pairs", pairs)
+    except duckdb.Error as error:
+        raise InputError(
+            "Pairs from elsewhere are a DataFrame or an Arrow table with the columns first, second and probability, not {given}.",
+            given=type(pairs).__name__,
+        ) from error
     levels, blocked = _lay(search)
     connection.unregister("given_pairs")
     run = connection.execute
     run(f"""
-        CREATE OR REPLACE TABLE candidate AS SELECT first AS a, r AS b, 1::UINTEGER << {TWIN_BIT} AS found_by FROM twin
-        UNION ALL SELECT a, b, found_by FROM given WHERE {not levels} AND (a, b) NOT IN (SELECT (first, r) FROM twin)
+        CREATE OR REPLACE TABLE candidate AS SELECT first AS a, r AS b, 1::UINTEGER << {TWIN_BIT} AS found_by FROM twin WHERE {levels}
+        UNION ALL SELECT a, b, found_by FROM given WHERE {not levels}
     """)
     search.add_decided()
     add_random(connection, settings, search.count)
@@ -137,7 +142,7 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
     total, there, kept = run(
         "SELECT (SELECT count(*) FROM given_pairs), coalesce(sum(n), 0)::BIGINT, count(*) FROM given"
     ).fetchall()[0]
-    return levels, Blocked(int(kept), 0, 0, 0, search.twins, int(total) - int(there))
+    return levels, Blocked(int(kept), 0, 0, 0, search.twins if levels else 0, int(total) - int(there))
 
 
 def _sides(columns: set[str]) -> tuple[str, str]:
@@ -166,12 +171,12 @@ def _pattern() -> str:
     return " + ".join(parts)
 
 
-def _weigh_as_given(connection: "duckdb.DuckDBPyConnection") -> None:
-    """The probabilities of the given pairs in place of our own, but for contradictions and decisions."""
+def _weigh_as_given(connection: duckdb.DuckDBPyConnection) -> None:
+    """The probabilities of the given pairs in place of our own, but for contradictions and decisions; those of no other pairs."""
     connection.execute("""
         UPDATE scored SET weight = g.weight FROM given g WHERE g.a = scored.a AND g.b = scored.b AND scored.weight > -40
         AND (scored.a, scored.b) NOT IN (SELECT (d.a, d.b) FROM decision d)
     """)
-    connection.execute(
-        f"DELETE FROM scored WHERE weight < {LEAST} AND (a, b) NOT IN (SELECT (d.a, d.b) FROM decision d)"
-    )
+    connection.execute(f"""
+        DELETE FROM scored WHERE (weight < {LEAST} OR (a, b) NOT IN (SELECT (g.a, g.b) FROM given g)) AND (a, b) NOT IN (SELECT (d.a, d.b) FROM decision d)
+    """)

@@ -16,7 +16,7 @@ from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Floats, vetoed
 from workbench.duplicates.learning import Model
 from workbench.duplicates.scoring import probability
-from workbench.locale import t
+from workbench.locale import n, t
 from workbench.model.fields import Label
 from workbench.model.wording import decimal
 
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
     import altair as alt
     import pandas as pd
 
-_NEGLIGIBLE: Final = 0.05
+_NEGLIGIBLE: Final = 0.1
+"""Parts that add less are told together."""
+_TENTHS: Final = 10
 _PERCENT: Final = 99.95
 _MOST: Final = 99.9
+_IMPLIED: Final = frozenset({"last_word", "first_word", "rarest", "words", "digits"})
+_SAME_WORDS: Final = (13, 14)
+"""Levels of the name that say all that these comparisons say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,25 @@ class Evidence:
     about: str
     said: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the way from an average candidate pair to this one.
+
+    Attributes:
+        about: the part of the record; of the first step that it is the start, of the last one may be that it is the rest.
+        said: what the part says, in words.
+        weight: the log odds that it adds.
+        total: the log odds after it.
+        shown: the weight with a sign and one decimal place, rounded so that the steps add up to the total as it is shown.
+    """
+
+    about: str
+    said: str
+    weight: float
+    total: float
+    shown: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +101,46 @@ class Explanation:
             else float(probability(np.array(self.start + sum(one.weight for one in self.evidence))))
         )
 
+    def steps(self) -> tuple[Step, ...]:
+        """From the start to the pair's log odds, the strongest evidence first; what weighs next to nothing is one step."""
+        told = [one for one in self.evidence if abs(one.weight) > _NEGLIGIBLE]
+        rest = [one for one in self.evidence if 0 < abs(one.weight) <= _NEGLIGIBLE]
+        parts = [
+            Evidence(
+                t("an average candidate pair"),
+                t("before anything is known of these two; most such pairs are not one"),
+                self.start,
+            ),
+            *told,
+            Evidence(t("the rest"), ", ".join(one.about for one in rest), sum(one.weight for one in rest)),
+        ]
+        found: list[Step] = []
+        total = 0.0
+        for one in parts:
+            tenths = round((total + one.weight) * _TENTHS) - round(total * _TENTHS)
+            total += one.weight
+            found.append(Step(one.about, one.said, one.weight, total, signed(tenths / _TENTHS)))
+        return tuple(found if rest else found[:-1])
+
+    def told(self) -> tuple[Step, ...]:
+        """The steps as people read them: without a rest that comes to nothing."""
+        steps = self.steps()
+        return steps[:-1] if len(steps) > 1 and steps[-1].shown == signed(0.0) else steps
+
     def df(self) -> "pd.DataFrame":
         """Columns about, said, evidence (log odds), total (after this step), probability; the first row is the start."""
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
-        totals = self.start + np.cumsum([0.0, *(one.weight for one in self.evidence)])
-        return pd.DataFrame(
-            {
-                "about": [t("an average candidate pair"), *(one.about for one in self.evidence)],
-                "said": ["", *(one.said for one in self.evidence)],
-                "evidence": [self.start, *(one.weight for one in self.evidence)],
-                "total": totals,
-                "probability": probability(totals),
-            }
+        steps = self.steps()
+        frame = pd.DataFrame(
+            [(one.about, one.said, one.weight, one.total) for one in steps],
+            columns=["about", "said", "evidence", "total"],
         )
+        return frame.assign(probability=probability(frame["total"].to_numpy()))
 
     def text(self) -> str:
-        """The same in words, a line a part."""
+        """The same in words, a line a step, and their sum."""
+        steps = self.told()
         lines = [
             t(
                 "{first} and {second}: {percent} % likely to be one.",
@@ -110,12 +157,8 @@ class Explanation:
             )
         if self.impossible:
             lines.append(t("They cannot be one: {why}.", why=self.impossible))
-        lines += [
-            f"{'+' if one.weight > 0 else '−'}{decimal(abs(one.weight))}  {one.about}: {one.said}"
-            for one in self.evidence
-            if abs(one.weight) > _NEGLIGIBLE
-        ]
-        return "\n".join(lines)
+        lines += [f"{one.shown:>5}  {one.about}: {one.said}" for one in steps]
+        return "\n".join([*lines, f"{signed(steps[-1].total):>5}  {scale()}"])
 
     def chart(self) -> "alt.LayerChart":
         """A waterfall: from an average pair to this one, a bar a part."""
@@ -125,7 +168,8 @@ class Explanation:
 
     def __repr__(self) -> str:
         """Counts, never contents: notebooks keep reprs."""
-        return f"<pair {self.first}–{self.second}, {len(self.evidence)} parts of evidence: .text() .df() .chart()>"
+        counted = n("{count} part of evidence", "{count} parts of evidence", len(self.evidence))
+        return f"<{t('{first} and {second}', first=self.first, second=self.second)}, {counted}: .text() .df() .chart()>"
 
 
 def explain(
@@ -144,13 +188,15 @@ def explain(
     parts = _parts()
     values, start = _shapley(model, row, list(parts.values()))
     found = [
-        Evidence(str(about), _said(columns, row), float(value))
+        Evidence(str(about), _said(columns, row, value), float(value))
         for (about, columns), value in zip(parts.items(), values, strict=True)
     ]
     for name, added in model.by_identifiers(levels).items():
         at = NAMES.index(name)
         if row[at]:
-            found.append(Evidence(str(COMPARISONS[at].about), _said([at], row), float(added[0])))
+            found.append(
+                Evidence(str(COMPARISONS[at].about), _said([at], row, float(added[0])), float(added[0]))
+            )
     found.sort(key=lambda one: -abs(one.weight))
     why = "; ".join(
         f"{COMPARISONS[NAMES.index(name)].about} – {COMPARISONS[NAMES.index(name)].levels[row[NAMES.index(name)]]}"
@@ -164,6 +210,16 @@ def percent(value: float) -> str:
     return f"{decimal(_MOST)}+" if value * 100 >= _PERCENT else decimal(value * 100)
 
 
+def signed(weight: float) -> str:
+    """A weight with its sign and one decimal place."""
+    return f"{'−' if weight < 0 else '+'}{decimal(abs(weight))}"
+
+
+def scale() -> str:
+    """What a sum of weights stands for."""
+    return t("the sum; 0 is 50 %, +3 is 95 %, +7 is 99.9 %, below 0 they are rather two")
+
+
 def _parts() -> dict[Label, list[int]]:
     """The parts of a record, and the comparisons about each, identifiers left out."""
     parts: dict[Label, list[int]] = {}
@@ -173,10 +229,24 @@ def _parts() -> dict[Label, list[int]]:
     return parts
 
 
-def _said(columns: list[int], row: "np.ndarray") -> str:
-    """The levels in words; of the comparisons of which nothing is known only the first."""
-    known = [at for at in columns if row[at] or at == columns[0]]
-    return ", ".join(str(COMPARISONS[at].levels[row[at]]) for at in known)
+def _said(columns: list[int], row: "np.ndarray", weight: float) -> str:
+    """The levels in words, what is missing or implied left out.
+
+    What cannot be compared weighs all the same where it speaks for or against an average pair; that is said then.
+    """
+    same = int(row[NAMES.index("name")]) in _SAME_WORDS
+    told = [
+        at
+        for at in columns
+        if (row[at] or at == columns[0])
+        and not COMPARISONS[at].is_silent(row[at])
+        and not (same and NAMES[at] in _IMPLIED)
+    ]
+    if told:
+        return "; ".join(str(COMPARISONS[at].levels[row[at]]) for at in told)
+    if weight > 0:
+        return t("cannot be compared, so it does not speak against them as it does of an average pair")
+    return t("cannot be compared, so it does not speak for them as it does of an average pair")
 
 
 def _shapley(model: Model, row: "np.ndarray", parts: list[list[int]]) -> tuple[Floats, float]:

@@ -20,7 +20,8 @@ _NEWTON_STEPS: Final = 25
 _RIDGE: Final = 1e-3
 _LONGEST: Final = 2.0
 _BOUND: Final = 40.0
-_ENOUGH_FOR_PRECISION: Final = 1_000
+ENOUGH_FOR_PRECISION: Final = 1_000
+"""So many pairs must have been right often enough before they say anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Calibration:
     def unmeasured(cls) -> "Calibration":
         """Nothing corrected and nothing known."""
         return cls(1.0, 0.0, None, ())
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs it was measured on."""
+        return sum(row[2] for row in self.bins)
 
     def correct(self, score: Floats) -> Floats:
         """The corrected log odds."""
@@ -94,9 +100,9 @@ def _certain(said: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> float 
     order = np.argsort(-said, kind="stable")
     total = np.concatenate([[0.0], np.cumsum(pairs[order])])
     right = np.concatenate([[0.0], np.cumsum(pairs[order] * (label[order] == 1))])
-    begin = np.maximum(np.searchsorted(total, total - _ENOUGH_FOR_PRECISION, side="right") - 1, 0)
+    begin = np.maximum(np.searchsorted(total, total - ENOUGH_FOR_PRECISION, side="right") - 1, 0)
     least = PRECISION * (total - total[begin])
-    fine = np.flatnonzero((right >= PRECISION * total) & (right - right[begin] >= least) & (total >= _ENOUGH_FOR_PRECISION)) - 1  # fmt: skip
+    fine = np.flatnonzero((right >= PRECISION * total) & (right - right[begin] >= least) & (total >= ENOUGH_FOR_PRECISION)) - 1  # fmt: skip
     return float(said[order[fine[-1]]]) if len(fine) else None
 
 

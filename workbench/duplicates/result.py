@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import explaining, pictures
+from workbench.duplicates import explaining, pictures, telling
 from workbench.duplicates.clustering import Whole
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import Found
 from workbench.duplicates.scoring import probability
-from workbench.errors import NotFoundError
-from workbench.locale import n, t
+from workbench.duplicates.settings import share
+from workbench.errors import InputError, NotFoundError, ValueRejectedError
+from workbench.locale import n
 from workbench.model.fields import RecordType
+from workbench.model.ids import one_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PAIR: Final = 2
+_SURE: Final = 36.0
+"""Log odds from which on a probability is 1."""
 
 
 class Duplicates:
@@ -83,15 +87,18 @@ class Duplicates:
         Returns:
             columns first, second (ids), probability, first_name, second_name, cluster (of both; none if they are
             in different ones).
+
+        Raises:
+            ValueRejectedError: the probability is none.
         """
-        threshold = self.found.settings.threshold if least is None else least
+        threshold = self.found.settings.threshold if least is None else share("least", least)
         frame = self.found.connection.execute(
             """
             SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name,
                    s.a, s.b
             FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b WHERE s.weight >= ? ORDER BY s.weight DESC, x.id, y.id
             """,
-            [float(np.log(threshold / (1 - threshold))) if 0 < threshold < 1 else -np.inf],
+            [_log_odds(threshold)],
         ).df()
         one, other = self.cluster_ids[frame.pop("a")], self.cluster_ids[frame.pop("b")]
         frame["cluster"] = np.where(one == other, one, 0)
@@ -102,9 +109,17 @@ class Duplicates:
         """Why these two are thought to be one, or not.
 
         Raises:
+            InputError: one record was named twice.
+            ValueRejectedError: this names no record.
             NotFoundError: one of them was not among the records searched.
         """
-        a, b = sorted((self._number(first), self._number(second)))
+        one, other = one_id(first), one_id(second)
+        if one == other:
+            raise InputError(
+                "A record is not compared with itself; {id} was named twice. Name two: .explain({id}, other).",
+                id=one,
+            )
+        a, b = sorted((self._number(one), self._number(other)))
         run = self.found.connection.execute
         run(
             "CREATE OR REPLACE TEMP TABLE asked AS SELECT ?::UINTEGER AS a, ?::UINTEGER AS b, 0::UINTEGER AS found_by",
@@ -123,13 +138,16 @@ class Duplicates:
         """One cluster by its number: who is in it, why it holds together, its weakest link.
 
         Raises:
+            ValueRejectedError: this is no number.
             NotFoundError: there is no such cluster.
         """
+        if isinstance(cluster, bool) or not hasattr(cluster, "__index__"):
+            raise ValueRejectedError(
+                "A cluster is named by its number in .clusters(), not by {given}.", given=repr(cluster)[:40]
+            )
         members = np.flatnonzero(self.cluster_ids == cluster)
         if len(members) < _PAIR:
-            raise NotFoundError(
-                "There is no cluster {id} in this search. See .clusters() for those there are.", id=cluster
-            )
+            raise self._no_cluster(int(cluster))
         of, a, b, _ = self.found.links
         at = np.flatnonzero(of == self.found.cluster[members[0]])
         link = (int(self.found.ids[a[at[0]]]), int(self.found.ids[b[at[0]]]))
@@ -144,53 +162,47 @@ class Duplicates:
         return pictures.reliability(self.found.model.calibration)
 
     def notes(self) -> list[str]:
-        """How the search went, in sentences: what it learned from, and what it did about what is too common."""
-        model, blocked = self.found.model, self.found.blocked
-        notes = [
-            n(
-                "{count} record compared in {pairs} pairs.",
-                "{count} records compared in {pairs} pairs.",
-                len(self.found.ids),
-                pairs=blocked.pairs,
-            )
-        ]
-        if model.kind == "learned":
-            notes.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
-                           same=model.positives, other=model.negatives))  # fmt: skip
-        else:
-            notes.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
-                           same=model.positives, other=model.negatives))  # fmt: skip
-        if self.found.brought:
-            notes.append(
-                t(
-                    "Probabilities are those given from elsewhere; explanations are this search's own, and nothing was measured."
-                )
-            )
-        if blocked.absent:
-            notes.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
-                           blocked.absent))  # fmt: skip
-        if blocked.walked:
-            notes.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
-                           largest=blocked.largest))  # fmt: skip
-        if blocked.twins:
-            notes.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
-                           blocked.twins))  # fmt: skip
-        return notes
+        """How the search went, in sentences: what it learned from, what its certainties are worth, and what it did about what is too common."""
+        return telling.notes(self.found)
 
     def __len__(self) -> int:
         return int((np.bincount(self.found.cluster, minlength=1) >= _PAIR).sum())
 
     def __repr__(self) -> str:
         """Counts, never contents: notebooks keep reprs."""
-        return (
-            f"<{len(self)} clusters of probable duplicates: .clusters() .pairs() .explain(a, b) .cluster(n)>"
+        counted = n(
+            "{count} cluster of probable duplicates", "{count} clusters of probable duplicates", len(self)
+        )
+        return f"<{counted}: .clusters() .pairs() .explain(a, b) .cluster(n) .notes()>"
+
+    def _no_cluster(self, number: int) -> NotFoundError:
+        """What a number is that names no cluster of two and more: perhaps a record of one, or one that is in none."""
+        at = np.flatnonzero(self.found.ids == number)
+        if not len(at):
+            return NotFoundError(
+                "There is no cluster {id} in this search. See .clusters() for those there are.", id=number
+            )
+        own = int(self.cluster_ids[at[0]])
+        if int((self.cluster_ids == own).sum()) < _PAIR:
+            return NotFoundError(
+                "{kind} {id} is in no cluster: nothing was found that is probably the same. See .clusters() for those there are.",
+                kind=self.kind.label, id=number,
+            )  # fmt: skip
+        return NotFoundError(
+            "There is no cluster {id}. {kind} {id} is in cluster {cluster}: .cluster({cluster}).",
+            kind=self.kind.label,
+            id=number,
+            cluster=own,
         )
 
     def _number(self, record_id: int) -> int:
         if self._place is None:
             self._place = {one: at for at, one in enumerate(self.found.ids.tolist())}
         if record_id not in self._place:
-            raise NotFoundError.of(self.kind.label, record_id)
+            raise NotFoundError(
+                "{kind} {id} was not among the records searched: it is invalid, merged or deleted, came later, or you may not see it. Check the number, or search again.",
+                kind=self.kind.label, id=record_id,
+            )  # fmt: skip
         return self._place[record_id]
 
     def _names(self, numbers: "Sequence[int] | Whole") -> dict[int, str]:
@@ -199,6 +211,12 @@ class Duplicates:
             f"SELECT r, shown FROM rec WHERE r IN ({listed})"
         ).fetchall()
         return {int(row[0]): str(row[1] or "") for row in rows}
+
+
+def _log_odds(share: float) -> float:
+    if share in (0, 1):
+        return _SURE if share else -np.inf
+    return float(np.log(share / (1 - share)))
 
 
 @dataclass(frozen=True)
@@ -234,4 +252,7 @@ class Cluster:
 
     def __repr__(self) -> str:
         """Counts, never contents: notebooks keep reprs."""
-        return f"<cluster {self.id} of {len(self.ids)} records: .df() .text() .weakest_link>"
+        counted = n(
+            "cluster {id}: {count} record", "cluster {id}: {count} records", len(self.ids), id=self.id
+        )
+        return f"<{counted}: .df() .text() .weakest_link>"

@@ -1,8 +1,54 @@
 """What can be set about a search for duplicates; nothing has to be."""
 
+import operator
+import re
 from dataclasses import dataclass
+from numbers import Real
+from typing import Final
 
 from workbench.errors import ValueRejectedError
+
+_MEMORY: Final = re.compile(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", re.IGNORECASE)
+
+
+def share(name: str, given: object) -> float:
+    """A probability that somebody gave.
+
+    Args:
+        name: what it is called where it was given.
+        given: a number from 0 to 1.
+
+    Raises:
+        ValueRejectedError: it is none.
+    """
+    if not isinstance(given, bool) and isinstance(given, Real) and 0 <= float(given) <= 1:
+        return float(given)
+    raise ValueRejectedError(
+        "“{name}” is a probability: a number from 0 to 1, for instance 0.95 for 95 %, not {given}.",
+        name=name,
+        given=repr(given)[:40],
+    )
+
+
+def whole(name: str, given: object, least: int) -> int:
+    """A whole number that somebody gave.
+
+    Args:
+        name: what it is called where it was given.
+        given: the number.
+        least: what it must be at least.
+
+    Raises:
+        ValueRejectedError: it is none, or less.
+    """
+    if not isinstance(given, bool) and hasattr(given, "__index__") and operator.index(given) >= least:
+        return operator.index(given)
+    raise ValueRejectedError(
+        "“{name}” is a whole number of at least {least}, not {given}.",
+        name=name,
+        least=least,
+        given=repr(given)[:40],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +79,16 @@ class Settings:
     memory: str = "1500MB"
 
     def __post_init__(self) -> None:
-        if not 0 < self.threshold < 1:
+        if share("threshold", self.threshold) in (0, 1):
             raise ValueRejectedError(
                 "The threshold is a probability between 0 and 1, not {given}.", given=self.threshold
             )
         for name in ("block", "nearest", "labels_wanted", "rounds"):
-            if getattr(self, name) < 2:  # noqa: PLR2004 - a pair takes two
-                raise ValueRejectedError(
-                    "“{name}” must be at least 2, not {given}.", name=name, given=getattr(self, name)
-                )
+            whole(name, getattr(self, name), 2)
+        whole("seed", self.seed, 0)
+        if self.threads is not None:
+            whole("threads", self.threads, 1)
+        if not _MEMORY.fullmatch(str(self.memory).strip()):
+            raise ValueRejectedError(
+                "“memory” is a text such as “2GB” or “1500MB”, not {given}.", given=repr(self.memory)[:40]
+            )

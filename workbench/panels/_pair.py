@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workbench.akce.typed import name_of
-from workbench.duplicates.explaining import Evidence, Explanation, percent
+from workbench.duplicates.explaining import Explanation, percent, scale, signed
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CONTACT, PERSON, record_type
 from workbench.model.survivorship import KEPT
-from workbench.model.wording import decimal
 from workbench.panels import _form, _review_words, _shown
 from workbench.panels._card_rows import address_line, employer, person
 
@@ -36,7 +35,6 @@ _TELLING: Final = frozenset(
 )
 _Row = tuple[bool, str, list[list[str]]]
 _COUNTED: Final = ("deal", "offer", "sales_order", "project", "activity")
-_NEGLIGIBLE: Final = 0.05
 
 
 def side_by_side(found: Sequence[Dossier]) -> dict[str, Any]:
@@ -120,16 +118,13 @@ def _state(values: Sequence[list[str]]) -> str:
 
 def evidence(explained: Explanation, entity: str) -> dict[str, Any]:
     """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds; the first is the start."""
-    rows, total = [], 0.0
-    start = Evidence(t("an average candidate pair"), "", explained.start)
-    for one in (start, *explained.evidence):
-        begun, total = total, total + one.weight
-        if abs(one.weight) > _NEGLIGIBLE:
-            sign = "+" if one.weight > 0 else "−"
-            rows.append({
-                "about": one.about, "said": one.said, "from": begun, "to": total, "weight": f"{sign}{decimal(abs(one.weight))}",
-            })  # fmt: skip
+    steps = explained.told()
+    rows = [
+        {"about": one.about, "said": one.said, "from": one.total - one.weight, "to": one.total, "weight": one.shown}
+        for one in steps
+    ]  # fmt: skip
     return {
         "likely": _review_words.likely(entity, percent(explained.probability)), "start": explained.start, "rows": rows,
+        "sum": {"weight": signed(steps[-1].total), "said": scale()},
         "impossible": _review_words.impossible(entity, explained.impossible),
     }  # fmt: skip

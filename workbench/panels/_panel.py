@@ -13,7 +13,7 @@ import anywidget
 from workbench import locale
 from workbench.desk import Desk
 from workbench.errors import UnknownNameError, WorkbenchError
-from workbench.locale import t
+from workbench.locale import n, t
 from workbench.panels import _modules
 from workbench.panels._commands import Switchboard, command
 from workbench.panels._dispatch import DISPATCHER
@@ -151,4 +151,4 @@ class Panel(anywidget.AnyWidget):
 
     def __repr__(self) -> str:
         """Counts, never names: notebooks keep reprs."""
-        return f"<{type(self).__name__}: {len(self.selection)} clients chosen>"
+        return f"<{type(self).__name__}: {n('{count} client chosen', '{count} clients chosen', len(self.selection))}>"

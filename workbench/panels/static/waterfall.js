@@ -3,7 +3,7 @@
 import { h, data } from "./elements.js";
 
 /** What the model thinks of a pair, and why. */
-export function waterfall(ui, { likely, start, rows, impossible }) {
+export function waterfall(ui, { likely, start, rows, sum, impossible }) {
   const ends = [0, start, ...rows.flatMap((row) => [row.from, row.to])];
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
@@ -20,5 +20,6 @@ export function waterfall(ui, { likely, start, rows, impossible }) {
         const zero = h("span", { class: "wb-bar-zero" });
         zero.style.insetInlineStart = `${at(0)}%`;
         return h("tr", null, h("th", { scope: "row" }, row.about, h("small", null, row.said)), h("td", { class: "wb-weight" }, row.weight), h("td", { class: "wb-bars", "aria-hidden": "true" }, h("span", { class: "wb-bar-track" }, bar, zero)));
-      })))));
+      })),
+      h("tfoot", null, h("tr", null, h("th", { scope: "row" }, ui.t("Sum"), h("small", null, sum.said)), h("td", { class: "wb-weight" }, sum.weight), h("td", { class: "wb-bars", "aria-hidden": "true" }))))));
 }

@@ -1,0 +1,67 @@
+"""Tell: how a search went, in sentences."""
+
+from workbench.duplicates.explaining import percent
+from workbench.duplicates.finding import Found
+from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION
+from workbench.locale import n, t
+
+
+def notes(found: Found) -> list[str]:
+    """What a search learned from, what its certainties are worth, and what it did about what is too common."""
+    model, blocked = found.model, found.blocked
+    told = [
+        n(
+            "{count} record compared, pairs: {pairs}.",
+            "{count} records compared, pairs: {pairs}.",
+            len(found.ids),
+            pairs=blocked.pairs,
+        )
+    ]
+    if model.kind == "learned":
+        told.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
+                       same=model.positives, other=model.negatives))  # fmt: skip
+    else:
+        told.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
+                       same=model.positives, other=model.negatives))  # fmt: skip
+    if found.brought:
+        told.append(
+            t(
+                "Probabilities are those given from elsewhere; explanations are this search's own, and nothing was measured."
+            )
+        )
+    told.append(_worth(found))
+    if blocked.absent:
+        told.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
+                       blocked.absent))  # fmt: skip
+    if blocked.walked:
+        told.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
+                       largest=blocked.largest))  # fmt: skip
+    if blocked.twins:
+        told.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
+                       blocked.twins))  # fmt: skip
+    return told
+
+
+def _worth(found: Found) -> str:
+    """From which certainty on one may merge unseen, or why that is not known."""
+    model = found.model
+    measured = model.calibration
+    if measured.certain is not None:
+        return t("From {percent} % on, pairs held back for measuring were one in 999 of 1,000 cases.", percent=percent(measured.certain))  # fmt: skip
+    if found.brought:
+        why = t("probabilities came from elsewhere")
+    elif not measured.pairs:
+        why = t("too few pairs are known by identifiers to be one or not")
+    elif measured.pairs < ENOUGH_FOR_PRECISION:
+        why = n(
+            "{count} pair of known truth was held back, and it takes {least}",
+            "{count} pairs of known truth were held back, and it takes {least}",
+            measured.pairs,
+            least=ENOUGH_FOR_PRECISION,
+        )
+    else:
+        why = t("even of the most certain pairs that were held back less than 999 in 1,000 were one")
+    return t(
+        "From which certainty on groups can be merged unseen was not measured (.certain is None): {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",
+        why=why,
+    )
