@@ -51,7 +51,7 @@ def figures(plan: Plan) -> list[Line]:
     merged = timed(merge)
     vanished = before["client"][0] - digest(desk.store)["client"][0]
     one = timed(lambda: desk.undo(done[0], only=groups[0][0]))
-    everything = timed(lambda: desk.undo(done[0], on_collision="keep"))
+    everything = timed(lambda: desk.undo(done[0]))
     after = digest(desk.store)
     desk.store.close()
     differing = sum(before[name] != after[name] for name in before)

@@ -67,7 +67,7 @@ def merged_and_undone(template: Path, folder: Path, data: st.DataObject, *, most
         for one in survivors[:alone]:
             desk.undo(done, only=one)
         if alone < len(survivors):
-            desk.undo(done, on_collision="keep" if alone else "refuse")
+            desk.undo(done)
     assert differences(before, data_only(state_of(desk.store))) == []
     assert digest(desk.store) == told
     desk.store.close()
@@ -106,6 +106,21 @@ def test_a_relation_of_two_groups_goes_back_end_by_end(template: Path, tmp_path:
     desk.store.close()
 
 
+def test_the_rest_goes_back_unasked_after_a_part_did(template: Path, tmp_path: Path) -> None:
+    desk = opened(template, tmp_path)
+    ids = desk.sql("SELECT id FROM client ORDER BY id").df()["id"].astype(int).tolist()
+    groups = [[ids[at], ids[SMALL + at]] for at in range(3)]
+    relate(desk, [(groups[0][1], groups[1][1]), (groups[1][0], groups[2][1])], "loose")
+    told = digest(desk.store)
+    done = desk.akce.merge_clusters(groups).run()
+    desk.undo(done, only=groups[1][1])
+    left = desk.akce.undo(done)
+    assert left.collisions().empty
+    left.run()
+    assert digest(desk.store) == told
+    desk.store.close()
+
+
 @pytest.mark.slow
 def test_a_hundred_thousand_groups_merged_and_undone(tmp_path: Path) -> None:
     path = tmp_path / "large.duckdb"
@@ -116,6 +131,6 @@ def test_a_hundred_thousand_groups_merged_and_undone(tmp_path: Path) -> None:
     assert done.detail == len(groups)
     assert digest(desk.store) != told
     desk.undo(done, only=groups[7][1])
-    desk.undo(done, on_collision="keep")
+    desk.undo(done)
     assert digest(desk.store) == told
     desk.store.close()

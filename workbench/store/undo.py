@@ -115,7 +115,10 @@ def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> None:
-    """Changed fields that hold something else by now, and deleted records of which nothing was kept."""
+    """Changed fields that hold something else by now, and deleted records of which nothing was kept.
+
+    What is back already as it was before (a part was undone, or somebody typed it) stands against nothing.
+    """
     name, table = literal(kind.name), f"db.{quote(kind.name)}"
     found = [
         f"""
@@ -123,7 +126,8 @@ def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> Non
                CASE WHEN t.id IS NULL THEN 'gone' ELSE 'changed' END
         FROM undone u JOIN net n USING (entity, record_id) LEFT JOIN {table} t ON t.id = u.record_id
         WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
-        AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)})
+        AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)}
+                         AND t.{quote(field)} IS DISTINCT FROM {from_image("u.before", column)})
         """
         for field, column in fields.items()
     ]
