@@ -197,3 +197,33 @@ def test_a_word_that_no_longer_held_is_not_woken(store: Store, kind: RecordType,
         (first, "unsure"),
         (double, "different"),
     }
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_words_that_a_merge_made_one_hold_while_only_a_part_is_back(
+    store: Store, kind: RecordType, four: list[int], *, edited: bool
+) -> None:
+    first, double, second, other = four
+    decide(store, kind, double, second, "different")
+    decide(store, kind, first, other, "unsure")
+    decide(store, kind, double, other, "same")
+    decide(store, kind, first, second, "same")
+    if edited:  # the last but one holds no more when it is merged, and is not woken
+        store.write(Intent("edit"), lambda cs: cs.update(kind.name, [{"id": other, "name": "Gama jiná"}]))
+    before, held = data_only(state_of(store)), said(store, kind)
+    assert len(held) == (2 if edited else 4)
+    number = merge(store, kind, [first, double], [second, other])
+    assert said(store, kind) == {(first, second, "different")}
+    back = take_back(store, number, only=[first])
+    inner = {(double, second, "different"), (first, second, "same")}
+    assert said(store, kind) == (
+        inner if edited else inner | {(first, second, "unsure"), (double, second, "same")}
+    )
+    strictest = {one[2] for one in store.review.held(kind.name) if one[:2] == (first, second)}
+    assert strictest == ({"same"} if edited else {"unsure"})
+    take_back(store, back)
+    assert said(store, kind) == {(first, second, "different")}
+    take_back(store, number, only=[second])
+    take_back(store, number)
+    assert said(store, kind) == held
+    assert differences(before, data_only(state_of(store))) == []

@@ -135,9 +135,13 @@ def held(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = C
     """The decisions that hold, on pairs of records of a type that the user sees.
 
     A pair whose merge was taken back counts as unsure until somebody decides: it is neither merged again nor offered.
+    Of several on one pair (while a merge is undone in part) the one that joins less counts.
     """
     rows = connection.execute(f"""
-        WITH standing AS (SELECT first, second, verdict FROM ({_told(kind, user)}) WHERE holds)
+        WITH standing AS (
+            SELECT first, second, verdict FROM ({_told(kind, user)}) t WHERE holds
+            QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY {STRICTEST_FIRST}) = 1
+        )
         SELECT * FROM standing
         UNION ALL SELECT first, second, 'unsure' FROM ({_parted(kind, user)}) ANTI JOIN standing USING (first, second) ORDER BY 1, 2
     """).fetchall()
@@ -155,16 +159,17 @@ def table(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = 
     ).df()
 
 
-def note_holding(cs: "ChangeSet", among: str = "TRUE") -> None:
-    """Before a merge, or its undo, changes key fields: note which decisions hold as the temporary table ``holding`` (id).
+def note_holding(cs: "ChangeSet", among: str = "TRUE", *, name: str = "holding") -> None:
+    """Before a merge, or its undo, changes key fields: note which decisions hold as a temporary table (id).
 
     Args:
         cs: the change set.
         among: an SQL condition on the decisions' ``id``.
+        name: of the table; ``holding`` is what :func:`carry_over` reads.
     """
     holding = [f"SELECT id FROM ({_told(kind)}) WHERE holds AND {among}" for kind in _decided_kinds(cs)]
     none = "SELECT NULL::BIGINT AS id WHERE FALSE"
-    cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE holding AS {' UNION ALL '.join(holding) or none}")
+    cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {' UNION ALL '.join(holding) or none}")
 
 
 def carry_over(cs: "ChangeSet") -> None:
@@ -184,6 +189,20 @@ def carry_over(cs: "ChangeSet") -> None:
             """,
             ["id", "fingerprint"], unseen=True,
         )  # fmt: skip
+
+
+def hand_over(cs: "ChangeSet", going: str) -> None:
+    """Of decisions that are about to go since another one says as much, empty the fingerprint of those that hold.
+
+    So the journal knows whose word held when it went, and an undo of a part can let it hold for the records as they are
+    by then (:func:`workbench.store.undo_said.give`).
+
+    Args:
+        cs: the change set; ``holding`` is noted.
+        going: a temporary table with their ids.
+    """
+    held = f"SELECT id, NULL::VARCHAR AS {FINGERPRINT} FROM {going} WHERE id IN (SELECT id FROM holding)"
+    cs.update_from("decision", held, ["id", FINGERPRINT], unseen=True)
 
 
 def _decided_kinds(cs: "ChangeSet") -> list[RecordType]:

@@ -134,6 +134,8 @@ def _delete(cs: "ChangeSet", table: str, found: str) -> None:
     cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE doubled AS {found}")
     if not cs.query("SELECT 1 FROM doubled LIMIT 1"):
         return
+    if table == "decision":
+        decisions.hand_over(cs, "doubled")
     if table in _ONE_PRIMARY:
         cs.connection.execute("UPDATE first_of SET id = d.stays FROM doubled d WHERE d.id = first_of.id")
     cs.delete_from(table, "SELECT id FROM doubled", unseen=True)

@@ -49,7 +49,7 @@ def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
             cs.connection.execute(
                 f"DELETE FROM {table} WHERE entity = {literal(str(entity))} AND record_id NOT IN (SELECT id FROM concerned WHERE id IS NOT NULL)"
             )
-    _lead_on(cs)
+    lead_on(cs)
     for holder, field in _links():
         _leave_others(cs, holder.name, field.name)
 
@@ -72,7 +72,7 @@ def revive(cs: "ChangeSet", *, part: bool) -> None:
         back = f"FROM net n JOIN db.{quote(entity)} t ON t.id = n.record_id WHERE n.entity = {literal(entity)} AND n.last_op = 'delete' AND n.first_op <> 'insert'"
         if not cs.query(f"SELECT 1 {back} LIMIT 1"):
             continue
-        _lead_on(cs)
+        lead_on(cs)
         for name in names:
             then = f"TRY_CAST(n.image ->> '$.{name}' AS BIGINT)"
             run(f"""
@@ -91,7 +91,7 @@ def _links() -> list[tuple[RecordType, Field]]:
     return list(dict.fromkeys(link for kind in MERGED_TYPES for link in references_to(kind.name)))
 
 
-def _lead_on(cs: "ChangeSet") -> None:
+def lead_on(cs: "ChangeSet") -> None:
     """Table ``lead_on``: start, now: where the ids of records that vanished lead at present."""
     cs.connection.execute("""
         CREATE OR REPLACE TEMP TABLE lead_on AS

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.errors import CollisionError
 from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import DECISION
-from workbench.store import decisions
+from workbench.store import decisions, undo_part
 from workbench.store.columns import columns_of, from_image, literal, quote
 from workbench.store.decisions import FINGERPRINT
 from workbench.store.hindsight import ORDER
@@ -105,6 +105,34 @@ def collide(cs: "ChangeSet", target: int) -> None:
         f"AND (op = 'insert' OR json_exists(before, '$.{FINGERPRINT}')) AND EXISTS (SELECT 1 FROM net WHERE entity = 'redirect')"
     )
     decisions.note_holding(cs, f"id IN (SELECT id FROM upheld UNION ALL {marked})")
+    _note_folded(cs, target)
+
+
+def _note_folded(cs: "ChangeSet", target: int) -> None:
+    """Note as ``folded`` (id) the decisions that went since another one on their pair said as much, and that held then.
+
+    They hold on once they are back, if that other one does and nobody said anything of the pair since.
+    """
+    run = cs.connection.execute
+    run(f"""
+        CREATE OR REPLACE TEMP TABLE folded AS
+        SELECT n.record_id AS id, {", ".join(f"TRY_CAST(n.image ->> '$.{end}' AS BIGINT) AS {end}" for end in _ENDS)}
+        FROM net n JOIN undone u USING (entity, record_id) WHERE n.entity = 'decision' AND n.last_op = 'delete' AND u.field = '{FINGERPRINT}'
+    """)
+    if not cs.query("SELECT 1 FROM folded LIMIT 1"):
+        return
+    undo_part.lead_on(cs)
+    first, second = (
+        f"coalesce((SELECT now FROM lead_on WHERE start = folded.{end}), folded.{end})" for end in _ENDS
+    )
+    said_since = f"SELECT record_id FROM db.change WHERE entity = 'decision' AND change_set > {int(target)} AND (op = 'insert' OR json_exists(before, '$.decided_at'))"
+    decisions.note_holding(cs, "TRUE", name="still_holding")
+    run(f"""
+        DELETE FROM folded WHERE NOT EXISTS (
+            SELECT 1 FROM db.decision d WHERE d.id IN (SELECT id FROM still_holding) AND d.id NOT IN ({said_since})
+            AND least(d.record_id, d.other_id) = least({first}, {second}) AND greatest(d.record_id, d.other_id) = greatest({first}, {second})
+        )
+    """)
 
 
 def explain(cs: "ChangeSet", row: Mapping[Any, Any], target: int, count: int) -> CollisionError | None:
@@ -174,5 +202,5 @@ def give(cs: "ChangeSet") -> None:
     cs.insert_from(
         DECISION.name, f"SELECT {', '.join(names)} FROM said_there WHERE id >= {first}", names, unseen=True
     )
-    run("INSERT INTO holding SELECT id FROM said_there WHERE held")
+    run("INSERT INTO holding SELECT id FROM said_there WHERE held UNION SELECT id FROM folded")
     decisions.carry_over(cs)
