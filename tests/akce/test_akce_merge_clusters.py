@@ -130,9 +130,56 @@ def test_one_group_is_undone_as_it_was_and_the_others_stay_merged(desk: Desk, fo
 
 def test_only_merged_clients_can_be_undone_alone(desk: Desk, found: list[list[int]]) -> None:
     chosen = found
-    done = desk.akce.merge_clusters(chosen[:1]).run()
-    with pytest.raises(InputError, match=str(chosen[1][0])):
-        desk.undo(done, only=chosen[1][0])
+    other = desk.akce.lock(chosen[2][0]).run()
+    done = desk.akce.merge_clusters(chosen[:2]).run()
+    number = done.change_set
+    with pytest.raises(
+        InputError, match=rf"{chosen[2][0]}.*sada změn {number}.*desk\.journal\.merged\({number}\)"
+    ):
+        desk.undo(done, only=chosen[2][0])
+    with pytest.raises(InputError, match="nejmenuje žádný záznam"):
+        desk.undo(done, only=[])
+    with pytest.raises(InputError, match="nic nesloučila"):
+        desk.undo(other, only=chosen[2][0])
+    desk.undo(done, only=chosen[0][0])
+    with pytest.raises(InputError, match="už je rozpojená"):
+        desk.undo(done, only=chosen[0][1])
+
+
+def test_the_groups_of_a_change_set_are_listed_with_what_became_of_them(
+    desk: Desk, found: list[list[int]]
+) -> None:
+    names = {one.id: one.name for one in desk.clients.lines([one for group in found[:2] for one in group])}
+    done = desk.akce.merge_clusters(found[:2]).run()
+    desk.undo(done, only=found[0][0])
+    listed = desk.journal.merged(done.change_set or 0).set_index("survivor").to_dict("index")
+    for group, apart in zip(found[:2], (True, False), strict=True):
+        survivor = next(one for one in group if one in listed)
+        row = listed[survivor]
+        assert sorted([survivor, *row["absorbed"]]) == sorted(group)
+        assert (row["apart"], row["entity"], row["name"]) == (apart, "client", names[survivor])
+    assert desk.journal.merged(1).empty
+    with pytest.raises(NotFoundError, match="10000"):
+        desk.journal.merged(10_000)
+    desk.store.save_user("cizi", "limited")
+    assert Desk(desk.store.path, "cizi").journal.merged(done.change_set or 0).empty
+
+
+def test_what_is_merged_already_is_said_and_the_rest_can_go_on(desk: Desk, found: list[list[int]]) -> None:
+    action = desk.akce.merge_clusters(found[:3])
+    plan = action.preview()
+    with pytest.raises(InputError, match="nejmenuje žádnou"):
+        action.run(plan.head(0))
+    first = action.run(plan.head(1))
+    assert str(plan["survivor"][1]) not in action.code()
+    with pytest.raises(RefusedError, match=rf"sloučeno 1, první je skupina záznamu {plan['survivor'][0]}"):
+        action.run(plan)
+    assert list(action.preview()["survivor"]) == list(plan["survivor"][1:])
+    action.run()
+    with pytest.raises(RefusedError, match=r"už jsou sloučené \(3\)"):
+        action.run()
+    desk.undo(first)
+    assert list(action.preview()["survivor"]) == list(plan["survivor"][:1])
 
 
 def test_what_stands_against_a_group_is_in_the_plan_and_refuses_the_whole(

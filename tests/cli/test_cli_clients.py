@@ -143,6 +143,11 @@ def test_what_was_done_shows_in_the_history_and_can_be_undone(type_: Type, demo:
     assert type_("history", "7", "--entity", "person").code == 1
     assert type_("undo", done.change_set).code == 0
     assert desk.client(7).record["valid"]
+    merged = desk.akce.merge_clusters([[9, 51, 208], [20, 27]]).run().change_set
+    assert type_("undo", merged, "--only", "3").code == 1
+    assert type_("undo", merged, "--only", "51").code == 0
+    assert len(desk.records([9, 51, 208])) == 3
+    assert desk.record(27).id == desk.record(20).id
 
 
 @pytest.mark.usefixtures("demo")

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
+from workbench.akce.given_groups import given_groups, named_entity
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, RefusedError
 from workbench.locale import t
 from workbench.model import survivorship
 from workbench.model.fields import Label
-from workbench.model.ids import as_ids
 from workbench.model.merged import merged_type
 from workbench.model.records import RECORD_TYPES
 from workbench.store import clusters
@@ -41,6 +42,9 @@ class MergeClusters(MainWriting):
         rules: field -> another survivorship rule than that of the file, as in :class:`workbench.akce.merge.Merge`.
         entity: ``"client"`` or ``"person"``; by default what a search was for, else clients.
         note: why, for the journal.
+
+    Attributes:
+        ran: the line of Python of the last run; empty before one.
     """
 
     name: ClassVar[str] = "merge_clusters"
@@ -51,11 +55,11 @@ class MergeClusters(MainWriting):
         self, context: Context, groups: object, *, at_least: "float | Literal['certain'] | None" = None, survivor: "Survivor" = "fullest",
         rules: Mapping[str, Any] | None = None, entity: str | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
-        self.groups, self.certainty, self.numbers = _groups(groups, at_least)
+        self.groups, self.certainty, self.numbers = given_groups(groups, at_least)
         self._measured: float | None = getattr(groups, "certain", None)
         self._unasked = hasattr(groups, "certain") and at_least is None
         super().__init__(
-            context, [one for group in self.groups for one in group], entity=_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
+            context, [one for group in self.groups for one in group], entity=named_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
             rules=dict(rules) if rules else None, note=note,
         )  # fmt: skip
         if survivor not in ("fullest", "oldest", "newest"):
@@ -65,6 +69,7 @@ class MergeClusters(MainWriting):
         self.survivor: Survivor = survivor
         self.kind = merged_type(self.kind.name)
         self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
+        self.ran = ""
 
     def check(self) -> None:
         """Refuse what names no group.
@@ -73,13 +78,11 @@ class MergeClusters(MainWriting):
             InputError: no group is left to merge.
         """
         if not self.groups:
-            raise InputError(
-                "There is no group to merge: nothing was found, nothing is that certain, or the plan names none of these groups."
-            )
+            raise InputError("There is no group to merge: nothing was found, or nothing is that certain.")
         super().check()
 
     def preview(self) -> "pd.DataFrame":
-        """The plan, a row a group; changes nothing.
+        """The plan, a row a group that is not merged yet; changes nothing.
 
         Returns:
             columns cluster (its number in the search, else its place), survivor, name, absorbed (a list of ids), certainty, certain
@@ -90,17 +93,24 @@ class MergeClusters(MainWriting):
             and why: ``desk.akce.merge(keep=survivor, absorb=absorbed).preview()``.
         """
         self.check()
+        merged = self._merged()
+        if len(merged) == len(self.groups):
+            raise RefusedError(
+                "All these groups are merged already ({count}). Look for others: desk.duplicates(); desk.changes() shows the merge, desk.undo takes it back.",
+                count=len(merged),
+            )
+        part = self._part([at for at in range(len(self.groups)) if at not in merged])
         rules = self.rules.look()
         frame = self.context.store.rehearse(
-            self.intent(),
-            lambda cs: clusters.plan(cs, self.groups, rules, self.survivor, self.kind),
+            part.intent(),
+            lambda cs: clusters.plan(cs, part.groups, rules, self.survivor, self.kind),
             listed=False,
         ).result
         held = self.context.store.review.held(self.kind.name)
         apart = {one[:2]: one.verdict for one in held if one.verdict != "same"}
-        frame["cluster"], frame["certainty"] = self.numbers, self.certainty
+        frame["cluster"], frame["certainty"] = part.numbers, part.certainty
         least = self._measured if self._measured is not None else float("inf")
-        frame["certain"] = [one >= least for one in self.certainty]
+        frame["certain"] = [one >= least for one in part.certainty]
         frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
         return frame[_COLUMNS]
 
@@ -113,8 +123,9 @@ class MergeClusters(MainWriting):
             plan: rows of :meth:`preview`.
 
         Raises:
-            RefusedError: something stands against one of the groups, or they are a search's and neither a plan nor a certainty
-                was given; nothing changed.
+            InputError: this is no plan, or it names none of these groups.
+            RefusedError: something stands against one of the groups, it was merged already, or they are a search's and neither a
+                plan nor a certainty was given; nothing changed.
         """
         if plan is None and self._unasked:
             raise RefusedError(
@@ -135,11 +146,34 @@ class MergeClusters(MainWriting):
             )  # fmt: skip
         wanted = set(plan["survivor"].astype(int))
         chosen = [at for at, group in enumerate(self.groups) if wanted & set(group)]
-        self.groups = [self.groups[at] for at in chosen]
-        self.certainty = [self.certainty[at] for at in chosen]
-        self.numbers = [self.numbers[at] for at in chosen]
-        self.given = [one for group in self.groups for one in group]
-        return super().run()
+        if not chosen:
+            raise InputError("The plan names none of these groups. Give rows of .preview(), one or more.")
+        if merged := self._merged().intersection(chosen):
+            raise RefusedError(
+                "{count} of these groups are merged already, the first that of record {id}. A new plan names those that are left: .preview().",
+                count=len(merged), id=(wanted & set(self.groups[min(merged)])).pop(),
+            )  # fmt: skip
+        part = self._part(chosen)
+        result = super(MergeClusters, part).run()
+        self.ran = part.code()
+        return result
+
+    def _merged(self) -> set[int]:
+        """The places of the groups of which one record is left."""
+        now = self.context.store.follow(self.given)
+        return {
+            at for at, group in enumerate(self.groups) if len({now[one] for one in group}) == 1 < len(group)
+        }
+
+    def _part(self, places: Sequence[int]) -> "MergeClusters":
+        """The same for some of the groups."""
+        part = copy(self)
+        part.groups = [self.groups[at] for at in places]
+        part.certainty = [self.certainty[at] for at in places]
+        part.numbers = [self.numbers[at] for at in places]
+        part.given = [one for group in part.groups for one in group]
+        part.ran = ""
+        return part
 
     def intent(self) -> Intent:
         """What the journal is told."""
@@ -158,83 +192,11 @@ class MergeClusters(MainWriting):
         return clusters.merge(cs, self.groups, self.rules.inside(cs), self.survivor, self.kind)
 
     def code(self) -> str:
-        """The line of Python that does the same again."""
+        """The line of Python that does the same again; after a run, what that run did."""
+        if self.ran:
+            return self.ran
         groups = ", ".join(f"[{', '.join(map(str, group))}]" for group in self.groups)
         return f"desk.akce.merge_clusters([{groups}]{spell_options(self.options)}).run()"
-
-
-def _entity(given: object, named: str | None) -> str:
-    """The type of the records of the groups.
-
-    Raises:
-        InputError: a search was for another type than that named.
-    """
-    searched = getattr(getattr(given, "kind", None), "name", None)
-    if named and searched and named != searched:
-        raise InputError("The search was for “{searched}”, not “{named}”.", searched=searched, named=named)
-    return named or searched or "client"
-
-
-def groups_of(given: object, entity: str) -> list[list[int]]:
-    """Groups of ids, from lists, a search, or a table with the column ``ids``.
-
-    Raises:
-        InputError: it is none of them, or a search for another record type.
-    """
-    _entity(given, entity)
-    return _groups(given, None)[0]
-
-
-def _groups(given: Any, at_least: float | str | None) -> tuple[list[list[int]], list[float], list[int]]:
-    """Groups of ids, how certain each is (1 where a person named them), and the number of each.
-
-    Raises:
-        InputError: there are no such groups, or no such certainty.
-    """
-    if isinstance(at_least, str):
-        at_least = _measured(given, at_least)
-    if at_least is not None and not 0 <= at_least <= 1:
-        raise InputError(
-            "at_least is a probability from 0 to 1, for instance 0.95 for 95 %, not {given}.", given=at_least
-        )
-    table = given.clusters() if hasattr(given, "clusters") else given
-    if hasattr(table, "columns"):
-        if "ids" not in table.columns:
-            raise InputError(
-                "A table of groups has a column “ids” with lists of ids; see desk.duplicates().clusters()."
-            )
-        rows = [as_ids(one) for one in table["ids"]]
-        sure = (
-            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(rows)
-        )
-        numbers = (
-            [int(one) for one in table["cluster"]] if "cluster" in table.columns else range(1, len(rows) + 1)
-        )
-    elif isinstance(table, Sequence) and not isinstance(table, str):
-        rows = [as_ids(group) for group in table]
-        sure, numbers = [1.0] * len(rows), range(1, len(rows) + 1)
-    else:
-        raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
-    kept = [one for one in zip(rows, sure, numbers, strict=True) if at_least is None or one[1] >= at_least]
-    return [one[0] for one in kept], [one[1] for one in kept], [one[2] for one in kept]
-
-
-def _measured(given: Any, word: str) -> float:
-    """The certainty that a search measured.
-
-    Raises:
-        InputError: another word, or no search.
-        RefusedError: too little could be measured.
-    """
-    if word != "certain" or not hasattr(given, "certain"):
-        raise InputError(
-            "at_least is a number, or “certain” with a search: merge_clusters(desk.duplicates(), at_least='certain')."
-        )
-    if given.certain is None:
-        raise RefusedError(
-            "Too few pairs have identifiers to measure from which certainty on merging is safe. Look at the groups and name a number yourself."
-        )
-    return float(given.certain)
 
 
 def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Context, Writing, spell_options
-from workbench.akce.merge_clusters import groups_of
+from workbench.akce.given_groups import groups_of
 from workbench.errors import InputError, StaleVersionError
 from workbench.locale import t
 from workbench.model import survivorship

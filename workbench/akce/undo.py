@@ -53,11 +53,16 @@ class Undo(Writing):
         """Refuse what names no change set.
 
         Raises:
-            InputError: nothing was changed, so there is nothing to undo; or several were named.
+            InputError: nothing was changed, so there is nothing to undo; or several were named; or ``only`` names nothing.
         """
         if len(self.given) != 1:
             raise InputError(
                 "There is nothing to undo. Give the number of one change set; see desk.changes()."
+            )
+        if self.options.get("only") == []:
+            raise InputError(
+                "only= names no record. Name records of the groups to take apart, see desk.journal.merged({number}), or leave only= out.",
+                number=self.given[0],
             )
 
     def intent(self) -> Intent:

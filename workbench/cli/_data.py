@@ -160,6 +160,7 @@ def history(
 def undo(
     number: Annotated[int, typer.Argument(metavar="N", help=t("The number of the change set; see workbench history."))],
     on_collision: Annotated[str, typer.Option("--on-collision", help=t("Where something was changed since: refuse, keep or restore."))] = "refuse",
+    only: Annotated[str | None, typer.Option("--only", help=t("Of a bulk merge only the groups of these records, e.g. “42 107”; without it all is undone."))] = None,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Undo, as a change set of its own."""
@@ -167,7 +168,8 @@ def undo(
 
     if on_collision not in ("refuse", "keep", "restore"):
         raise UnknownNameError.suggest("option", on_collision, ("refuse", "keep", "restore"))
-    typer.echo(open_desk(file, user).undo(number, on_collision=on_collision).text())  # type: ignore[arg-type]
+    done = open_desk(file, user).undo(number, on_collision=on_collision, only=only)  # type: ignore[arg-type]
+    typer.echo(done.text())
 
 
 def _history_rows(frame: "pd.DataFrame") -> Iterator[tuple[object, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.desk.script import Script, script
 from workbench.desk.times import PRAGUE, in_prague
+from workbench.model.ids import one_id
 from workbench.store.journal_pages import Extent, Narrow
 from workbench.store.store import Store
 from workbench.store.then import Since, Then
@@ -75,6 +76,19 @@ class Journal:
         """What a change set did to its first records, one row a field, and how many records it touched."""
         return self._store.back.first_changes(change_set, records=records)
 
+    def merged(self, change_set: int) -> "pd.DataFrame":
+        """The groups that a change set merged; ``desk.undo(change_set, only=…)`` takes some of them apart.
+
+        Returns:
+            columns survivor, entity (its record type), name, absorbed (ids that vanished into it), apart (whether it was taken
+            apart since), by name; no rows if nothing was merged.
+
+        Raises:
+            ValueRejectedError: this is no number of a change set.
+            NotFoundError: there is no such change set.
+        """
+        return self._store.back.merged_groups(one_id(change_set))
+
     def script(self, only: Filter | None = None) -> Script:
         """The Python lines that would do again what these change sets did; what was undone among them is left out."""
         return script(self._store.back.page(self._narrow(only), limit=LONGEST_SCRIPT))
@@ -94,7 +108,9 @@ class Journal:
         return Narrow(one.actor, one.action, one.text, record, since, until)
 
     def __repr__(self) -> str:
-        return f"<journal of {self.extent().count} change sets: .page() .change(n) .clients(moment)>"
+        return (
+            f"<journal of {self.extent().count} change sets: .page() .change(n) .merged(n) .clients(moment)>"
+        )
 
 
 LONGEST_SCRIPT = 10_000

@@ -75,6 +75,6 @@ def sentence(action: Action, result: Any) -> str:
         return t("Nothing had to be changed.")
     if not isinstance(result, Result) or action.name not in _SENTENCES:
         return t("Done: {action}.", action=action.label)
-    if action.name == "undo" and action.options.get("only"):
-        return t("Taken back. This group only; the others stay as they are.")
+    if action.name == "undo" and (only := action.options.get("only")):
+        return n("Taken apart: {count} group. The others stay as they are.", "Taken apart: {count} groups. The others stay as they are.", len(only))  # fmt: skip
     return _SENTENCES[action.name](len(action.given), result.detail)

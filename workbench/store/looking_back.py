@@ -9,7 +9,7 @@ import duckdb
 from workbench.model.erasure import Erasure
 from workbench.model.personal_data import PersonalData
 from workbench.model.rights import User
-from workbench.store import about, access, erasures, journal_pages, reading, then, timeline
+from workbench.store import about, access, erasures, journal_pages, merged_groups, reading, then, timeline
 from workbench.store.engine import Engine
 from workbench.store.journal_pages import Extent, Narrow
 
@@ -52,6 +52,10 @@ class LookingBack:
                 connection, user, change_set, records=records
             )
         )
+
+    def merged_groups(self, change_set: int) -> "pd.DataFrame":
+        """The groups that a change set merged; see :func:`workbench.store.merged_groups.merged_groups`."""
+        return self._read(lambda connection, user: merged_groups.merged_groups(connection, user, change_set))
 
     def clients(self, moment: datetime, *, text: str, limit: int, invalid: bool) -> then.Then:
         """The client list as it stood; see :func:`workbench.store.then.clients`."""

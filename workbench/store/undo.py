@@ -195,14 +195,20 @@ def _decide(
         first = undecided[0]
         raise undo_said.explain(cs, first, target, len(undecided)) or CollisionError(
             "Change set {id} cannot be undone whole: {count} later changes stand against it, first {entity} {record}, field {field}. "
-            'See desk.akce.undo({id}).preview(); undo the rest with on_collision="keep", or bring the old values back with "restore".',
-            id=target, count=len(undecided), entity=first["entity"], record=first["id"], field=first["field"],
+            'See desk.akce.undo({id}).collisions(); undo the rest with on_collision="keep", or bring the old values back with "restore".',
+            id=target, count=len(undecided), entity=RECORD_TYPES[first["entity"]].label, record=first["id"], field=_called(first["entity"], first["field"]),
         )  # fmt: skip
     kept = [
         decision == "keep" or row["reason"] in _IMPOSSIBLE
         for row, decision in zip(rows, decided, strict=True)
     ]
     return collisions.loc[kept, ["entity", "id", "field"]]
+
+
+def _called(entity: str, name: str) -> object:
+    """What people call a field; the whole record, and what is no field, keep their names."""
+    field = RECORD_TYPES[entity].by_name.get(name)
+    return name if field is None else field.label
 
 
 def _fields(cs: "ChangeSet") -> defaultdict[str, _Columns]:

@@ -9,6 +9,7 @@ from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES, references_to
 from workbench.store import bulk
 from workbench.store.columns import literal, quote
+from workbench.store.merged_groups import made
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -23,7 +24,7 @@ def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
         chosen: survivors, or records that vanished.
 
     Raises:
-        InputError: the change set did not merge one of them.
+        InputError: the change set merged nothing, not one of them, or it was taken apart already.
     """
     merged: dict[int, int] = dict(cs.query(
         """
@@ -37,11 +38,7 @@ def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
     part = survivors | {old for old, new in merged.items() if new in survivors}
     for one in chosen:
         if merged.get(one, one) not in keeping:
-            raise InputError(
-                "Change set {number} did not merge record {id}. See desk.change({number}).",
-                number=target,
-                id=one,
-            )
+            raise _not_merged(cs, one, target)
     bulk.lay(cs, "part", {"id": sorted(part)})
     for (entity,) in cs.query("SELECT DISTINCT entity FROM net"):
         cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE concerned AS {_concerned(str(entity))}")
@@ -52,6 +49,23 @@ def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
     lead_on(cs)
     for holder, field in _links():
         _leave_others(cs, holder.name, field.name)
+
+
+def _not_merged(cs: "ChangeSet", record: int, target: int) -> InputError:
+    """Why a record names no group of a change set that could be taken apart."""
+    groups = cs.query(f"SELECT old_id, new_id FROM ({made(cs.connection, target)})")
+    if not groups:
+        return InputError(
+            "Change set {number} merged nothing, so it is undone only as a whole: desk.undo({number}).",
+            number=target,
+        )
+    return InputError(
+        "The group of record {id} was taken apart already. Those that still stand: desk.journal.merged({number})."
+        if any(record in pair for pair in groups)
+        else "Record {id} is in none of the groups that change set {number} merged. Those there are: desk.journal.merged({number}).",
+        number=target,
+        id=record,
+    )
 
 
 def revive(cs: "ChangeSet", *, part: bool) -> None:

@@ -1,0 +1,83 @@
+"""Groups of duplicates as somebody gives them: a search, a table of its clusters, or lists of ids."""
+
+from collections.abc import Sequence
+from numbers import Real
+from typing import Any
+
+from workbench.errors import InputError, RefusedError
+from workbench.model.ids import as_ids
+
+
+def named_entity(given: object, named: str | None) -> str:
+    """The type of the records of the groups.
+
+    Raises:
+        InputError: a search was for another type than that named.
+    """
+    searched = getattr(getattr(given, "kind", None), "name", None)
+    if named and searched and named != searched:
+        raise InputError("The search was for “{searched}”, not “{named}”.", searched=searched, named=named)
+    return named or searched or "client"
+
+
+def groups_of(given: object, entity: str) -> list[list[int]]:
+    """Groups of ids, from lists, a search, or a table with the column ``ids``.
+
+    Raises:
+        InputError: it is none of them, or a search for another record type.
+    """
+    named_entity(given, entity)
+    return given_groups(given, None)[0]
+
+
+def given_groups(given: Any, at_least: Any) -> tuple[list[list[int]], list[float], list[int]]:
+    """Groups of ids, how certain each is (1 where a person named them), and the number of each.
+
+    Raises:
+        InputError: there are no such groups, or no such certainty.
+    """
+    if isinstance(at_least, str):
+        at_least = _measured(given, at_least)
+    number = isinstance(at_least, Real) and not isinstance(at_least, bool)
+    if at_least is not None and not (number and 0 <= at_least <= 1):
+        raise InputError(
+            "at_least is a probability from 0 to 1, for instance 0.95 for 95 %, not {given}.", given=at_least
+        )
+    table = given.clusters() if hasattr(given, "clusters") else given
+    if hasattr(table, "columns"):
+        if "ids" not in table.columns:
+            raise InputError(
+                "A table of groups has a column “ids” with lists of ids; see desk.duplicates().clusters()."
+            )
+        rows = [as_ids(one) for one in table["ids"]]
+        sure = (
+            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(rows)
+        )
+        numbers = (
+            [int(one) for one in table["cluster"]] if "cluster" in table.columns else range(1, len(rows) + 1)
+        )
+    elif isinstance(table, Sequence) and not isinstance(table, str):
+        rows = [as_ids(group) for group in table]
+        sure, numbers = [1.0] * len(rows), range(1, len(rows) + 1)
+    else:
+        raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
+    kept = [one for one in zip(rows, sure, numbers, strict=True) if at_least is None or one[1] >= at_least]
+    return [one[0] for one in kept], [one[1] for one in kept], [one[2] for one in kept]
+
+
+def _measured(given: Any, word: str) -> float:
+    """The certainty that a search measured.
+
+    Raises:
+        InputError: another word, or no search.
+        RefusedError: too little could be measured.
+    """
+    if word != "certain" or not hasattr(given, "certain"):
+        raise InputError(
+            "at_least is a number, or “certain” with a search: merge_clusters(desk.duplicates(), at_least='certain')."
+        )
+    if given.certain is None:
+        raise RefusedError(
+            "Too few pairs have identifiers to measure from which certainty on merging is safe. Look at the groups and name a number yourself."
+        )
+    return float(given.certain)
