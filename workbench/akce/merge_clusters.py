@@ -15,7 +15,7 @@ from workbench.model import survivorship
 from workbench.model.fields import Label
 from workbench.model.merged import merged_type
 from workbench.model.records import RECORD_TYPES
-from workbench.store import clusters
+from workbench.store import clusters, hierarchy
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
 
@@ -210,6 +210,8 @@ def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> s
         return locked
     if row["undeletable"]:
         return t("You may not delete record {id}.", id=row["undeletable"])
+    if row["circular"]:
+        return str(hierarchy.own_parent(int(row["survivor"])))
     return _said(
         {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
     )

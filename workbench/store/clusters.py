@@ -12,7 +12,7 @@ from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
 from workbench.model.survivorship import KEPT
-from workbench.store import bulk, decisions, merging, reading
+from workbench.store import bulk, decisions, hierarchy, merging, reading
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote, sql_type
 from workbench.store.locks_beside import locks_beside
@@ -182,7 +182,8 @@ def plan(
         (names of those of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
         IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), beside,
         beside_id and beside_by (type and id of a locked record that a merge would change, and who locked it, an empty text where
-        the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0).
+        the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0), circular (it
+        would become its own parent company).
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
@@ -219,6 +220,7 @@ def plan(
     ]
     frame["absorbed"] = [list(map(int, one)) for one in frame["absorbed"]]
     frame["fields"] = [list(map(str, one)) for one in frame["fields"]]
+    frame["circular"] = frame["survivor"].isin(hierarchy.circular(cs) if kind is CLIENT else ())
     return frame
 
 

@@ -5,9 +5,10 @@ And records that their writer still sees.
 
 from collections.abc import Collection, Sequence
 
-from workbench.errors import InputError, LinkedError, PermissionRefusedError, RefusedError
+from workbench.errors import InputError, LinkedError, PermissionRefusedError
 from workbench.model.fields import Field, RecordType
 from workbench.model.records import RECORD_TYPES, references_to
+from workbench.store import hierarchy
 from workbench.store.access import ids_list, visible
 from workbench.store.columns import literal, quote
 from workbench.store.draft import Draft
@@ -204,24 +205,7 @@ def check_relations(cs: Draft) -> None:
             id=itself[0][0],
             client=itself[0][1],
         )
-    rows = cs.query(f"""
-        WITH RECURSIVE above(id, child, parent) AS (
-            SELECT id, CASE kind WHEN 'parent' THEN other_id ELSE client_id END,
-                   CASE kind WHEN 'parent' THEN client_id ELSE other_id END
-            FROM db.relation WHERE kind IN ('parent', 'child')
-        ),
-        climb(start, now) AS (
-            SELECT child, parent FROM above WHERE id IN ({written})
-            UNION SELECT c.start, a.parent FROM climb c JOIN above a ON a.child = c.now
-        )
-        SELECT start FROM climb WHERE start = now ORDER BY start LIMIT 1
-    """)
-    if rows:
-        raise RefusedError(
-            "Client {id} would become its own parent company, directly or through others. "
-            'Change or remove a relation in between first: desk.akce.remove("relation", …).',
-            id=rows[0][0],
-        )
+    hierarchy.check(cs, written)
 
 
 def _changes(cs: Draft) -> str:
