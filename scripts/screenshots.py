@@ -97,6 +97,39 @@ def review_a_pair(page: Page) -> None:
     )
 
 
+def leave_a_review(page: Page) -> None:
+    """Answer two questions and leave the review: what was found waits to be gone on with."""
+    page.locator(".wb-main-button").click()
+    page.locator(".wb-after .wb-main-button").nth(0).click(timeout=60_000)
+    for key in ("1", "3", "7"):
+        page.wait_for_selector(".wb-question")
+        page.wait_for_function("() => document.querySelectorAll('[aria-busy=true]').length === 0")
+        page.keyboard.press(key)
+    page.wait_for_selector(".wb-after .wb-second")
+
+
+def plan_a_merge(page: Page) -> None:
+    """Search, and see what of it would be merged, with the third group left out."""
+    page.locator(".wb-main-button").click()
+    page.locator(".wb-after .wb-second").nth(0).click(timeout=60_000)
+    page.wait_for_selector(".wb-merge-plan input")
+    page.locator(".wb-merge-plan input").nth(2).uncheck()
+
+
+def merged(desk: wb.Desk) -> Panel:
+    """The history of a desk on which groups were merged together."""
+    desk.akce.merge_clusters([[9, 51, 208], [20, 27], [34, 238, 281], [39, 136], [42, 107, 228]]).run()
+    return panels.HistoryPanel(desk)
+
+
+def take_apart(page: Page) -> None:
+    """Choose two of the merged groups to be taken apart."""
+    page.locator(".wb-set .wb-quiet").first.click()
+    page.wait_for_selector("dialog input[type=checkbox]")
+    for place in (0, 3):
+        page.locator("dialog input[type=checkbox]").nth(place).check()
+
+
 def try_rules(page: Page) -> None:
     """Choose two other rules, one of them an order of sources, and work out what they would change."""
     page.wait_for_selector(".wb-rules-table")
@@ -119,6 +152,9 @@ SHOTS: Final = {
     "export_panel": Shot(chosen(panels.ExportPanel, CLIENT), width=900, height=760, prepare=see_the_page),
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
     "duplicate_review": Shot(panels.DuplicateReview, width=900, prepare=review_a_pair),
+    "duplicate_resume": Shot(panels.DuplicateReview, width=900, prepare=leave_a_review),
+    "duplicate_merge": Shot(panels.DuplicateReview, width=900, height=640, prepare=plan_a_merge),
+    "groups_apart": Shot(merged, width=900, height=560, prepare=take_apart),
     "rules_panel": Shot(panels.RulesPanel, width=900, prepare=try_rules),
     "history_panel": Shot(panels.HistoryPanel, width=900),
 }

@@ -71,7 +71,7 @@ def test_what_was_decided_never_comes_back(lab: Lab) -> None:
     fold.focus()
     page.keyboard.press("Enter")
     hands.press(page.get_by_role("button", name="Rozpojit č.").first)
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Rozpojena 1 skupina.")
     assert len(desk.clients.df()) > merged
 
     hands.press(page.get_by_role("button", name="Najít duplicity"))

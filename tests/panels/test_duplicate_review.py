@@ -199,7 +199,7 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     )
     page.locator(".wb-fold summary").filter(has_text=f"{every - 1} sloučených skupin").click()
     page.get_by_role("button", name="Rozpojit č.").first.click()
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.", timeout=60_000)
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Rozpojena 1 skupina.", timeout=60_000)
     assert merged < len(desk.clients.df()) <= merged + 4
     expect_accessible(page)
 

@@ -65,6 +65,34 @@ def test_where_later_changes_collide_both_sides_are_shown_and_a_field_decided(
     assert (desk.client(42).notice, desk.client(42).payment_term) == ("třetí", 14)
 
 
+def test_some_groups_of_a_bulk_merge_are_taken_apart_by_keyboard(desk: Desk, stage: Stage) -> None:
+    done = desk.akce.merge_clusters([[9, 51, 208], [20, 27], [42, 107, 228]]).run()
+    newest, page = shown(stage, desk).first, stage.page
+    newest.get_by_role("button", name=f"Rozpojit skupiny… č. {done.change_set}").press("Enter")
+    dialog = page.get_by_role("dialog", name=f"Rozpojit skupiny: sada změn č. {done.change_set}")
+    ticks, run = dialog.get_by_role("checkbox"), dialog.get_by_role("button", name=re.compile("^Rozpojit"))
+    expect(ticks).to_have_count(3)
+    expect(run).to_be_disabled()
+    page.keyboard.type("bednar 107")  # the focus is in the search
+    expect(ticks).to_have_count(1)
+    ticks.first.press("Space")
+    expect(run).to_have_text("Rozpojit 1 skupinu")
+    dialog.get_by_label("Najít skupinu").fill("")
+    expect(ticks).to_have_count(3)
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(1)
+    dialog.get_by_role("button", name="Zaškrtnout zobrazené").press("Enter")
+    expect(run).to_have_text("Rozpojit 3 skupiny")
+    ticks.first.press("Space")
+    run.press("Enter")
+    expect(page.get_by_text("Rozpojeny 2 skupiny. Ostatní zůstávají, jak jsou.").first).to_be_visible()
+    assert sorted(desk.journal.merged(done.change_set or 0)["apart"]) == [False, True, True]
+    expect(page.locator(".wb-set").first).to_contain_text(f"vrací část sady č. {done.change_set}")
+    page.locator(".wb-set").nth(1).get_by_role("button", name="Rozpojit skupiny…").click()
+    expect(ticks).to_have_count(1)
+    expect(dialog.get_by_role("status").first).to_have_text("2 skupiny už jsou rozpojené.")
+    expect_accessible_in_both_themes(stage)
+
+
 def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> None:
     desk.akce.invalidate([42], note="zanikl požárem").run()
     sets = shown(stage, desk)

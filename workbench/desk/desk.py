@@ -234,7 +234,7 @@ class Desk:
         return in_prague(self.store.history(one_id(record_id), entity))
 
     def changes(self, since: "str | datetime | None" = None) -> "pd.DataFrame":
-        """The change sets, newest first: id, made_at (Prague), actor, action, note, records, undoes, undone_by, code."""
+        """The change sets, newest first: id, made_at (Prague), actor, action, note, records, undoes, undone_by, code, part_of."""
         return in_prague(self.store.change_sets(None if since is None else moment(since)))
 
     def change(self, change_set: int) -> "pd.DataFrame":

@@ -57,7 +57,7 @@ class Journal:
             before: the number of the last one of the page before.
 
         Returns:
-            columns id, made_at, actor, action, note, records, undoes, undone_by, code.
+            columns id, made_at, actor, action, note, records, undoes, undone_by, code, part_of.
         """
         found = self._store.back.page(self._narrow(only), limit=limit, before=before)
         return in_prague(found)

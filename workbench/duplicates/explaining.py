@@ -158,7 +158,7 @@ class Explanation:
         if self.impossible:
             lines.append(t("They cannot be one: {why}.", why=self.impossible))
         lines += [f"{one.shown:>5}  {one.about}: {one.said}" for one in steps]
-        return "\n".join([*lines, f"{signed(steps[-1].total):>5}  {scale()}"])
+        return "\n".join([*lines, f"{signed(steps[-1].total):>5}  {t('the sum')}: {scale()}"])
 
     def chart(self) -> "alt.LayerChart":
         """A waterfall: from an average pair to this one, a bar a part."""
@@ -217,7 +217,7 @@ def signed(weight: float) -> str:
 
 def scale() -> str:
     """What a sum of weights stands for."""
-    return t("the sum; 0 is 50 %, +3 is 95 %, +7 is 99.9 %, below 0 they are rather two")
+    return t("0 is 50 %, +3 is 95 %, +7 is 99.9 %, below 0 they are rather two")
 
 
 def _parts() -> dict[Label, list[int]]:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from workbench.desk import Desk
 from workbench.errors import CollisionError, InputError
-from workbench.locale import t
+from workbench.locale import n, t
 from workbench.model.merged import MERGED_TYPES
+from workbench.model.names import fold
 from workbench.model.records import DECISION, RECORD_TYPES
 from workbench.panels import _changes, _shown
 from workbench.panels._commands import command, long
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _DECISIONS: Final = frozenset({"keep", "restore"})
 _MOST: Final = 200
 """So many collisions are shown; of the others what is there now is kept."""
+_GROUPS: Final = 300
+"""So many merged groups are listed at once."""
 
 
 class Undoing:
@@ -32,28 +35,60 @@ class Undoing:
 
     @long
     @command
-    def run(self, change_set: int, choose: dict[str, str] | None = None) -> dict[str, Any]:
+    def run(
+        self, change_set: int, choose: dict[str, str] | None = None, only: list[int] | None = None
+    ) -> dict[str, Any]:
         """Take a change set back; where later changes touched the same fields, both sides instead.
 
         Args:
             change_set: its number; that of an undo does again what it undid.
             choose: ``"id/field"`` -> ``"keep"`` or ``"restore"``; what is not named is kept.
+            only: of a bulk merge only the groups of these records.
 
         Raises:
             InputError: a decision is neither.
             WorkbenchError: what the undo refuses.
         """
         if choose is None:
-            action = self._desk.akce.undo(change_set)
+            action = self._desk.akce.undo(change_set, only=only)
             try:
                 return outcome(self._desk, action, action.run())
             except CollisionError as collision:
-                return {"collision": str(collision), "changeSet": change_set, **self._collisions(change_set)}
-        action = self._desk.akce.undo(change_set, on_collision="keep", choose=_decisions(choose) or None)
+                return {
+                    "collision": str(collision),
+                    "changeSet": change_set,
+                    "only": only,
+                    **self._collisions(change_set, only),
+                }
+        action = self._desk.akce.undo(
+            change_set, on_collision="keep", choose=_decisions(choose) or None, only=only
+        )
         return outcome(self._desk, action, action.run())
 
-    def _collisions(self, change_set: int) -> dict[str, Any]:
-        found = self._desk.akce.undo(change_set).collisions()
+    @command
+    def groups(self, change_set: int, text: str = "") -> dict[str, Any]:
+        """The groups that a change set merged and that still stand, by name.
+
+        Args:
+            change_set: its number.
+            text: words of a survivor's name, or a number of the group.
+        """
+        table = self._desk.journal.merged(change_set)
+        standing = table[~table["apart"].astype(bool)]
+        fitting = standing[[_fits(row, text) for row in standing.to_dict("records")]]
+        left, apart = max(0, len(fitting) - _GROUPS), len(table) - len(standing)
+        return {
+            "groups": [
+                {"id": int(row["survivor"]), "name": _shown.clip(row["name"], _shown.LONGEST_NAME),
+                 "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"])}
+                for row in fitting.head(_GROUPS).to_dict("records")
+            ],
+            "left": n("{count} more group is found by its name or number.", "{count} more groups are found by their names or numbers.", left) if left else "",
+            "apart": n("{count} group was taken apart already.", "{count} groups were taken apart already.", apart) if apart else "",
+        }  # fmt: skip
+
+    def _collisions(self, change_set: int, only: list[int] | None) -> dict[str, Any]:
+        found = self._desk.akce.undo(change_set, only=only).collisions()
         rows = found.head(_MOST).to_dict("records")
         ids = [int(row["id"]) for row in rows if row["entity"] == "client"]
         names = {one.id: _shown.clip(one.name, _shown.LONGEST_NAME) for one in self._desk.clients.lines(ids)}
@@ -68,6 +103,12 @@ class Undoing:
             for kind in MERGED_TYPES
             for row in self._desk.decisions(kind.name).to_dict("records")
         }
+
+
+def _fits(row: Mapping[Any, Any], text: str) -> bool:
+    """Whether a group has each of these words in its name, or as one of its numbers."""
+    name, numbers = fold(str(row["name"])), {str(one) for one in (row["survivor"], *row["absorbed"])}
+    return all(word in numbers or word in name for word in fold(text).split())
 
 
 def _decisions(choose: Mapping[str, str]) -> "dict[tuple[int, str], Decision]":

@@ -166,12 +166,6 @@ class Reviewing:
         now.found = None
         return {**done, "intro": _review_words.intro(entity), "count": len(fine), "groups": groups}
 
-    @command
-    def part(self, change_set: int, record: int) -> dict[str, Any]:
-        """Take one merged group of a change set back."""
-        action = self._desk.akce.undo(change_set, only=record)
-        return outcome(self._desk, action, action.run())
-
     @property
     def _now(self) -> _Standing:
         return self._of[self._entity]

@@ -136,7 +136,8 @@ class Leafing:
             "number": int(row["id"]), "when": _shown.moment(when), "actor": _shown.clip(row["actor"], 60),
             "action": self._desk.akce.label(str(row["action"])), "note": _text(row["note"]), "records": int(row["records"]),
             "undoes": _number(row["undoes"]), "undoneBy": _number(row["undone_by"]), "code": _text(row["code"], 20_000),
-            "final": row["action"] == "delete",
+            "final": row["action"] == "delete", "partOf": _number(row["part_of"]),
+            "groups": row["action"] == "merge_clusters" and _number(row["undone_by"]) is None,
         }  # fmt: skip
 
 

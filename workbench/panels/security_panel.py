@@ -107,7 +107,7 @@ def _events(
         found.append(
             {
                 "number": number, "when": _shown.moment(when), "actor": _shown.clip(first["actor"], 40),
-                "action": desk.akce.label(str(first["action"])), "merge": first["action"] == "merge", "undone": undone,
+                "action": desk.akce.label(str(first["action"])), "merge": first["action"] in ("merge", "merge_clusters"), "group": first["action"] == "merge_clusters", "undone": undone,
                 "records": records, "note": _shown.clip(first["note"] if isinstance(first["note"], str) else "", 300),
                 "changes": [_changes.told(row) for row in shown],
                 "more": n("and {count} more change", "and {count} more changes", len(rows) - len(shown)) if len(rows) > len(shown) else "",

@@ -55,8 +55,8 @@ def page(
         before: the number of the last one of the page before.
 
     Returns:
-        columns id, made_at (UTC), actor, action, note, records, undoes, undone_by (where that undo stands), code, newest
-        first; no note and no code of others' change sets that also concern records this user does not see.
+        columns id, made_at (UTC), actor, action, note, records, undoes, undone_by (where that undo stands), code, part_of (of which change
+        set this took back only some merged groups), newest first; no note and no code of others' change sets that also concern records this user does not see.
     """
     condition, parameters = _condition(user, narrow)
     if before is not None:
@@ -71,7 +71,8 @@ def page(
             WHERE {told(user)} GROUP BY s.id
         )
         SELECT s.id, s.made_at, s.actor, s.action, CASE WHEN v.change_set IS NULL THEN s.note END AS note, t.records,
-               s.undoes, CASE WHEN v.change_set IS NULL THEN s.code END AS code
+               s.undoes, CASE WHEN v.change_set IS NULL THEN s.code END AS code,
+               CASE WHEN s.action = 'undo' AND s.undoes IS NULL THEN TRY_CAST(s.options ->> '$.change_set' AS BIGINT) END AS part_of
         FROM fitting s JOIN touched t USING (id) LEFT JOIN veiled v ON v.change_set = s.id
         ORDER BY s.id DESC
         """,

@@ -17,7 +17,7 @@ export function decideCollisions(ui, found, done) {
     const run = ui.doing(ui.t("Undo like this"), { class: "wb-main-button" }, async () => {
       const choose = {};
       for (const [where, one] of radios) choose[where] = one.restore.checked ? "restore" : "keep";
-      const decided = await ui.ask("undo.run", { change_set: found.changeSet, choose });
+      const decided = await ui.ask("undo.run", { change_set: found.changeSet, choose, only: found.only });
       close();
       done(decided);
     }, refusal);

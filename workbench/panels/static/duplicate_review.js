@@ -2,10 +2,11 @@
 
 import { h, data } from "./elements.js";
 import { panel, refusalLine } from "./ui.js";
-import { showOutcome } from "./outcome.js";
+import { showOutcome, takeBack } from "./outcome.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
 import { rulesDialog } from "./rules_panel.js";
+import { groupsApart } from "./groups_apart.js";
 
 const KEYS = {
   cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "U", finish: "K" },
@@ -136,11 +137,13 @@ export function draw(ui) {
       if (why.hasChildNodes()) {
         why.replaceChildren();
         score.setAttribute("aria-expanded", "false");
+        score.firstChild.textContent = ui.t("Show the estimate");
         return;
       }
       try {
         why.replaceChildren(waterfall(ui, await ask("review.evidence")));
         score.setAttribute("aria-expanded", "true");
+        score.firstChild.textContent = ui.t("Hide the estimate");
         why.scrollIntoView({ block: "nearest" });
       } catch (error) {
         refuse(error);
@@ -248,15 +251,15 @@ export function draw(ui) {
     showStart(done.intro, h("details", { class: "wb-fold" }, summary,
       h("ul", { class: "wb-held wb-then-list" }, done.groups.map((one) => {
         const line = h("li", { class: "wb-merged" }, h("span", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed}`));
-        line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, async () => {
-          showOutcome(ui, await ask("review.part", { change_set: done.changeSet, record: one.id }));
+        line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, () => takeBack(ui, done.changeSet, () => {
+          if (!line.isConnected) return;
           line.remove();
           left -= 1;
           say();
-        }, refusal));
+        }, 1, true, [one.id]), refusal));
         return line;
       })),
-      done.count > done.groups.length ? h("p", null, ui.t("The other groups are taken apart in Python: desk.undo({number}, only=id).", { number: done.changeSet })) : ""));
+      done.count > done.groups.length ? ui.button(ui.t("Take other groups apart…"), { class: "wb-quiet", onclick: () => groupsApart(ui, done.changeSet) }) : ""));
     showOutcome(ui, done);
   }
 }

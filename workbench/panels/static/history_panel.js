@@ -6,6 +6,7 @@ import { tabs } from "./tabs.js";
 import { changeList } from "./changes.js";
 import { takeBack, copying, certificate } from "./outcome.js";
 import { drawThen } from "./as_of.js";
+import { groupsApart } from "./groups_apart.js";
 
 const KEYS = ["actor", "action", "text", "record", "since", "until"];
 
@@ -96,6 +97,7 @@ function drawSets(ui, place, state) {
     const details = h("details", { "data-number": one.number, ontoggle: () => { if (details.open && !inside.hasChildNodes()) look(one, inside); } },
       h("summary", null, h("strong", null, one.action), " ", h("span", { class: "wb-count" }, ui.n("{count} record", "{count} records", one.records)),
         one.undoes && h("span", { class: "wb-badge" }, ui.t("takes back No. {number}", { number: one.undoes })),
+        one.partOf && h("span", { class: "wb-badge" }, ui.t("takes back a part of No. {number}", { number: one.partOf })),
         one.undoneBy && h("span", { class: "wb-badge" }, ui.t("taken back by No. {number}", { number: one.undoneBy })),
         one.note && h("span", { class: "wb-note-text" }, data(one.note)),
         h("span", { class: "wb-set-when" }, `${one.when} · `, data(one.actor), ` · ${ui.t("No.")} ${one.number}`)),
@@ -105,7 +107,8 @@ function drawSets(ui, place, state) {
     const button = one.final ? certificate(ui, "history.certificate", one.number) : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
       () => takeBack(ui, reverse, null, one.records, !redo));
     if (open) details.open = true;
-    return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, button);
+    const part = one.groups && ui.button(ui.t("Take groups apart…"), { class: "wb-quiet", "aria-label": `${ui.t("Take groups apart…")} ${ui.t("No.")} ${one.number}`, onclick: () => groupsApart(ui, one.number) });
+    return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, part, button);
   }
 
   async function look(one, inside) {

@@ -25,10 +25,10 @@ export function certificate(ui, question, number, refusal) {
   }, refusal);
 }
 
-/** Undo a change set; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
-export async function takeBack(ui, changeSet, after, records = 1, back = true) {
+/** Undo a change set, or `only` the merged groups of these records; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
+export async function takeBack(ui, changeSet, after, records = 1, back = true, only = null) {
   if (records <= MANY) {
-    await undo(ui, changeSet, after, back);
+    await undo(ui, changeSet, after, back, only);
     return;
   }
   ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close }) => {
@@ -39,8 +39,8 @@ export async function takeBack(ui, changeSet, after, records = 1, back = true) {
   });
 }
 
-async function undo(ui, changeSet, after, back) {
-  const done = await ui.ask("undo.run", { change_set: changeSet });
+async function undo(ui, changeSet, after, back, only = null) {
+  const done = await ui.ask("undo.run", { change_set: changeSet, only });
   if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after, back));
   else showOutcome(ui, done, after, back);
 }
