@@ -26,9 +26,12 @@ read, in the language of that moment.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from workbench.locale import t
+
+_SHOWN: Final = 200
+"""So many signs of a wrong name are repeated."""
 
 
 class Phrase:
@@ -59,7 +62,7 @@ class Phrase:
 
 
 class WorkbenchError(Exception):
-    """The family. ``message`` is a catalogue id, ``values`` fill its ``{names}``.
+    """The family. ``message`` is a catalogue id, ``values`` fill its ``{names}``; half a pair of surrogates is shown as “?”.
 
     Attributes:
         message: the English text with placeholders; the key of the catalogue.
@@ -75,7 +78,7 @@ class WorkbenchError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return t(self.message, **self.values)
+        return t(self.message, **self.values).encode(errors="replace").decode()
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_rebuild, (type(self), self.message, self.values))
@@ -93,15 +96,15 @@ class UnknownNameError(InputError):
     """No such field, action, option or table."""
 
     @classmethod
-    def suggest(cls, kind: str, name: str, known: Iterable[str]) -> "UnknownNameError":
+    def suggest(cls, kind: str, name: object, known: Iterable[str]) -> "UnknownNameError":
         """An error that names the closest known spelling, or lists what is known.
 
         Args:
             kind: what was looked for, as a catalogue id: ``"field"``, ``"action"``, ``"option"``.
-            name: what was given.
+            name: what was given; need not be a text.
             known: the names there are.
         """
-        names = sorted(known)
+        names, name = sorted(known), str(name)[:_SHOWN]
         close = get_close_matches(name, names, n=1, cutoff=0.6)
         if close:
             return cls(

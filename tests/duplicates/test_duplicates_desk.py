@@ -143,6 +143,7 @@ def test_evidence_tells_mailboxes_from_hosts_and_says_why_what_is_missing_weighs
         (lambda desk, _: desk.duplicates(threshold="0,9"), ValueRejectedError, "'0,9'"),
         (lambda desk, _: desk.duplicates(threads=0), ValueRejectedError, "threads"),
         (lambda desk, _: desk.duplicates(memory="lots"), ValueRejectedError, "2GB"),
+        (lambda desk, _: desk.duplicates(memory="1KB"), InputError, "1KB"),
         (lambda desk, _: desk.duplicates(since="x"), InputError, "since=found"),
         (lambda desk, _: desk.duplicates(pairs=[(1, 2)]), InputError, "first, second a probability"),
     ],

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from demo_copies import DemoCopies
 
@@ -155,6 +156,16 @@ def test_given_probabilities_hold_but_for_contradictions_and_decisions(desk: Des
         ({"first": [1], "second": [2], "probability": [1.5]}, ValueRejectedError),
         ({"first": [1], "second": [2], "probability": [float("nan")]}, ValueRejectedError),
         ({"first": ["a"], "second": [2], "probability": [0.5]}, ValueRejectedError),
+        (
+            {"first": [1.5], "second": [2], "probability": [0.5]},
+            ValueRejectedError,
+        ),  # is not rounded to another record
+        ({"first": [True], "second": [2], "probability": [0.5]}, ValueRejectedError),
+        ({"first": [2], "second": [2], "probability": [0.5]}, ValueRejectedError),
+        (
+            {"first": pd.Series(["\ud800"], dtype=object), "second": [2], "probability": [0.5]},
+            ValueRejectedError,
+        ),
     ],
 )
 def test_a_table_that_says_nothing_usable_is_refused(
@@ -164,11 +175,27 @@ def test_a_table_that_says_nothing_usable_is_refused(
         desk.duplicates(pairs=pd.DataFrame(columns))
 
 
-def test_levels_of_another_version_are_refused(tables: dict[str, pd.DataFrame], compared: Any) -> None:
+@pytest.mark.parametrize("level", [99, "high"])
+def test_levels_of_another_version_are_refused(
+    tables: dict[str, pd.DataFrame], compared: Any, level: object
+) -> None:
     rows = compared.to_pandas()
-    rows.loc[0, "gamma_name"] = 99
+    rows["gamma_name"] = rows["gamma_name"].astype(type(level)).where(rows.index > 0, level)
     with pytest.raises(ValueRejectedError):
         bring(tables, rows)
+
+
+def test_pairs_that_can_be_read_but_once_are_read_once(desk: Desk) -> None:
+    one, other = desk.duplicates().clusters()["ids"][0][:2]
+    table = pa.table({"first": [one], "second": [other], "probability": [0.9]})
+    assert desk.duplicates(pairs=table.to_reader()).clusters()["ids"].tolist() == [[one, other]]
+    with pytest.raises(InputError, match="generator"):
+        desk.duplicates(pairs=(row for row in [(one, other, 0.9)]))
+
+
+def test_more_neighbours_and_threads_than_there_are_end_all_the_same(tables: dict[str, pd.DataFrame]) -> None:
+    few = {name: frame.head(40) for name, frame in tables.items()}
+    assert divided(find(few, Settings(nearest=10**7, threads=10**9)))
 
 
 @pytest.mark.slow

@@ -7,14 +7,15 @@ the desk.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from workbench.errors import InputError, NotFoundError, WorkbenchError
 from workbench.locale import n, t
-from workbench.model.fields import Label
+from workbench.model.fields import Kind, Label, declare
 from workbench.model.ids import as_ids, spell, spell_value
 from workbench.model.record import Record
 from workbench.model.records import CLIENT
+from workbench.model.validation import check_value
 from workbench.registry.base import Register
 from workbench.registry.offices import Offices
 from workbench.store.changeset import ChangeSet
@@ -102,6 +103,12 @@ def spell_options(options: Mapping[str, Any]) -> str:
     return "".join(f", {name}={spell_value(value)}" for name, value in options.items())
 
 
+_TOLD: Final = (
+    declare("note", "Poznámka", "Note", Kind.LONG_TEXT), declare("reason", "Důvod", "Reason", Kind.LONG_TEXT),
+)  # fmt: skip
+"""What a person says of their action; the journal keeps it as text."""
+
+
 class Action(ABC):
     """One thing to do with these records.
 
@@ -127,7 +134,8 @@ class Action(ABC):
     def __init__(self, context: Context, targets: object, **options: Any) -> None:
         self.context = context
         self.given = as_ids(targets)
-        self.options = {name: value for name, value in options.items() if value is not None}
+        told = {one.name: check_value(one, options[one.name]) for one in _TOLD if one.name in options}
+        self.options = {name: value for name, value in {**options, **told}.items() if value is not None}
 
     @property
     def ids(self) -> list[int]:

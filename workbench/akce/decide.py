@@ -106,6 +106,8 @@ class NotDuplicate(Decide):
 
 def _pairs(given: Any, verdict: str | None) -> list[Pair]:
     """Pairs with what is said of each."""
+    if not hasattr(given, "columns") and hasattr(given, "tolist"):
+        given = given.tolist()
     if hasattr(given, "columns"):
         if not {"first", "second"} <= set(given.columns):
             raise InputError(

@@ -5,7 +5,7 @@ from numbers import Real
 from typing import Any
 
 from workbench.errors import InputError, RefusedError
-from workbench.model.ids import as_ids
+from workbench.model.ids import as_ids, one_id
 
 
 def named_entity(given: object, named: str | None) -> str:
@@ -50,12 +50,7 @@ def given_groups(given: Any, at_least: Any) -> tuple[list[list[int]], list[float
                 "A table of groups has a column “ids” with lists of ids; see desk.duplicates().clusters()."
             )
         rows = [as_ids(one) for one in table["ids"]]
-        sure = (
-            [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * len(rows)
-        )
-        numbers = (
-            [int(one) for one in table["cluster"]] if "cluster" in table.columns else range(1, len(rows) + 1)
-        )
+        sure, numbers = _said_of(table, len(rows))
     elif isinstance(table, Sequence) and not isinstance(table, str):
         rows = [as_ids(group) for group in table]
         sure, numbers = [1.0] * len(rows), range(1, len(rows) + 1)
@@ -63,6 +58,54 @@ def given_groups(given: Any, at_least: Any) -> tuple[list[list[int]], list[float
         raise InputError("Give groups of ids: [[1, 2], [7, 8, 9]].")
     kept = [one for one in zip(rows, sure, numbers, strict=True) if at_least is None or one[1] >= at_least]
     return [one[0] for one in kept], [one[1] for one in kept], [one[2] for one in kept]
+
+
+def _said_of(table: Any, count: int) -> tuple[list[float], Sequence[int]]:
+    """How certain each group of a table is, and its number; where the table does not say, 1 and its place.
+
+    Raises:
+        InputError: something else than numbers stands there.
+    """
+    try:
+        sure = [float(one) for one in table["certainty"]] if "certainty" in table.columns else [1.0] * count
+        numbers = (
+            [int(one) for one in table["cluster"]] if "cluster" in table.columns else range(1, count + 1)
+        )
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(
+            "In a table of groups “certainty” is a probability from 0 to 1 and “cluster” a whole number in each row. Correct the table or leave these columns out."
+        ) from error
+    if not all(0 <= one <= 1 for one in sure):
+        raise InputError(
+            "In a table of groups “certainty” is a probability from 0 to 1 and “cluster” a whole number in each row. Correct the table or leave these columns out."
+        )
+    return sure, numbers
+
+
+def planned(plan: Any) -> set[int]:
+    """The survivors of a plan against which nothing stands.
+
+    Raises:
+        InputError: it is no plan.
+        RefusedError: something stands against one of its groups.
+    """
+    lacking = sorted({"survivor", "obstacle"} - set(getattr(plan, "columns", ())))
+    if lacking:
+        raise InputError(
+            "This is no plan: it has no column {names}. Give rows of .preview().", names=", ".join(lacking)
+        )
+    survivors = [one_id(one) for one in plan["survivor"]] if plan.columns.is_unique else []
+    if len(survivors) != len(plan):
+        raise InputError(
+            "This is no plan: it has no column {names}. Give rows of .preview().", names="survivor, obstacle"
+        )
+    blocked = [at for at, why in enumerate(plan["obstacle"]) if not (isinstance(why, str) and why == "")]
+    if blocked:
+        raise RefusedError(
+            "{count} groups cannot be merged, the first that of record {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
+            count=len(blocked), id=survivors[blocked[0]], why=str(plan["obstacle"].iloc[blocked[0]]),
+        )  # fmt: skip
+    return set(survivors)
 
 
 def _measured(given: Any, word: str) -> float:

@@ -62,7 +62,7 @@ class Merge(MainWriting):
             keep,
             entity=entity,
             choose=dict(choose) if choose else None,
-            rules=dict(rules) if rules else None,
+            rules=dict(rules) if rules and isinstance(rules, Mapping) else None,
             reason=reason,
             note=note,
         )

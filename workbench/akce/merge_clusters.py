@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
-from workbench.akce.given_groups import given_groups, named_entity
+from workbench.akce.given_groups import given_groups, named_entity, planned
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, RefusedError
@@ -60,7 +60,7 @@ class MergeClusters(MainWriting):
         self._unasked = hasattr(groups, "certain") and at_least is None
         super().__init__(
             context, [one for group in self.groups for one in group], entity=named_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
-            rules=dict(rules) if rules else None, note=note,
+            rules=dict(rules) if rules and isinstance(rules, Mapping) else None, note=note,
         )  # fmt: skip
         if survivor not in ("fullest", "oldest", "newest"):
             raise InputError(
@@ -132,19 +132,7 @@ class MergeClusters(MainWriting):
                 "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
             )
         plan = self.preview() if plan is None else plan
-        if lacking := sorted({"survivor", "obstacle"} - set(plan.columns)):
-            raise InputError(
-                "This is no plan: it has no column {names}. Give rows of .preview().",
-                names=", ".join(lacking),
-            )
-        blocked = plan[plan["obstacle"] != ""]
-        if len(blocked):
-            first = blocked.iloc[0]
-            raise RefusedError(
-                "{count} groups cannot be merged, the first that of record {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
-                count=len(blocked), id=int(first["survivor"]), why=str(first["obstacle"]),
-            )  # fmt: skip
-        wanted = set(plan["survivor"].astype(int))
+        wanted = planned(plan)
         chosen = [at for at, group in enumerate(self.groups) if wanted & set(group)]
         if not chosen:
             raise InputError("The plan names none of these groups. Give rows of .preview(), one or more.")

@@ -38,7 +38,7 @@ class SetRules(Writing):
     ) -> None:
         self.kind = merged_type(entity)
         super().__init__(context, [], entity=None if entity == "client" else entity, note=note)
-        self.kind.check_names(rules)
+        survivorship.check_fields(self.kind, rules)
         given = {name: rule for name, rule in rules.items() if rule is not None}
         self.rules: dict[str, Merge | tuple[str, ...] | None] = {
             **dict.fromkeys(rules), **survivorship.check_rules(self.kind, given),

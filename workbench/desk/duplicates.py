@@ -7,6 +7,7 @@ from typing import Any, Final
 from workbench import running
 from workbench.duplicates import Settings, find
 from workbench.duplicates.elsewhere import bring
+from workbench.duplicates.finding import bounded
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
@@ -46,7 +47,10 @@ def search(
         "prepare": t("preparing records"), "block": t("choosing pairs"), "compare": t("comparing"), "learn": t("learning"),
         "cluster": t("making clusters"),
     }  # fmt: skip
-    with tqdm(total=_STEPS, delay=2.0, leave=False) as bar:
+    with (
+        tqdm(total=_STEPS, delay=2.0, leave=False) as bar,
+        bounded(settings if since is None else since.found.settings),
+    ):
 
         def step(name: str) -> None:
             if running.tell(names[name], list(names).index(name), _STEPS):

@@ -151,6 +151,8 @@ class _Keys:
                         FROM too_many JOIN own USING (r)
                     ) WHERE b IS NOT NULL
                 """).fetchnumpy()
+                if not len(rows["rule"]):
+                    return
                 for rule in np.unique(rows["rule"]).tolist():
                     this = rows["rule"] == rule
                     yield rule, np.asarray(rows["a"][this]), np.asarray(rows["b"][this])

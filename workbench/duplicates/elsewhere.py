@@ -28,6 +28,7 @@ _PROBABILITY: Final = ("probability", "match_probability")
 _BY_OTHERS: Final = 1 << RULES.index("name")
 _BY_IDENTIFIER: Final = 1 << min(RULES.index(one) for one in IDENTIFIERS)
 _SURE: Final = 1e-12
+_SHOWN_GIVEN: Final = 40
 LEAST: Final = float(np.log(SHOWN / (1 - SHOWN)))
 _LEVELS: Final = tuple(f"gamma_{one.name}" for one in COMPARISONS)
 
@@ -63,8 +64,8 @@ def bring(
     connection, clock = search.connection, search.clock
     clock.start("block")
     try:
-        connection.register("given_pairs", pairs)
-    except duckdb.Error as error:
+        connection.register("given_pairs", pairs.read_all() if hasattr(pairs, "read_all") else pairs)
+    except (duckdb.Error, RuntimeError) as error:
         raise InputError(
             "Pairs from elsewhere are a DataFrame or an Arrow table with the columns first, second and probability, not {given}.",
             given=type(pairs).__name__,
@@ -113,10 +114,13 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
             "The table of pairs says neither “probability” nor a “gamma_…” for each comparison. Its columns are: {columns}.",
             columns=", ".join(sorted(columns)),
         )
-    wrong = run(f"""
-        SELECT count(*), any_value("{said or one}"::VARCHAR) FROM given_pairs
-        WHERE TRY_CAST("{one}" AS BIGINT) IS NULL OR TRY_CAST("{other}" AS BIGINT) IS NULL {_no_probability(said) if not levels else ""}
-    """).fetchall()[0]
+    wrong = _asked(
+        search,
+        f"""
+        SELECT count(*), any_value(concat_ws(' × ', "{one}"::VARCHAR, "{other}"::VARCHAR, {f'"{said}"::VARCHAR' if said else "NULL"})) FROM given_pairs
+        WHERE {_no_id(one)} OR {_no_id(other)} OR TRY_CAST("{one}" AS BIGINT) = TRY_CAST("{other}" AS BIGINT) {_no_probability(said) if not levels else ""}
+    """,
+    )
     if wrong[0]:
         raise ValueRejectedError(
             "{count} rows have no two ids or no probability between 0 and 1, for example {given}. Correct the table and bring it again.",
@@ -145,6 +149,15 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
     return levels, Blocked(int(kept), 0, 0, 0, search.twins if levels else 0, int(total) - int(there))
 
 
+def _asked(search: Search, query: str) -> tuple[int, str]:
+    """What is wrong with the given rows: how many, and an example."""
+    try:
+        rows = search.connection.execute(query).fetchall()
+    except duckdb.InvalidInputException:  # half a surrogate pair where a number should be
+        return 1, "\N{REPLACEMENT CHARACTER}"
+    return int(rows[0][0]), str(rows[0][1])[:_SHOWN_GIVEN]
+
+
 def _sides(columns: set[str]) -> tuple[str, str]:
     for pair in _SIDES:
         if columns.issuperset(pair):
@@ -153,6 +166,12 @@ def _sides(columns: set[str]) -> tuple[str, str]:
         "The table of pairs needs the ids of both records, as “first” and “second” or “unique_id_l” and “unique_id_r”. Its columns are: {columns}.",
         columns=", ".join(sorted(columns)),
     )
+
+
+def _no_id(column: str) -> str:
+    """SQL: it is no whole number; a number with a fraction is not rounded to another record."""
+    number = f'TRY_CAST("{column}" AS BIGINT)'
+    return f"""({number} IS NULL OR typeof("{column}") = 'BOOLEAN' OR TRY_CAST("{column}" AS DECIMAL(38, 9)) IS DISTINCT FROM {number})"""
 
 
 def _no_probability(column: str | None) -> str:
@@ -166,7 +185,7 @@ def _pattern() -> str:
         values = level_of(comparison)
         cases = " ".join(f"WHEN {at} THEN {level}" for at, level in enumerate(values[:-1]))
         parts.append(
-            f"(CASE gamma_{comparison.name} {cases} WHEN -1 THEN {values[-1]} END)::UBIGINT * {step}"
+            f"(CASE TRY_CAST(gamma_{comparison.name} AS DOUBLE) {cases} WHEN -1 THEN {values[-1]} END)::UBIGINT * {step}"
         )
     return " + ".join(parts)
 

@@ -1,7 +1,8 @@
 """Find: the whole way from tables to clusters."""
 
+import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from threading import Thread
@@ -19,12 +20,15 @@ from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
 from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
+from workbench.errors import InputError
 
 Step = Callable[[str], None]
 Decisions = Iterable[tuple[int, int, str]]
 """Pairs of ids, and what a person said: ``"same"``, ``"different"`` or ``"unsure"``."""
 
 STEPS: Final = ("prepare", "block", "compare", "learn", "cluster")
+_MOST_THREADS: Final = 256
+"""The engine starts as many as it is told, to the end of the machine."""
 _STRANGERS: Final = 20_000
 _STRANGERS_FROM: Final = 200
 """In a smaller base two records drawn at random are too often the same."""
@@ -33,6 +37,22 @@ _SAME: Final[Mapping[str, bool | None]] = {"same": True, "different": False, "un
 
 def no_step(_: str) -> None:
     """Nobody wants to know about the steps."""
+
+
+@contextlib.contextmanager
+def bounded(settings: Settings) -> Iterator[None]:
+    """Say what to do where a search finds no room.
+
+    Raises:
+        InputError: neither the memory nor the disk sufficed.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise InputError(
+            "The search found no room in {memory} of memory and on the disk. Give it more, for instance memory=“4GB”, or free the disk.",
+            memory=settings.memory,
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +199,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     )
     connection.execute("SET preserve_insertion_order = false")
     if settings.threads:
-        connection.execute(f"SET threads = {int(settings.threads)}")
+        connection.execute(f"SET threads = {min(int(settings.threads), _MOST_THREADS)}")
     return connection
 
 

@@ -16,6 +16,6 @@ def merged_type(name: str) -> RecordType:
         UnknownNameError: there is none, or duplicates of it are not merged.
     """
     known = {one.name: one for one in MERGED_TYPES}
-    if name not in known:
+    if name not in tuple(known):  # whatever was given, hashable or not
         raise UnknownNameError.suggest("record type", name, known)
     return known[name]

@@ -329,7 +329,7 @@ def record_type(name: str, *, main: bool = False) -> RecordType:
         UnknownNameError: there is none; the message suggests the closest spelling.
     """
     known = {one.name: one for one in MAIN_TYPES} if main else RECORD_TYPES
-    if name not in known:
+    if name not in tuple(known):  # whatever was given, hashable or not
         raise UnknownNameError.suggest("record type", name, known)
     return known[name]
 

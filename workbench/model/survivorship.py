@@ -1,6 +1,6 @@
 """Which value survives a merge, and why (AKCE.md, section 6)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +17,10 @@ KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
 
 _UNITED: Final = (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
 """Kinds of which several values make one."""
+
+MOST_SOURCES: Final = 1_000
+"""An order of sources has no more of them."""
+_LONGEST_SOURCE: Final = 1_000
 
 Rules = Mapping[str, Merge | Sequence[str]]
 """Field name -> how its value is picked: the rules are data, and whoever merges may change them."""
@@ -100,14 +104,14 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
         UnknownNameError: no such field or rule.
         InputError: a rule that cannot be used with this field.
     """
-    kind.check_names(rules)
+    check_fields(kind, rules)
     checked: dict[str, Merge | tuple[str, ...]] = {}
     for name, rule in rules.items():
         field = kind.field(name)
         if not isinstance(rule, str):
-            if not isinstance(rule, Iterable):
-                raise UnknownNameError.suggest("rule", str(rule), set(Merge))
-            checked[name] = tuple(str(one) for one in rule)
+            if not isinstance(rule, Sequence) or isinstance(rule, bytes):
+                raise UnknownNameError.suggest("rule", rule, set(Merge))
+            checked[name] = _order(field, rule)
             if "contact_source" not in kind.by_name:
                 raise InputError(
                     "“{kind}” has no source of contact, so no order of sources can decide. Name a rule.", kind=kind.label
@@ -125,6 +129,34 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
         if not chosen:
             raise InputError("Name at least one source for the field “{field}”.", field=field.label)
     return checked
+
+
+def check_fields(kind: RecordType, rules: object) -> None:
+    """Refuse what is no mapping of fields.
+
+    Raises:
+        InputError: it is none.
+        UnknownNameError: no such field.
+    """
+    if not isinstance(rules, Mapping):
+        raise InputError("Name a field and its rule, e.g. “name” and “newest”.")
+    kind.check_names(rules)
+
+
+def _is_source(given: object) -> bool:
+    if not isinstance(given, str) or "\n" in given or not 0 < len(given.strip()) <= _LONGEST_SOURCE:
+        return False
+    return not any("\ud800" <= sign <= "\udfff" for sign in given)
+
+
+def _order(field: Field, given: Sequence[Any]) -> tuple[str, ...]:
+    """An order of sources as it can be kept: of texts of one line, each once."""
+    if len(given) > MOST_SOURCES or not all(map(_is_source, given)):
+        raise InputError(
+            "An order of sources for the field “{field}” is a list of at most {count} texts of one line, the most trusted first.",
+            field=field.label, count=MOST_SOURCES,
+        )  # fmt: skip
+    return tuple(dict.fromkeys(given))
 
 
 def fitting(field: Field) -> tuple[Merge, ...]:
