@@ -8,6 +8,7 @@ them, or whose pairs speak against each other on the whole, stay apart.
 
 import heapq
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -105,6 +106,19 @@ def _contract(out: Whole, pairs: tuple[Whole, Whole, Floats], absent: float) -> 
         members[one] += gone
     for part in members.values():
         out[part] = min(part)
+
+
+def members(label: Whole, clusters: Sequence[int] | Whole) -> dict[int, Whole]:
+    """The records of some clusters, by their numbers in ascending order.
+
+    Args:
+        label: for each record its cluster.
+        clusters: those whose records are wanted.
+    """
+    some = np.flatnonzero(np.isin(label, clusters))
+    some = some[np.argsort(label[some], kind="stable")]
+    listed, begin = np.unique(label[some], return_index=True)
+    return dict(zip(listed.tolist(), np.split(some, begin[1:]), strict=False))
 
 
 def weakest(label: Whole, a: Whole, b: Whole, weight: Floats) -> tuple[Whole, Whole]:

@@ -1,21 +1,39 @@
 """Update: new and changed records against all, by the model that an earlier search learned.
 
-Pairs of records that did not change are taken over as they were scored; how common a value is by now does not
-change them. A full search looks at everything anew, so it may differ in what depends on such counts and on what was
-learned meanwhile.
+Pairs of records that did not change, nor those beside them, are taken over as they were scored; how common a value is
+by now does not change them. A full search looks at everything anew, so it may differ in what depends on such counts
+and on what was learned meanwhile.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+from workbench.duplicates import clustering
 from workbench.duplicates.blocking import block
 from workbench.duplicates.clustering import Whole
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.finding import Decisions, Found, Step, begin, conclude, no_step
 from workbench.duplicates.scoring import TWIN_BIT, count_patterns, score
+
+_KNOWN: Final = "SELECT rec.id, rec.mark, f.id AS first FROM rec LEFT JOIN twin USING (r) LEFT JOIN rec f ON f.r = twin.first"
+_DECIDED: Final = "SELECT rec.id FROM rec JOIN decision ON r IN (a, b)"
+"""The records of pairs that people had decided then: a decision may be withdrawn."""
+_SCORED: Final = "SELECT x.id AS x, y.id AS y, s.pattern, s.weight, s.found_by FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
+
+_TOUCHED: Final = """
+    CREATE OR REPLACE TABLE touched AS
+    WITH now AS (SELECT rec.r, rec.id, rec.mark, f.id AS first FROM rec LEFT JOIN twin USING (r) LEFT JOIN rec f ON f.r = twin.first),
+    moved AS (SELECT known.id FROM known ANTI JOIN now USING (id, mark)),
+    beside AS (SELECT y AS id FROM earlier SEMI JOIN moved ON id = x UNION SELECT x FROM earlier SEMI JOIN moved ON id = y)
+    SELECT r FROM now LEFT JOIN known USING (id) WHERE known.mark IS DISTINCT FROM now.mark OR known.first IS DISTINCT FROM now.first
+    UNION SELECT a FROM decision UNION SELECT b FROM decision
+    UNION SELECT r FROM rec JOIN formerly USING (id) UNION SELECT r FROM rec JOIN beside USING (id)
+"""
+"""What is compared anew: what came or changed, what a person decided, and what was joined to others by a record that is not
+what it was: those beside it, and those that looked like one in everything and no longer look like the same one."""
 
 
 def update(
@@ -32,12 +50,10 @@ def update(
     settings = earlier.settings
     search = begin(tables, settings, persons=earlier.persons, decisions=decisions, step=step)
     connection = search.connection
-    connection.register("known", _known(earlier))
-    connection.register("formerly", _decided(earlier))
-    connection.execute("""
-        CREATE OR REPLACE TABLE touched AS SELECT rec.r FROM rec LEFT JOIN known USING (id) WHERE known.mark IS DISTINCT FROM rec.mark
-        UNION SELECT a FROM decision UNION SELECT b FROM decision UNION SELECT rec.r FROM rec JOIN formerly USING (id)
-    """)
+    before = {"known": _KNOWN, "formerly": _DECIDED, "earlier": _SCORED}
+    for name, query in before.items():
+        connection.register(name, earlier.connection.sql(query).to_arrow_table())
+    connection.execute(_TOUCHED)
     search.clock.start("block")
     blocked = replace(block(connection, settings, touching=True), twins=search.twins)
     connection.execute(f"""
@@ -49,31 +65,18 @@ def update(
     search.clock.start("learn")
     patterns, counts = count_patterns(connection, "compared")
     score(connection, earlier.model.log_odds(counts.levels), patterns, "compared", "scored")
-    rows = earlier.connection.sql(
-        "SELECT x.id AS x, y.id AS y, s.pattern, s.weight, s.found_by FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
-    ).to_arrow_table()
-    connection.register("earlier", rows)
     connection.execute("""
         INSERT INTO scored SELECT least(x.r, y.r), greatest(x.r, y.r), e.pattern, e.weight, e.found_by
         FROM earlier e JOIN rec x ON x.id = e.x JOIN rec y ON y.id = e.y
         WHERE x.r NOT IN (SELECT r FROM touched) AND y.r NOT IN (SELECT r FROM touched)
     """)
-    for name in ("earlier", "known", "formerly"):
+    for name in before:
         connection.unregister(name)
     for name in ("candidate", "compared"):
         connection.execute(f"DROP TABLE {name}")
     return conclude(
         search, earlier.model, blocked, settings, persons=earlier.persons, brought=earlier.brought
     )
-
-
-def _decided(earlier: Found) -> Any:
-    """The records of pairs that people had decided then: a decision may be withdrawn."""
-    return earlier.connection.sql("SELECT rec.id FROM rec JOIN decision ON r IN (a, b)").to_arrow_table()
-
-
-def _known(earlier: Found) -> Any:
-    return earlier.connection.sql("SELECT id, mark FROM rec").to_arrow_table()
 
 
 def numbers(found: Found, earlier: tuple[Whole, Whole] | None = None) -> Whole:
@@ -91,29 +94,34 @@ def numbers(found: Found, earlier: tuple[Whole, Whole] | None = None) -> Whole:
     """
     lowest = np.full(len(found.ids), np.iinfo(np.int64).max)
     np.minimum.at(lowest, found.cluster, found.ids)
-    own = lowest[found.cluster] if len(found.ids) else np.zeros(0, dtype=np.int64)
+    own: Whole = lowest[found.cluster] if len(found.ids) else np.zeros(0, dtype=np.int64)
     if earlier is None:
-        return np.asarray(own)
-    was = dict(zip(earlier[0].tolist(), earlier[1].tolist(), strict=True))
-    sizes: dict[int, int] = {}
-    for number in was.values():
-        sizes[number] = sizes.get(number, 0) + 1
-    shared: dict[tuple[int, int], int] = {}
-    for one, cluster in zip(found.ids.tolist(), own.tolist(), strict=True):
-        number = was.get(one)
-        if number is not None and sizes[number] > 1:
-            shared[cluster, number] = shared.get((cluster, number), 0) + 1
+        return own
+    named = _handed_down(found.ids, own, *earlier)
+    taken = set(named.values())
+    bereft = [one for one in np.intersect1d(own, [*taken]).tolist() if one not in named]
+    for one, members in clustering.members(own, bereft).items():
+        # its lowest id names another cluster: the next free one of its own
+        named[one] = next((of for of in found.ids[members].tolist() if of not in taken), -one)
+        taken.add(named[one])
+    every, place = np.unique(own, return_inverse=True)
+    return np.array([named.get(one, one) for one in every.tolist()], dtype=np.int64)[place]
+
+
+def _handed_down(ids: Whole, own: Whole, then: Whole, numbered: Whole) -> dict[int, int]:
+    """Which cluster (by its lowest id) goes on under which number of the search before."""
+    listed, number, size = np.unique(numbered, return_inverse=True, return_counts=True)
+    some = size[number] > 1
+    _, here, there = np.intersect1d(ids, then[some], assume_unique=True, return_indices=True)
+    lowest, cluster = np.unique(own[here], return_inverse=True)
+    both, shared = np.unique(cluster * len(listed) + number[some][there], return_counts=True)
+    most = both[np.argsort(-shared, kind="stable")]
     named: dict[int, int] = {}
     taken: set[int] = set()
-    for (cluster, number), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if cluster not in named and number not in taken:
-            named[cluster] = number
-            taken.add(number)
-    for cluster in dict.fromkeys(own.tolist()):
-        if (
-            cluster not in named and cluster in taken
-        ):  # its lowest id names another cluster: the next free one of its own
-            members = sorted(found.ids[own == cluster].tolist())
-            named[cluster] = next((one for one in members if one not in taken), -cluster)
-            taken.add(named[cluster])
-    return np.array([named.get(one, one) for one in own.tolist()], dtype=np.int64)
+    for one, was in zip(
+        lowest[most // len(listed)].tolist(), listed[most % len(listed)].tolist(), strict=True
+    ):
+        if one not in named and was not in taken:
+            named[one] = was
+            taken.add(was)
+    return named
