@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import explaining, pictures, telling
+from workbench.duplicates import clustering, explaining, pictures, telling
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.clustering import Whole
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
@@ -61,22 +62,15 @@ class Duplicates:
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
         size = np.bincount(self.found.cluster, minlength=1)
-        member = (
-            np.flatnonzero(size[self.found.cluster] >= _PAIR)
-            if len(self.found.cluster)
-            else np.zeros(0, np.int64)
-        )
-        order = member[np.argsort(self.found.cluster[member], kind="stable")]
-        first = np.unique(self.found.cluster[order])
+        members = clustering.members(self.found.cluster, np.flatnonzero(size >= _PAIR))
+        first = np.array([*members], dtype=np.int64)
         of, _, _, weight = self.found.links
         weakest = dict(zip(of.tolist(), probability(weight).tolist(), strict=True))
-        parts = np.split(self.found.ids[order], np.cumsum(size[first])[:-1]) if len(first) else []
         names = self._names(first)
         frame = pd.DataFrame(
             {
-                "cluster": self.cluster_ids[first] if len(first) else np.zeros(0, np.int64), "size": size[first] if len(first) else [],
-                "certainty": [weakest.get(one, 0.0) for one in first.tolist()], "ids": [part.tolist() for part in parts],
-                "name": [names[one] for one in first.tolist()],
+                "cluster": self.cluster_ids[first], "size": size[first], "certainty": [weakest.get(one, 0.0) for one in members],
+                "ids": [self.found.ids[several].tolist() for several in members.values()], "name": [names[one] for one in members],
             }
         )  # fmt: skip
         return frame.sort_values(["certainty", "cluster"], ascending=[False, True], ignore_index=True)
@@ -92,18 +86,27 @@ class Duplicates:
             ValueRejectedError: the probability is none.
         """
         threshold = self.found.settings.threshold if least is None else share("least", least)
-        frame = self.found.connection.execute(
-            """
-            SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name,
-                   s.a, s.b
-            FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b WHERE s.weight >= ? ORDER BY s.weight DESC, x.id, y.id
-            """,
-            [_log_odds(threshold)],
-        ).df()
+        frame = self._scored("s.weight >= ?", _log_odds(threshold))
         one, other = self.cluster_ids[frame.pop("a")], self.cluster_ids[frame.pop("b")]
         frame["cluster"] = np.where(one == other, one, 0)
         frame["cluster"] = frame["cluster"].astype("Int64").mask(frame["cluster"] == 0)
         return frame
+
+    def inside(self, ids: "Sequence[int]") -> "pd.DataFrame":
+        """The pairs of which these records hold both, however improbable; columns as :meth:`pairs` has them, but the cluster."""
+        with shown(self.found.connection, "wanted", r=np.searchsorted(self.found.ids, sorted(ids))):
+            frame = self._scored("s.a IN (SELECT r FROM wanted) AND s.b IN (SELECT r FROM wanted)")
+        return frame.drop(columns=["a", "b"])
+
+    def _scored(self, where: str, *given: float) -> "pd.DataFrame":
+        """Scored pairs, the most probable first, by their ids and by their numbers (a, b)."""
+        return self.found.connection.execute(
+            f"""
+            SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name, s.a, s.b
+            FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b WHERE {where} ORDER BY s.weight DESC, x.id, y.id
+            """,
+            given,
+        ).df()
 
     def explain(self, first: int, second: int) -> Explanation:
         """Why these two are thought to be one, or not.
@@ -206,10 +209,10 @@ class Duplicates:
         return self._place[record_id]
 
     def _names(self, numbers: "Sequence[int] | Whole") -> dict[int, str]:
-        listed = ", ".join(str(int(one)) for one in numbers) or "NULL"
-        rows: list[tuple[Any, ...]] = self.found.connection.execute(
-            f"SELECT r, shown FROM rec WHERE r IN ({listed})"
-        ).fetchall()
+        with shown(self.found.connection, "wanted", r=np.asarray(numbers, dtype=np.int64)):
+            rows: list[tuple[Any, ...]] = self.found.connection.execute(
+                "SELECT r, shown FROM rec SEMI JOIN wanted USING (r)"
+            ).fetchall()
         return {int(row[0]): str(row[1] or "") for row in rows}
 
 
@@ -237,9 +240,7 @@ class Cluster:
 
     def df(self) -> "pd.DataFrame":
         """All pairs in it: first, second, probability, first_name, second_name, the weakest first."""
-        frame = self.duplicates.pairs(0.0)
-        inside = frame["cluster"] == self.id
-        return frame[inside.fillna(value=False)].drop(columns="cluster").iloc[::-1].reset_index(drop=True)
+        return self.duplicates.inside(self.ids).iloc[::-1].reset_index(drop=True)
 
     def text(self) -> str:
         """Why it holds together: its weakest link explained; without that pair it would fall into two."""

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from workbench.duplicates import clustering
 from workbench.duplicates.finding import Found
 
 _SPARE: Final = 20
@@ -73,9 +74,9 @@ def questions(found: Found, count: int) -> list[Question]:
 def _kept_apart(found: Found, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
     """Of these pairs those whose clusters can never be one: two valid IČO, two dates of birth, or a person's word among them."""
     touched = {int(found.cluster[record]) for pair in pairs for record in pair}
-    members: dict[int, list[int]] = {one: [] for one in touched}
-    for record in np.flatnonzero(np.isin(found.cluster, list(touched))).tolist():
-        members[int(found.cluster[record])].append(record)
+    members = {
+        one: several.tolist() for one, several in clustering.members(found.cluster, [*touched]).items()
+    }
     listed = ", ".join(str(record) for several in members.values() for record in several) or "NULL"
     run = found.connection.execute
     known = {
@@ -102,10 +103,10 @@ def _kept_apart(found: Found, pairs: Sequence[tuple[int, int]]) -> set[tuple[int
 def _clusters(found: Found) -> dict[int, tuple[tuple[int, ...], tuple[int, int]]]:
     """Clusters of three and more that can be looked at as a whole: their ids and their weakest link."""
     size = np.bincount(found.cluster, minlength=1)
-    whole: dict[int, tuple[tuple[int, ...], tuple[int, int]]] = {}
     of, x, y, _ = found.links
-    for cluster, a, b in zip(of.tolist(), x.tolist(), y.tolist(), strict=True):
-        if 2 < size[cluster] <= LARGEST:  # noqa: PLR2004 - a pair is a question of its own
-            members = found.ids[np.flatnonzero(found.cluster == cluster)]
-            whole[cluster] = tuple(sorted(members.tolist())), (int(found.ids[a]), int(found.ids[b]))
-    return whole
+    asked = (size[of] > 2) & (size[of] <= LARGEST)  # noqa: PLR2004 - a pair is a question of its own
+    members = clustering.members(found.cluster, of[asked])
+    return {
+        cluster: (tuple(sorted(found.ids[members[cluster]].tolist())), (a, b))
+        for cluster, a, b in zip(of[asked].tolist(), found.ids[x[asked]].tolist(), found.ids[y[asked]].tolist(), strict=True)
+    }  # fmt: skip
