@@ -259,3 +259,19 @@ def test_what_was_decided_or_changed_since_the_plan_keeps_a_group_apart(
             each.run(plan)
     assert contents(desk) == before
     assert desk.decisions()["verdict"].tolist() == ["different"]
+
+
+def test_what_was_approved_is_what_is_merged_or_nothing_is(desk: Desk, found: list[list[int]]) -> None:
+    (survivor, absorbed, *_), (third, fourth, *_) = found[:2]
+    action = desk.akce.merge_clusters([[survivor, absorbed], [third, fourth]])
+    plan = action.preview()
+    desk.akce.lock(absorbed).run()  # one's own: it makes no record fuller, and locks are asked anew
+    fields = dict.fromkeys(("notice", "category", "economic_activity", "classification1", "classification2", "classification3"), "Vyplněno")  # fmt: skip
+    desk.akce.edit(fourth, **fields).run()  # type: ignore[arg-type]
+    before = contents(desk)
+    assert action.preview()["survivor"].tolist() == [survivor, fourth], "another one would survive by now"
+    for part in (plan, plan[plan["survivor"] == third]):
+        with pytest.raises(RefusedError, match=rf"{fourth}.*preview"):
+            desk.akce.merge_clusters([[survivor, absorbed], [third, fourth]]).run(part)
+    assert contents(desk) == before
+    assert action.run(plan[plan["survivor"] == survivor]).detail == 1

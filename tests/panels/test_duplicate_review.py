@@ -204,6 +204,27 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     expect_accessible(page)
 
 
+def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(desk: Desk) -> None:
+    made = duplicate_review.Reviewing(desk)
+    made.find()
+    shown = made.plan(0.9)["groups"]
+    unticked = shown[0]["id"]
+    gone = next(int(one) for one in re.findall(r"\d+", shown[0]["absorbed"]))
+    fuller = {
+        "salutation": "x",
+        "nace": "x",
+        "classification3": "x",
+        "notice": "x",
+        "category": "x",
+        "economic_activity": "x",
+        "classification1": "x",
+        "classification2": "x",
+    }
+    desk.akce.edit(gone, **fuller).run()  # type: ignore[arg-type]
+    made.merge(0.9, [unticked])
+    assert {unticked, gone} <= set(desk.clients.df().index)
+
+
 def test_contact_persons_are_reviewed_by_the_same_keys(stage: Stage, desk: Desk) -> None:
     known = (
         desk.sql("SELECT id, first_name, last_name FROM person ORDER BY id LIMIT 3").df().to_dict("records")

@@ -18,6 +18,7 @@ from workbench.model.records import RECORD_TYPES
 from workbench.store import clusters, hierarchy
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
+from workbench.store.since_planned import PLANNED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -70,6 +71,7 @@ class MergeClusters(MainWriting):
         self.kind = merged_type(self.kind.name)
         self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
         self.ran = ""
+        self.planned: int | None = None
 
     def check(self) -> None:
         """Refuse what names no group.
@@ -112,7 +114,8 @@ class MergeClusters(MainWriting):
         least = self._measured if self._measured is not None else float("inf")
         frame["certain"] = [one >= least for one in part.certainty]
         frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
-        return frame[_COLUMNS]
+        shown: pd.DataFrame = frame[_COLUMNS]
+        return shown
 
     def run(self, plan: "pd.DataFrame | None" = None) -> Result:
         """Merge all groups, or those that a filtered plan still names; one change set.
@@ -124,8 +127,8 @@ class MergeClusters(MainWriting):
 
         Raises:
             InputError: this is no plan, or it names none of these groups.
-            RefusedError: something stands against one of the groups, it was merged already, or they are a search's and neither a
-                plan nor a certainty was given; nothing changed.
+            RefusedError: something stands against one of the groups, a record of it was changed since the plan was made, it was
+                merged already, or they are a search's and neither a plan nor a certainty was given; nothing changed.
         """
         if plan is None and self._unasked:
             raise RefusedError(
@@ -142,6 +145,8 @@ class MergeClusters(MainWriting):
                 count=len(merged), id=(wanted & set(self.groups[min(merged)])).pop(),
             )  # fmt: skip
         part = self._part(chosen)
+        known = plan.attrs.get(PLANNED)
+        part.planned = known if isinstance(known, int) else None
         result = super(MergeClusters, part).run()
         self.ran = part.code()
         return result
@@ -177,7 +182,9 @@ class MergeClusters(MainWriting):
 
     def work(self, cs: ChangeSet) -> int:
         """Merge; the number of records that vanished is the detail."""
-        return clusters.merge(cs, self.groups, self.rules.inside(cs), self.survivor, self.kind)
+        return clusters.merge(
+            cs, self.groups, self.rules.inside(cs), self.survivor, self.kind, planned=self.planned
+        )
 
     def code(self) -> str:
         """The line of Python that does the same again; after a run, what that run did."""

@@ -217,7 +217,7 @@ def _survivor(
 def _complete(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    best = max(filled, key=lambda one: sum(not _empty(value) for value in one.values.values()))
+    best = max(filled, key=_count_filled)
     return values[best.id], best.id, "from the most complete record"
 
 
@@ -278,6 +278,11 @@ def both(field: Field, values: Sequence[Any]) -> Any:
     if isinstance(filled[0], Mapping):
         return {name: one for value in reversed(filled) for name, one in value.items()}
     return "\n".join(dict.fromkeys(str(value) for value in filled))
+
+
+def _count_filled(record: Record) -> int:
+    """How many fields say anything of what the record is about; a lock does not."""
+    return sum(not _empty(value) for name, value in record.values.items() if name not in KEPT)
 
 
 def _empty(value: Any) -> bool:

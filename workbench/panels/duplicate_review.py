@@ -156,7 +156,15 @@ class Reviewing:
         entity, now, least = self._entity, self._now, least or self._least()
         action = self._desk.akce.merge_clusters(self._searched(), at_least=least)
         plan = action.preview()
-        fine = plan[(plan["obstacle"] == "") & ~plan["survivor"].isin(without or [])]
+        left_out = set(without or [])  # of such a group another record may survive by now
+        fine = plan[
+            [
+                not why and left_out.isdisjoint((survivor, *absorbed))
+                for why, survivor, absorbed in zip(
+                    plan["obstacle"], plan["survivor"], plan["absorbed"], strict=True
+                )
+            ]
+        ]
         result = action.run(fine)
         groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)

@@ -16,6 +16,7 @@ from workbench.store import bulk, decisions, hierarchy, merging, reading
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote, sql_type
 from workbench.store.locks_beside import locks_beside
+from workbench.store.since_planned import PLANNED, changed_since
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +64,7 @@ def lay(
                 kind=kind.label, id=gone, now=now,
             )  # fmt: skip
         raise NotFoundError.of(kind.label, gone)
-    filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in kind)
+    filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in _fields(kind))
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE member AS
         SELECT first_value(id) OVER w AS keep, id, row_number() OVER w - 1 AS place, filled
@@ -129,9 +130,10 @@ def conflicts(cs: "ChangeSet", field: Field) -> int:
 
 
 def merge(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT,
+    *, planned: int | None = None,
 ) -> int:  # fmt: skip
-    """Merge each group into one record.
+    """Merge each group into one record; with ``planned``, the newest change set that its plan knew, only as it was then.
 
     Returns:
         how many records vanished.
@@ -141,11 +143,11 @@ def merge(
         NotFoundError: a record does not exist for this user.
         LockedError: a record that would change is locked by somebody else.
         PermissionRefusedError: the right to delete does not reach one that vanishes.
-        RefusedError: since the plan was made, something was changed or decided that keeps a group apart.
+        RefusedError: since the plan was made, a record of a group was changed, or something decided that keeps it apart.
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
-    _refuse_apart(cs, kind)
+    _refuse_apart(cs, kind, changed_since(cs, kind, planned))
     decisions.note_holding(cs)
     cs.update_from(kind.name, f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
     moves = cs.query("SELECT id, keep FROM member WHERE place > 0 ORDER BY id")
@@ -153,12 +155,10 @@ def merge(
     return len(moves)
 
 
-def _refuse_apart(cs: "ChangeSet", kind: RecordType) -> None:
+def _refuse_apart(cs: "ChangeSet", kind: RecordType, apart: list[int]) -> None:
     """What a plan calls an obstacle may have come since it was made: two birthdays, two valid IČO, a person's word."""
-    apart = [
-        keep
-        for (keep,) in cs.query("SELECT keep FROM held GROUP BY keep HAVING count(DISTINCT birthday) > 1")
-    ]
+    born = cs.query("SELECT keep FROM held GROUP BY keep HAVING count(DISTINCT birthday) > 1")
+    apart = apart + [keep for (keep,) in born]
     if "ico" in kind.by_name:
         several = cs.query("SELECT keep, list(DISTINCT ico) FROM held WHERE ico <> '' GROUP BY keep HAVING count(DISTINCT ico) > 1")  # fmt: skip
         apart += [keep for keep, given in several if sum(map(ico_numbers.is_valid, given)) > 1]
@@ -220,6 +220,7 @@ def plan(
     ]
     frame["absorbed"] = [list(map(int, one)) for one in frame["absorbed"]]
     frame["fields"] = [list(map(str, one)) for one in frame["fields"]]
+    frame.attrs[PLANNED] = cs.id - 1
     frame["circular"] = frame["survivor"].isin(hierarchy.circular(cs) if kind is CLIENT else ())
     return frame
 
