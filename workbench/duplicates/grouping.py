@@ -84,7 +84,7 @@ def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Wh
             ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
         """)
     compare(connection, "missing", "compared")
-    patterns, counts = count_patterns(connection, "compared")
+    patterns, counts = count_patterns(connection, "compared", parts=0)
     score(connection, model.log_odds(counts.levels), patterns, "compared", "added", least=-np.inf)
     connection.execute("INSERT INTO scored SELECT * FROM added")
     for name in ("missing", "compared", "added"):

@@ -39,17 +39,32 @@ class Counts:
         levels: a row a pattern.
         all: pairs of each pattern.
         free: those of them that were not found by an identifier alone; only these teach.
-        held: those of the free ones that are kept back to measure with.
+        folds: the free ones by the part of the base they belong to, a column a part; no firm has pairs in two.
         random: pairs drawn at random: what strangers look like, which blocking never shows.
         abroad: the company numbers have no check digit that could be relied on.
+        stands_for: for how many pairs that are forbidden each one that was compared stands.
     """
 
     levels: Levels
     all: Floats
     free: Floats
-    held: Floats
+    folds: Floats
     random: Floats
     abroad: bool = False
+    stands_for: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """People's decisions, as levels of the pairs and whether they are the same."""
+
+    levels: Levels
+    same: npt.NDArray[np.bool_]
+
+    @classmethod
+    def none(cls) -> "Decided":
+        """No decisions yet."""
+        return cls(np.zeros((0, len(NAMES)), dtype=np.uint8), np.zeros(0, dtype=np.bool_))
 
 
 def trusted(counts: Counts) -> Vetoes:

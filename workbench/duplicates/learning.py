@@ -9,55 +9,34 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from workbench.duplicates.alone import are_alone, worth_alone
-from workbench.duplicates.comparing import STEPS, Levels
+from workbench.duplicates.boosting import raw
+from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.estimating import Weights, estimate, given, total
+from workbench.duplicates.holding import hold_back
 from workbench.duplicates.labelling import (
     IDENTIFIERS,
     NAMES,
     PLACES,
     VETOES,
     Counts,
+    Decided,
     Floats,
-    Labels,
     Vetoes,
     labels,
     trusted,
     vetoed,
 )
-from workbench.duplicates.reliability import Calibration, calibrate
+from workbench.duplicates.reliability import Calibration, correct, measure
 from workbench.duplicates.settings import Settings
 
-_DECISION_WEIGHT: Final = 3.0
-_MOST_PATTERNS: Final = 100_000
-"""Of either kind, same and not the same: from more the model learns hardly better."""
-_FEW: Final = 3_000
-_HALVINGS: Final = 40
-_MANY: Final = 50_000
 _BACKGROUND: Final = 64
-_BOUND: Final = 25.0
 _EVIDENCE_ROUNDS: Final = 5
 _PRIOR_ROUNDS: Final = 20
 _GIVEN_FOR: Final = 500.0
 """What identifiers say is partly taken as given, as if so many labelled pairs had said it."""
-_OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
-_PLACES_OF_OTHERS: Final = np.array([STEPS[at] for at in _OTHERS], dtype=np.uint64)
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """People's decisions, as levels of the pairs and whether they are the same."""
-
-    levels: Levels
-    same: npt.NDArray[np.bool_]
-
-    @classmethod
-    def none(cls) -> "Decided":
-        """No decisions yet."""
-        return cls(np.zeros((0, len(NAMES)), dtype=np.uint8), np.zeros(0, dtype=np.bool_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +94,7 @@ class Model:
             return self.prior + total(
                 {name: self.weights[name] for name in NAMES if name not in IDENTIFIERS}, levels
             )
-        return self.calibration.correct(_raw(self.boosted, levels))
+        return self.calibration.correct(raw(self.boosted, levels))
 
 
 def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, Floats]:
@@ -140,17 +119,10 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
             {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, settings.seed),
         )  # fmt: skip
         return plain, plain.log_odds(counts.levels)
-    taught = counts.free - counts.held
-    boosted = _boost(counts, label, taught, decided, settings)
-    known = (label >= 0) & (counts.held > 0)
-    raw = _raw(boosted, counts.levels)
-    calibration = calibrate(raw[known], label[known], counts.held[known])
-    if positives < _FEW:  # few enough that none should be spared
-        boosted = _boost(counts, label, counts.free, decided, settings)
-        raw = _raw(boosted, counts.levels)
+    boosted, score, held = hold_back(counts, label, decided, settings)
+    correction = correct(held)
     share = positives / (positives + negatives)
-    shift = _prior_shift(calibration.correct(raw), counts.free, share)
-    calibration = replace(calibration, shift=calibration.shift + shift)
+    calibration = measure(held, correction, _prior_shift(correction.correct(score), counts.free, share))
     model = Model(
         "learned",
         int(positives),
@@ -160,7 +132,7 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
         vetoes=vetoes,
         background=_some(counts, settings.seed),
     )
-    score = calibration.correct(raw)
+    score = calibration.correct(score)
     found = _evidence(score, counts, vetoes)
     evidence = {}
     for name, weight in found.items():
@@ -177,68 +149,6 @@ def _some(counts: Counts, seed: int) -> Levels:
         return np.zeros((1, len(NAMES)), dtype=np.uint8)
     draw = np.random.default_rng(seed)
     return counts.levels[draw.choice(len(counts.levels), _BACKGROUND, p=counts.all / counts.all.sum())]
-
-
-def _raw(boosted: Any, levels: Levels) -> Floats:
-    """The score of each pattern; of those that differ in identifiers only, one is scored for all."""
-    alike = levels[:, _OTHERS].astype(np.uint64) @ _PLACES_OF_OTHERS
-    _, first, all_of_them = np.unique(alike, return_index=True, return_inverse=True)
-    with _threads(len(first)):
-        score = boosted.decision_function(levels[first][:, _OTHERS])
-    return np.asarray(np.clip(score, -_BOUND, _BOUND))[all_of_them]
-
-
-def _threads(rows: int) -> Any:
-    """Of a small table one thread is made: to wait for work by spinning costs more than a second core gains."""
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
-
-    return threadpool_limits(1 if rows < _MANY else None)
-
-
-def _boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settings: Settings) -> Any:
-    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - a second, and only learning needs it
-
-    draw = np.random.default_rng(settings.seed)
-    levels = counts.levels
-    strangers = (counts.random > 0) & (label != 1)
-    label = np.where(strangers & (label < 0), 0, label)
-    pairs = np.where(label >= 0, pairs, 0.0) + np.where(strangers, counts.random, 0.0)
-    use = np.flatnonzero((label >= 0) & (pairs > 0))
-    weight = pairs[use]
-    for kind in (0, 1):  # of the rare patterns a part stands for all
-        at = np.flatnonzero(label[use] == kind)
-        chance = _chances(weight[at])
-        kept = draw.random(len(at)) < chance
-        weight[at] = np.where(kept, weight[at] / chance, 0.0)
-    use, weight = use[weight > 0], weight[weight > 0]
-    shown = np.concatenate([levels[use], decided.levels])
-    said = np.concatenate([label[use], decided.same.astype(np.int8)])
-    weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
-    few = (said == 1).sum() < 4 * settings.labels_wanted
-    model = HistGradientBoostingClassifier(
-        max_iter=settings.rounds,
-        learning_rate=0.15,
-        max_leaf_nodes=15 if few else 31,
-        l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
-        early_stopping=False,
-        random_state=settings.seed,
-    )
-    with _threads(len(said)):
-        model.fit(shown[:, _OTHERS], said, sample_weight=weight)
-    return model
-
-
-def _chances(weight: Floats) -> Floats:
-    """How likely each pattern is to be drawn, the frequent ones surely, so that about :data:`_MOST_PATTERNS` are."""
-    if len(weight) <= _MOST_PATTERNS:
-        return np.ones(len(weight))
-    low, high = 0.0, 1.0 / float(weight.min())
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        low, high = (
-            (low, middle) if np.minimum(1.0, middle * weight).sum() > _MOST_PATTERNS else (middle, high)
-        )
-    return np.minimum(1.0, high * weight)
 
 
 def _prior_shift(score: Floats, pairs: Floats, labelled: float) -> float:

@@ -1,6 +1,6 @@
 """What a probability is worth: measured on labelled pairs that the model has not seen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 Floats = npt.NDArray[np.float64]
@@ -20,8 +22,38 @@ _NEWTON_STEPS: Final = 25
 _RIDGE: Final = 1e-3
 _LONGEST: Final = 2.0
 _BOUND: Final = 40.0
-ENOUGH_FOR_PRECISION: Final = 1_000
-"""So many pairs must have been right often enough before they say anything."""
+_SURE: Final = 0.95
+"""So sure one has to be that chance alone does not make them look right often enough."""
+ENOUGH_FOR_PRECISION: Final = 2_993
+"""So many pairs must have been right, and none wrong, before that can be."""
+_LEAST: Final = 3_000
+"""So many of those taken, the least probable, have to be right often enough by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Labelled pairs, scored by a model that has not seen them.
+
+    Attributes:
+        score: the model's log odds.
+        label: 1 the same, 0 not.
+        pairs: how many pairs each row stands for.
+        fold: the part of the base each row belongs to; no firm has pairs in two.
+        stands_for: for how many pairs that are not the same each one that was compared stands.
+    """
+
+    score: Floats
+    label: npt.NDArray[np.int8]
+    pairs: Floats
+    fold: npt.NDArray[np.int64]
+    stands_for: int = 1
+
+    @classmethod
+    def of_all(cls, some: "Sequence[Held]") -> "Held":
+        """Those of several models together."""
+        columns = ("score", "label", "pairs", "fold")
+        joined = {name: np.concatenate([getattr(one, name) for one in some]) for name in columns}
+        return cls(**joined, stands_for=some[0].stands_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +63,11 @@ class Calibration:
     Attributes:
         slope: the log odds are multiplied by it.
         shift: and this is added.
-        certain: the probability from which on pairs were the same in at least 999 of 1,000 cases, the thousand least probable
-            of them by themselves as well; ``None`` where too few labelled pairs could be measured to say so.
-        bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same.
+        certain: the probability from which on pairs held back were the same in at least 999 of 1,000 cases, so many that chance
+            alone makes it look so in one case of twenty at most, and the three thousand least probable of them by themselves as
+            well, here and at every higher probability; ``None`` where too few could be measured to say so.
+        bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same; the pairs weighed so that
+            matches are as frequent among them as among all pairs.
     """
 
     slope: float
@@ -62,20 +96,45 @@ class Calibration:
         return pd.DataFrame(list(self.bins), columns=["from", "to", "pairs", "said", "measured"])
 
 
-def calibrate(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> Calibration:
-    """Fit the correction on labelled pairs and measure.
+def correct(held: Held) -> Calibration:
+    """Fit the correction on labelled pairs; nothing is measured yet."""
+    if not _tells(held.label, held.pairs):
+        return Calibration.unmeasured()
+    return Calibration(*_fit(held.score, held.label, held.pairs), None, ())
+
+
+def measure(held: Held, correction: Calibration, shift: float) -> Calibration:
+    """Measure what is said after a correction, with that of each part of the base fitted on the others.
 
     Args:
-        score: the model's log odds.
-        label: 1 the same, 0 not.
-        pairs: how many pairs each row stands for.
+        held: what to measure on.
+        correction: as :func:`correct` gives it.
+        shift: how much rarer or more frequent matches are among all pairs than among the labelled ones, as log odds; it becomes part
+            of the correction.
     """
-    same, other = float(pairs[label == 1].sum()), float(pairs[label == 0].sum())
-    if min(same, other) < _ENOUGH:
-        return Calibration.unmeasured()
-    slope, shift = _fit(score, label, pairs)
-    said = 1 / (1 + np.exp(-(score * slope + shift)))
-    return Calibration(slope, shift, _certain(said, label, pairs), _bins(said, label, pairs))
+    shifted = replace(correction, shift=correction.shift + shift)
+    if not _tells(held.label, held.pairs):
+        return shifted
+    said = np.zeros(len(held.score))
+    for fold in np.unique(held.fold):
+        here, others = held.fold == fold, held.fold != fold
+        slope, own = (
+            _fit(held.score[others], held.label[others], held.pairs[others])
+            if _tells(held.label[others], held.pairs[others])
+            else (correction.slope, correction.shift)
+        )
+        said[here] = 1 / (1 + np.exp(-(held.score[here] * slope + own + shift)))
+    odds = float(
+        np.exp(-shift)
+    )  # of a pair that is not the same, so many are among all where one is labelled
+    certain = _certain(said, held.label, held.pairs, max(odds, 1.0), held.stands_for)
+    weighed = np.where(held.label == 1, 1.0, odds)
+    return replace(shifted, certain=certain, bins=_bins(said, held.label, held.pairs, weighed))
+
+
+def _tells(label: npt.NDArray[np.int8], pairs: Floats) -> bool:
+    """Whether there are enough pairs of either kind to fit anything."""
+    return min(float(pairs[label == 1].sum()), float(pairs[label == 0].sum())) >= _ENOUGH
 
 
 def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[float, float]:
@@ -91,31 +150,44 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
     return max(float(beta[0]), 0.1), float(beta[1])
 
 
-def _certain(said: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> float | None:
-    """From where on pairs were right often enough: all of them, and the thousand least probable of them by themselves.
+def _certain(
+    said: Floats, label: npt.NDArray[np.int8], pairs: Floats, odds: float = 1.0, stands_for: int = 1
+) -> float | None:
+    """From where on pairs were right often enough, by all of them and by the least probable of them.
 
-    Without the latter, a run of sure ones would let in some of which one in a hundred is wrong, and a cluster of several
-    records has to be right in each of its links.
+    The probabilities are walked down, pairs of one probability together. All taken so far have to be right in 999 of 1,000 cases even
+    if as many were wrong as can be thought: the upper limit of a count (Garwood, 1936), to which the bound of Clopper and Pearson
+    (1934) comes for what is so rare. And the walk ends where the least probable of them are not right so often by themselves, for a run
+    of sure ones would let in some of which one in a hundred is wrong, and a cluster has to be right in each of its links.
     """
-    order = np.argsort(-said, kind="stable")
-    total = np.concatenate([[0.0], np.cumsum(pairs[order])])
-    right = np.concatenate([[0.0], np.cumsum(pairs[order] * (label[order] == 1))])
-    begin = np.maximum(np.searchsorted(total, total - ENOUGH_FOR_PRECISION, side="right") - 1, 0)
-    least = PRECISION * (total - total[begin])
-    fine = np.flatnonzero((right >= PRECISION * total) & (right - right[begin] >= least) & (total >= ENOUGH_FOR_PRECISION)) - 1  # fmt: skip
-    return float(said[order[fine[-1]]]) if len(fine) else None
+    from scipy.special import gammaincinv  # noqa: PLC0415 - 0.2 s, and only learning needs it
+
+    levels, at = np.unique(-said, return_inverse=True)
+    right = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 1), len(levels)))])
+    wrong = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 0), len(levels)))])
+    total = right + wrong
+    begin = np.maximum(np.searchsorted(total, total - _LEAST, side="right") - 1, 0)
+    fails = (total >= _LEAST) & ~_often(right - right[begin], odds * (wrong - wrong[begin]))
+    end = int(fails.argmax()) if fails.any() else len(total)
+    most = odds * stands_for * gammaincinv(wrong / stands_for + 1, _SURE)
+    fine = np.flatnonzero(_often(right, most)[:end])
+    return float(-levels[fine[-1] - 1]) if len(fine) else None
+
+
+def _often(right: Floats, wrong: Floats) -> npt.NDArray[np.bool_]:
+    return np.asarray(right >= PRECISION * (right + wrong))
 
 
 def _bins(
-    said: Floats, label: npt.NDArray[np.int8], pairs: Floats
+    said: Floats, label: npt.NDArray[np.int8], pairs: Floats, weighed: Floats
 ) -> tuple[tuple[float, float, int, float, float], ...]:
     rows = []
     for low, high in pairwise(_EDGES):
         inside = (said >= low) & ((said < high) | (high == 1.0))
-        count = float(pairs[inside].sum())
-        if count:
+        weight = (pairs * weighed)[inside]
+        if weight.sum():
             rows.append((
-                low, high, int(count), float((said * pairs)[inside].sum() / count),
-                float((pairs * (label == 1))[inside].sum() / count),
+                low, high, int(pairs[inside].sum()), float((said[inside] * weight).sum() / weight.sum()),
+                float(weight[label[inside] == 1].sum() / weight.sum()),
             ))  # fmt: skip
     return tuple(rows)

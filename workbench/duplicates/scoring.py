@@ -1,5 +1,7 @@
 """Score: from compared pairs to a model, and from the model to the probability of each pair."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import duckdb
@@ -8,38 +10,91 @@ import numpy.typing as npt
 
 from workbench.duplicates.arrays import shown
 from workbench.duplicates.blocking import FORBIDDEN_BIT, IDENTIFYING
-from workbench.duplicates.comparing import unpack
-from workbench.duplicates.labelling import Counts, Floats
-from workbench.duplicates.learning import Decided
+from workbench.duplicates.clustering import groups
+from workbench.duplicates.comparing import STEPS, unpack
+from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, Floats
 
 DECIDED_BIT: Final = 31
 RANDOM_BIT: Final = 30
 TWIN_BIT: Final = 29
 """Marks of pairs that no blocking rule found: decided by a person, drawn at random, alike in everything."""
-_HELD: Final = 5
-"""One in so many records is kept back to measure with."""
+PARTS: Final = 6
+"""Into so many parts the firms of a base are divided, so that what some teach is measured on others."""
 _BOUND: Final = 40.0
+_ALIKE: Final = 6
+"""Level of the name from which on two records with one IČO look like one firm."""
 SHOWN: Final = 0.01
 """Pairs less probable than this are not kept."""
 
 
 def count_patterns(
-    connection: duckdb.DuckDBPyConnection, compared: str, stands_for: int = 1
+    connection: duckdb.DuckDBPyConnection, compared: str, stands_for: int = 1, *, parts: int = PARTS
 ) -> tuple[npt.NDArray[np.uint64], Counts]:
-    """The distinct patterns, in order, and their counts; a forbidden pair counts for as many as it stands for."""
+    """The distinct patterns, in order, and their counts; a forbidden pair counts for as many as it stands for.
+
+    Where nothing is to be learned from them, ``parts`` is 0.
+    """
     free = f"(found_by & ~{IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT | 1 << FORBIDDEN_BIT}::UINTEGER) <> 0"
-    rows = connection.execute(f"""
-        SELECT pattern, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
-               coalesce(sum(n) FILTER ({free} AND hash(a) % {_HELD} = 0), 0)::DOUBLE AS held, count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
-        FROM (SELECT pattern, a, found_by, CASE WHEN found_by & (1::UINTEGER << {FORBIDDEN_BIT}) > 0 THEN {stands_for} ELSE 1 END AS n FROM {compared})
-        GROUP BY pattern ORDER BY pattern
-    """).fetchnumpy()
+    with _parted(connection, compared, free, parts) as source:
+        rows = connection.execute(f"""
+            SELECT pattern, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
+                   {"".join(f"coalesce(sum(n) FILTER ({free} AND part = {at}), 0)::DOUBLE AS part{at}, " for at in range(parts))}
+                   count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
+            FROM (SELECT *, CASE WHEN found_by & (1::UINTEGER << {FORBIDDEN_BIT}) > 0 THEN {stands_for} ELSE 1 END AS n FROM {source})
+            GROUP BY pattern ORDER BY pattern
+        """).fetchnumpy()
     patterns = np.asarray(rows["pattern"], dtype=np.uint64)
-    every, teaching, held, random = (
-        np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "held", "random")
-    )
+    every, teaching, random = (np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "random"))
+    folds = np.zeros((len(patterns), parts))
+    for at in range(parts):
+        folds[:, at] = rows[f"part{at}"]
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
-    return patterns, Counts(unpack(patterns), every, teaching, held, random, abroad)
+    return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for)
+
+
+@contextmanager
+def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, parts: int) -> Iterator[str]:
+    """A query of compared pairs with the part of the base that each belongs to.
+
+    Records that an identifier says are one are one firm, and all its pairs are in one part; a pair of two firms is in that of its
+    first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names.
+    """
+    if not parts:
+        yield compared
+        return
+    equal = {name: f"{_level(name)} = {same}" for name, (same, _) in IDENTIFIERS.items()}
+    rows = connection.execute(f"""
+        SELECT a, b, {free} AS free, {equal["ident"]} AS shared, {_level("name")} >= {_ALIKE} AS alike
+        FROM {compared} WHERE {" OR ".join(equal.values())}
+    """).fetchnumpy()
+    a, b = (np.asarray(rows[name], dtype=np.int64) for name in "ab")
+    free_ones, shared, alike = (
+        np.asarray(rows[name], dtype=np.bool_) for name in ("free", "shared", "alike")
+    )
+    count = int(b.max()) + 1 if len(b) else 0
+    firm = groups(count, a[free_ones], b[free_ones])
+    borrowed, own = np.zeros(count, dtype=np.bool_), np.zeros(count, dtype=np.bool_)
+    for side in (a, b):
+        borrowed[side[shared & ~alike]] = True
+        own[side[shared & alike]] = True
+    borrowed &= ~own
+    member = np.unique(np.concatenate([a, b]))
+    other = np.flatnonzero(borrowed).astype(np.uint32)
+    with (
+        shown(connection, "firm", r=member.astype(np.uint32), firm=firm[member], borrowed=borrowed[member]),
+        shown(connection, "borrower", r=other),
+    ):
+        yield f"""(
+            SELECT c.pattern, c.found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN NULL ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
+            FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN borrower d ON d.r = c.b
+        )"""
+
+
+def _level(name: str) -> str:
+    """SQL: the level of a comparison in a pattern."""
+    at = NAMES.index(name)
+    return f"pattern // {STEPS[at]} % {len(COMPARISONS[at].levels)}"
 
 
 def decided(connection: duckdb.DuckDBPyConnection, compared: str) -> Decided:

@@ -52,15 +52,13 @@ def _worth(found: Found) -> str:
         why = t("probabilities came from elsewhere")
     elif not measured.pairs:
         why = t("too few pairs are known by identifiers to be one or not")
-    elif measured.pairs < ENOUGH_FOR_PRECISION:
+    else:
         why = n(
-            "{count} pair of known truth was held back, and it takes {least}",
-            "{count} pairs of known truth were held back, and it takes {least}",
+            "of {count} pair of known truth that was held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
+            "of {count} pairs of known truth that were held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
             measured.pairs,
             least=ENOUGH_FOR_PRECISION,
         )
-    else:
-        why = t("even of the most certain pairs that were held back less than 999 in 1,000 were one")
     return t(
         "From which certainty on groups can be merged unseen was not measured (.certain is None): {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",
         why=why,

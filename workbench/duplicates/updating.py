@@ -63,7 +63,7 @@ def update(
     search.clock.start("compare")
     compare(connection, "candidate", "compared")
     search.clock.start("learn")
-    patterns, counts = count_patterns(connection, "compared")
+    patterns, counts = count_patterns(connection, "compared", parts=0)
     score(connection, earlier.model.log_odds(counts.levels), patterns, "compared", "scored")
     connection.execute("""
         INSERT INTO scored SELECT least(x.r, y.r), greatest(x.r, y.r), e.pattern, e.weight, e.found_by

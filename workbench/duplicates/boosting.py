@@ -1,0 +1,87 @@
+"""Boost: a joint model of all attributes but the identifiers, which label what it learns from."""
+
+from contextlib import nullcontext
+from typing import Any, Final
+
+import numpy as np
+
+from workbench.duplicates.comparing import STEPS, Levels
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, Floats, Labels
+from workbench.duplicates.settings import Settings
+
+_DECISION_WEIGHT: Final = 3.0
+_MOST_PATTERNS: Final = 100_000
+"""Of either kind, same and not the same: from more the model learns hardly better."""
+_HALVINGS: Final = 40
+_MANY: Final = 50_000
+_BOUND: Final = 25.0
+_OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
+_PLACES_OF_OTHERS: Final = np.array([STEPS[at] for at in _OTHERS], dtype=np.uint64)
+
+
+def raw(boosted: Any, levels: Levels) -> Floats:
+    """The score of each pattern; of those that differ in identifiers only, one is scored for all."""
+    alike = levels[:, _OTHERS].astype(np.uint64) @ _PLACES_OF_OTHERS
+    _, first, all_of_them = np.unique(alike, return_index=True, return_inverse=True)
+    with _threads(len(first)):
+        score = boosted.decision_function(levels[first][:, _OTHERS])
+    return np.asarray(np.clip(score, -_BOUND, _BOUND))[all_of_them]
+
+
+def threads(most: int | None) -> Any:
+    """A context in which scikit-learn makes at most so many threads."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
+
+    return threadpool_limits(most)
+
+
+def _threads(rows: int) -> Any:
+    """Of a small table one thread is made: to wait for work by spinning costs more than a second core gains."""
+    return threads(1) if rows < _MANY else nullcontext()
+
+
+def boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settings: Settings) -> Any:
+    """Learn from so many labelled pairs of each pattern, from strangers and from decisions."""
+    from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - a second, and only learning needs it
+
+    draw = np.random.default_rng(settings.seed)
+    levels = counts.levels
+    strangers = (counts.random > 0) & (label != 1)
+    label = np.where(strangers & (label < 0), 0, label)
+    pairs = np.where(label >= 0, pairs, 0.0) + np.where(strangers, counts.random, 0.0)
+    use = np.flatnonzero((label >= 0) & (pairs > 0))
+    weight = pairs[use]
+    for kind in (0, 1):  # of the rare patterns a part stands for all
+        at = np.flatnonzero(label[use] == kind)
+        chance = _chances(weight[at])
+        kept = draw.random(len(at)) < chance
+        weight[at] = np.where(kept, weight[at] / chance, 0.0)
+    use, weight = use[weight > 0], weight[weight > 0]
+    shown = np.concatenate([levels[use], decided.levels])
+    said = np.concatenate([label[use], decided.same.astype(np.int8)])
+    weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
+    few = (said == 1).sum() < 4 * settings.labels_wanted
+    model = HistGradientBoostingClassifier(
+        max_iter=settings.rounds,
+        learning_rate=0.15,
+        max_leaf_nodes=15 if few else 31,
+        l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
+        early_stopping=False,
+        random_state=settings.seed,
+    )
+    with _threads(len(said)):
+        model.fit(shown[:, _OTHERS], said, sample_weight=weight)
+    return model
+
+
+def _chances(weight: Floats) -> Floats:
+    """How likely each pattern is to be drawn, the frequent ones surely, so that about :data:`_MOST_PATTERNS` are."""
+    if len(weight) <= _MOST_PATTERNS:
+        return np.ones(len(weight))
+    low, high = 0.0, 1.0 / float(weight.min())
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (
+            (low, middle) if np.minimum(1.0, middle * weight).sum() > _MOST_PATTERNS else (middle, high)
+        )
+    return np.minimum(1.0, high * weight)
