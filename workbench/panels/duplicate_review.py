@@ -168,9 +168,8 @@ class Reviewing:
         result = action.run(fine)
         groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)
-        if len(done["code"]) > _LONGEST_CODE and not without:
-            searched = "" if entity == "client" else repr(entity)
-            done["code"] = f"desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}).run()"
+        if len(done["code"]) > _LONGEST_CODE:
+            done["code"] = _by_plan(entity, least, without or [])
         now.found = None
         return {**done, "intro": _review_words.intro(entity), "count": len(fine), "groups": groups}
 
@@ -222,6 +221,15 @@ class Reviewing:
             "title": _review_words.question(self._entity, len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
+
+
+def _by_plan(entity: str, least: float, without: list[int]) -> str:
+    """The line of Python that merges so many groups again as they were merged here: by a plan, less what stands against it."""
+    searched = "" if entity == "client" else repr(entity)
+    some = "plan['obstacle'] == ''"
+    if without:
+        some = f"({some}) & ~plan['survivor'].isin({sorted(map(int, without))})"
+    return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}); plan = action.preview(); action.run(plan[{some}])"
 
 
 def _group(row: dict[Any, Any]) -> dict[str, Any]:

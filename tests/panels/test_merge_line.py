@@ -1,0 +1,33 @@
+"""The line of Python that a panel offers after a merge of many groups."""
+
+from pathlib import Path
+
+import pytest
+
+from workbench.desk import Desk
+from workbench.panels import duplicate_review
+from workbench.panels.duplicate_review import Reviewing
+
+
+def test_the_line_merges_the_same_groups_again_though_something_stands_against_one_of_them(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicate_review, "_LONGEST_CODE", 0)
+    desk.store.save_user("eva", "full")
+    locked, *others = desk.duplicates().clusters()["ids"].tolist()
+    unticked = [one for ids in others[::2] for one in ids]
+    eva = Desk(desk.store.path, "eva")
+    eva.akce.lock(locked[0]).run()
+    eva.store.close()
+    desk.store.backup(tmp_path / "again.duckdb")
+    review = Reviewing(desk)
+    again = Desk(tmp_path / "again.duckdb", "analytik")
+    for least, without in ((0.9, unticked), (0.8, None)):
+        review.find()
+        done = review.merge(least, without=without)
+        assert "desk.duplicates()" in done["code"]
+        exec(done["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
+        assert list(again.clients.df().index) == list(desk.clients.df().index)
+        assert set(locked) <= set(desk.clients.df().index)
+        assert set(unticked) <= set(desk.clients.df().index) or not without
+    again.store.close()
