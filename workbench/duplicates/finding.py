@@ -19,7 +19,7 @@ from workbench.duplicates.grouping import group
 from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
 from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
-from workbench.duplicates.settings import Settings
+from workbench.duplicates.settings import Settings, not_memory
 from workbench.errors import InputError
 
 Step = Callable[[str], None]
@@ -194,9 +194,12 @@ def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
 
 
 def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(
-        config={"memory_limit": settings.memory, "autoinstall_known_extensions": "false"}
-    )
+    try:
+        connection = duckdb.connect(
+            config={"memory_limit": settings.memory, "autoinstall_known_extensions": "false"}
+        )
+    except duckdb.Error as error:
+        raise not_memory(settings.memory) from error
     connection.execute("SET preserve_insertion_order = false")
     if settings.threads:
         connection.execute(f"SET threads = {min(int(settings.threads), _MOST_THREADS)}")

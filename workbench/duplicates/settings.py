@@ -9,6 +9,8 @@ from typing import Final
 from workbench.errors import ValueRejectedError
 
 _MEMORY: Final = re.compile(r"[0-9]+(\.[0-9]+)? ?[KMGT]i?B", re.IGNORECASE)
+_LARGEST_SEED: Final = 2**32 - 1
+"""What draws and learns takes no larger one."""
 
 
 def share(name: str, given: object) -> float:
@@ -30,24 +32,38 @@ def share(name: str, given: object) -> float:
     )
 
 
-def whole(name: str, given: object, least: int) -> int:
+def whole(name: str, given: object, least: int, most: int | None = None) -> int:
     """A whole number that somebody gave.
 
     Args:
         name: what it is called where it was given.
         given: the number.
         least: what it must be at least.
+        most: and at most.
 
     Raises:
-        ValueRejectedError: it is none, or less.
+        ValueRejectedError: it is none, or less, or more.
     """
-    if not isinstance(given, bool) and hasattr(given, "__index__") and operator.index(given) >= least:
-        return operator.index(given)
+    number = operator.index(given) if hasattr(given, "__index__") and not isinstance(given, bool) else None
+    if number is not None and least <= number <= (number if most is None else most):
+        return number
+    if most is not None:
+        raise ValueRejectedError(
+            "“{name}” is a whole number from {least} to {most}, not {given}.",
+            name=name, least=least, most=most, given=repr(given)[:40],
+        )  # fmt: skip
     raise ValueRejectedError(
         "“{name}” is a whole number of at least {least}, not {given}.",
         name=name,
         least=least,
         given=repr(given)[:40],
+    )
+
+
+def not_memory(given: object) -> ValueRejectedError:
+    """What is no amount of memory."""
+    return ValueRejectedError(
+        "“memory” is a text such as “2GB” or “1500MB”, not {given}.", given=repr(given)[:40]
     )
 
 
@@ -85,10 +101,8 @@ class Settings:
             )
         for name in ("block", "nearest", "labels_wanted", "rounds"):
             whole(name, getattr(self, name), 2)
-        whole("seed", self.seed, 0)
+        whole("seed", self.seed, 0, _LARGEST_SEED)
         if self.threads is not None:
             whole("threads", self.threads, 1)
         if not _MEMORY.fullmatch(str(self.memory).strip()):
-            raise ValueRejectedError(
-                "“memory” is a text such as “2GB” or “1500MB”, not {given}.", given=repr(self.memory)[:40]
-            )
+            raise not_memory(self.memory)
