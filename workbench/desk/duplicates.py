@@ -7,7 +7,7 @@ from typing import Any, Final
 from workbench import running
 from workbench.duplicates import Settings, find
 from workbench.duplicates.elsewhere import bring
-from workbench.duplicates.finding import bounded
+from workbench.duplicates.finding import STEPS, bounded
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
@@ -18,7 +18,6 @@ from workbench.model.records import RECORD_TYPES
 from workbench.store.store import Store
 
 SEARCHED: Final = tuple(one.name for one in MERGED_TYPES)
-_STEPS: Final = 5
 
 
 def search(
@@ -43,20 +42,18 @@ def search(
         kind = since.kind.name
     tables = store.pool(kind)
     decisions = store.review.held(kind)
-    names = {
-        "prepare": t("preparing records"), "block": t("choosing pairs"), "compare": t("comparing"), "learn": t("learning"),
-        "cluster": t("making clusters"),
-    }  # fmt: skip
+    words = (t("preparing records"), t("choosing pairs"), t("comparing"), t("learning"), t("making clusters"))
+    names = dict(zip(STEPS, words, strict=True))
     with (
-        tqdm(total=_STEPS, delay=2.0, leave=False) as bar,
+        tqdm(total=len(STEPS), delay=2.0, leave=False) as bar,
         bounded(settings if since is None else since.found.settings),
     ):
 
         def step(name: str) -> None:
-            if running.tell(names[name], list(names).index(name), _STEPS):
+            if running.tell(names[name], STEPS.index(name), len(STEPS)):
                 return
             bar.set_description(names[name], refresh=False)
-            bar.update(int(name != "prepare"))
+            bar.update(int(name != STEPS[0]))
 
         persons = kind == "person"
         if since is not None:
@@ -65,7 +62,7 @@ def search(
             found = find(tables, settings, persons=persons, decisions=decisions, step=step)
         else:
             found = bring(tables, pairs, settings, persons=persons, decisions=decisions, step=step)
-        bar.update(_STEPS - bar.n)  # a notebook paints a bar red that ends before its end
+        bar.update(len(STEPS) - bar.n)  # a notebook paints a bar red that ends before its end
     before = None if since is None else (since.found.ids, since.cluster_ids)
     return Duplicates(found, RECORD_TYPES[kind], numbers(found, before))
 

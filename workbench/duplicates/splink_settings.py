@@ -56,9 +56,7 @@ def settings(dialect: Dialect) -> dict[str, Any]:
 
 def level_of(one: Comparison) -> list[int]:
     """Which level each value of Splink's ``gamma`` stands for; the last one is that of no value (−1)."""
-    order = _order(one)
-    ours = list(reversed(order[1:] if _is_silent(one) else order))
-    return [*ours, 0]
+    return [*reversed(range(int(_is_silent(one)), len(one.levels))), 0]
 
 
 def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
@@ -66,13 +64,14 @@ def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
     if dialect == "spark":
         level = _for_spark(level)
     m, u = _shares(one)
-    order = _order(one)
     levels: list[dict[str, Any]] = []
-    for place, at in enumerate(order):
-        last = place == len(order) - 1
+    for at, text in enumerate(
+        one.levels
+    ):  # 0 first: it is the most frequent, and what follows a level that holds is not computed
+        last = at == len(one.levels) - 1
         made: dict[str, Any] = {
             "sql_condition": "ELSE" if last else f"({level}) = {at}",
-            "label_for_charts": one.levels[at].en,
+            "label_for_charts": text.en,
         }
         if at == 0 and _is_silent(one):
             made["is_null_level"] = True
@@ -89,11 +88,6 @@ def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
 def _is_silent(one: Comparison) -> bool:
     """Whether level 0 says nothing."""
     return one.weights[0] == 0 and any(one.weights)
-
-
-def _order(one: Comparison) -> list[int]:
-    """Level 0 first: it is the most frequent, and what follows a level that holds is not computed."""
-    return list(range(len(one.levels)))
 
 
 def _shares(one: Comparison) -> tuple[list[float], list[float]]:
