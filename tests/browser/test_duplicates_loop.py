@@ -67,10 +67,9 @@ def test_what_was_decided_never_comes_back(lab: Lab) -> None:
     expect(page.locator(".wb-bar.wb-done")).to_be_visible()
     merged = len(desk.clients.df())
     assert merged < everybody
-    fold = page.locator(".wb-fold summary").filter(has_text="kteroukoli rozpojíte")
-    fold.focus()
-    page.keyboard.press("Enter")
-    hands.press(page.get_by_role("button", name="Rozpojit č.").first)
+    hands.press(page.get_by_role("button", name="Rozpojit skupiny…"))
+    page.get_by_role("checkbox").first.press("Space")
+    hands.press(page.get_by_role("button", name="Rozpojit 1 skupinu"))
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("Rozpojena 1 skupina.")
     assert len(desk.clients.df()) > merged
 

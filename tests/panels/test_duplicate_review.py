@@ -197,8 +197,11 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     assert len(desk.records(kept)) == len({one.id for one in desk.records(kept)}), (
         "what was unticked is not merged"
     )
-    page.locator(".wb-fold summary").filter(has_text=f"{every - 1} sloučených skupin").click()
-    page.get_by_role("button", name="Rozpojit č.").first.click()
+    page.get_by_role("button", name="Rozpojit skupiny…").click()
+    apart = page.get_by_role("dialog", name="Rozpojit skupiny")
+    expect(apart.get_by_role("checkbox")).to_have_count(every - 1)
+    apart.get_by_role("checkbox").first.check()
+    apart.get_by_role("button", name="Rozpojit 1 skupinu").click()
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("Rozpojena 1 skupina.", timeout=60_000)
     assert merged < len(desk.clients.df()) <= merged + 4
     expect_accessible(page)

@@ -84,13 +84,22 @@ def test_some_groups_of_a_bulk_merge_are_taken_apart_by_keyboard(desk: Desk, sta
     expect(run).to_have_text("Rozpojit 3 skupiny")
     ticks.first.press("Space")
     run.press("Enter")
-    expect(page.get_by_text("Rozpojeny 2 skupiny. Ostatní zůstávají, jak jsou.").first).to_be_visible()
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text(
+        "Rozpojeny 2 skupiny. Ostatní zůstávají, jak jsou."
+    )
+    expect(page.locator(".wb-bar.wb-done").get_by_role("button", name="Provést znovu")).to_be_focused()
     assert sorted(desk.journal.merged(done.change_set or 0)["apart"]) == [False, True, True]
     expect(page.locator(".wb-set").first).to_contain_text(f"vrací část sady č. {done.change_set}")
     page.locator(".wb-set").nth(1).get_by_role("button", name="Rozpojit skupiny…").click()
     expect(ticks).to_have_count(1)
     expect(dialog.get_by_role("status").first).to_have_text("2 skupiny už jsou rozpojené.")
     expect_accessible_in_both_themes(stage)
+    page.keyboard.press("Escape")
+    desk.akce.edit(list(range(50, 80)), notice="všem").run()
+    expect(page.locator(".wb-set").first).to_contain_text("30 záznamů")
+    page.locator(".wb-set").first.get_by_role("button", name="Vrátit").click()
+    page.get_by_role("dialog").get_by_role("button", name="Vrátit", exact=True).click()
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")  # what is said outlives the dialog
 
 
 def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> None:

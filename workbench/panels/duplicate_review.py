@@ -166,12 +166,11 @@ class Reviewing:
             ]
         ]
         result = action.run(fine)
-        groups = [_group(row) for row in fine.head(LISTED).to_dict("records")]
         done = outcome(self._desk, action, result)
         if len(done["code"]) > _LONGEST_CODE:
             done["code"] = _by_plan(entity, least, without or [])
         now.found = None
-        return {**done, "intro": _review_words.intro(entity), "count": len(fine), "groups": groups}
+        return {**done, "intro": _review_words.intro(entity)}
 
     @property
     def _now(self) -> _Standing:

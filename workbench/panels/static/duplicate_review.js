@@ -2,7 +2,7 @@
 
 import { h, data } from "./elements.js";
 import { panel, refusalLine } from "./ui.js";
-import { showOutcome, takeBack } from "./outcome.js";
+import { showOutcome } from "./outcome.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
 import { rulesDialog } from "./rules_panel.js";
@@ -244,22 +244,7 @@ export function draw(ui) {
   }
 
   function merged(done) {
-    let left = done.count;
-    const summary = h("summary");
-    const say = () => { summary.textContent = ui.n("{count} merged group; take one back here", "{count} merged groups; take one back here", left); };
-    say();
-    showStart(done.intro, h("details", { class: "wb-fold" }, summary,
-      h("ul", { class: "wb-held wb-then-list" }, done.groups.map((one) => {
-        const line = h("li", { class: "wb-merged" }, h("span", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed}`));
-        line.append(ui.doing(ui.t("Take apart"), { class: "wb-quiet", "aria-label": ui.t("Take apart No. {id}", { id: one.id }) }, () => takeBack(ui, done.changeSet, () => {
-          if (!line.isConnected) return;
-          line.remove();
-          left -= 1;
-          say();
-        }, 1, true, [one.id]), refusal));
-        return line;
-      })),
-      done.count > done.groups.length ? ui.button(ui.t("Take other groups apart…"), { class: "wb-quiet", onclick: () => groupsApart(ui, done.changeSet) }) : ""));
+    showStart(done.intro, h("div", { class: "wb-after" }, ui.button(ui.t("Take groups apart…"), { class: "wb-second", onclick: () => groupsApart(ui, done.changeSet) })));
     showOutcome(ui, done);
   }
 }

@@ -5,8 +5,8 @@ import { takeBack } from "./outcome.js";
 
 const WAIT = 150;
 
-/** Ask which groups of a change set shall be taken apart, then do it; `after` gets the outcome. */
-export function groupsApart(ui, changeSet, after) {
+/** Ask which groups of a change set shall be taken apart, then do it. */
+export function groupsApart(ui, changeSet) {
   ui.dialog(ui.t("Take groups apart: change set No. {number}", { number: changeSet }), ({ place, foot, refusal, close }) => {
     const ticked = new Set();
     let shown = [];
@@ -19,7 +19,7 @@ export function groupsApart(ui, changeSet, after) {
       for (const one of shown) { if (most) ticked.delete(one.id); else ticked.add(one.id); }
       tell();
     } });
-    const run = ui.doing("", { class: "wb-main-button" }, () => takeBack(ui, changeSet, (done) => { close(); after?.(done); }, 1, true, [...ticked]), refusal);
+    const run = ui.doing("", { class: "wb-main-button" }, () => takeBack(ui, changeSet, null, { only: [...ticked], close }), refusal);
 
     async function load() {
       refusal.replaceChildren();

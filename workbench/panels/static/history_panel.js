@@ -105,7 +105,7 @@ function drawSets(ui, place, state) {
     const reverse = one.undoneBy ?? one.number;
     const redo = Boolean(one.undoneBy || one.undoes);
     const button = one.final ? certificate(ui, "history.certificate", one.number) : ui.doing(redo ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second", "aria-label": `${redo ? ui.t("Do it again") : ui.t("Undo")}: ${one.action}, ${ui.t("No.")} ${one.number}` },
-      () => takeBack(ui, reverse, null, one.records, !redo));
+      () => takeBack(ui, reverse, null, { records: one.records, back: !redo }));
     if (open) details.open = true;
     const part = one.groups && ui.button(ui.t("Take groups apart…"), { class: "wb-quiet", "aria-label": `${ui.t("Take groups apart…")} ${ui.t("No.")} ${one.number}`, onclick: () => groupsApart(ui, one.number) });
     return h("li", { class: one.undoneBy ? "wb-set wb-undone" : "wb-set" }, details, part, button);

@@ -8,7 +8,7 @@ const MANY = 20;
 /** Show the outcome in the panel's message bar; `after` is called once the data changed again (an undo); what was taken `back` is offered to be done again. */
 export function showOutcome(ui, done, after, back = false) {
   ui.known(done.revision);
-  const undo = done.changeSet && ui.doing(back ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second" }, () => takeBack(ui, done.changeSet, after, 1, !back));
+  const undo = done.changeSet && ui.doing(back ? ui.t("Do it again") : ui.t("Undo"), { class: "wb-second" }, () => takeBack(ui, done.changeSet, after, { back: !back }));
   const paper = done.certificate && certificate(ui, "akce.certificate", done.certificate);
   const bar = ui.say("done", done.sentence, h("div", { class: "wb-after" }, undo, paper, pythonLine(ui, done.code)));
   ui.announce(done.sentence);
@@ -25,24 +25,25 @@ export function certificate(ui, question, number, refusal) {
   }, refusal);
 }
 
-/** Undo a change set, or `only` the merged groups of these records; where it concerns many records that is asked first, and where later changes stand against it, both sides are shown. */
-export async function takeBack(ui, changeSet, after, records = 1, back = true, only = null) {
+/**
+ * Undo a change set, or `only` the merged groups of these records; where it concerns many `records` that is asked first, and where
+ * later changes stand against it, both sides are shown. `back` is false where that does again what was taken back; `close` shuts
+ * the dialog in which it was asked for, before the outcome is said.
+ */
+export async function takeBack(ui, changeSet, after, { records = 1, back = true, only = null, close = null } = {}) {
   if (records <= MANY) {
-    await undo(ui, changeSet, after, back, only);
+    const done = await ui.ask("undo.run", { change_set: changeSet, only });
+    close?.();
+    if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after, back));
+    else showOutcome(ui, done, after, back);
     return;
   }
-  ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close }) => {
-    const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close });
+  ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close: shut }) => {
+    const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: shut });
     place.append(h("p", null, ui.n("This changes {count} record at once. It can be done again later.", "This changes {count} records at once. It can be done again later.", records)));
-    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => undo(ui, changeSet, (done) => { close(); after?.(done); }, back), refusal));
+    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => takeBack(ui, changeSet, after, { back, only, close: shut }), refusal));
     stay.focus();
   });
-}
-
-async function undo(ui, changeSet, after, back, only = null) {
-  const done = await ui.ask("undo.run", { change_set: changeSet, only });
-  if (done.collision) decideCollisions(ui, done, (decided) => showOutcome(ui, decided, after, back));
-  else showOutcome(ui, done, after, back);
 }
 
 /** The line of Python with a button that copies it. */

@@ -19,7 +19,7 @@ export async function drawSecurity(ui, { place, foot, refusal, client, done }) {
   button.disabled = Boolean(obstacle);
   const back = (event) => event.undone ? h("span", { class: "wb-badge" }, ui.t("taken back"))
     : ui.doing(event.merge ? ui.t("Split again") : ui.t("Undo"), { class: "wb-quiet", "aria-label": `${event.merge ? ui.t("Split again") : ui.t("Undo")}: ${event.action}, ${ui.t("No.")} ${event.number}` },
-      () => (event.group ? takeBack(ui, event.number, done, 1, true, [client]) : takeBack(ui, event.number, done, event.records)), refusal);
+      () => takeBack(ui, event.number, done, event.group ? { only: [client] } : { records: event.records }), refusal);
   place.replaceChildren(
     h("h3", null, data(found.name), h("span", { class: "wb-number" }, ` ${ui.t("No.")} ${client}`)),
     h("dl", { class: "wb-lines" }, found.lines.map((line) => [h("dt", null, line.label), h("dd", null, data(line.text))])),
