@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.linkage.clients import Base
-from benchmarks.linkage.quality import LIKELY, Floats, Quality, Whole, judge, right_clusters
+from benchmarks.linkage.quality import LIKELY, Quality, judge, right_clusters
 from workbench.duplicates import Settings, clustering
+from workbench.duplicates.arrays import Floats, Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.finding import Found, begin, find, no_step
+from workbench.duplicates.odds import probability
 from workbench.duplicates.prepare import prepare
-from workbench.duplicates.scoring import probability
 
 _DECIDED: Final = 300
 _SPLINK_SURE: Final = 8.0

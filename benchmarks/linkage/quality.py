@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Whole = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from workbench.duplicates.arrays import Flags, Floats, Whole
+from workbench.duplicates.odds import PRECISION
 
-
-LIKELY: Final = 0.999
+LIKELY: Final = PRECISION
 """Where no certainty could be measured, clusters from this probability on are offered for merging, with a warning."""
 
 
@@ -75,7 +73,7 @@ def judge(
     precision, recall = hits / np.arange(1, len(order) + 1), hits / max(true, 1)
     f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     best = int(f1.argmax()) if len(f1) else 0
-    sure = np.flatnonzero(precision >= 0.999)
+    sure = np.flatnonzero(precision >= PRECISION)
     return Quality(
         candidates[0], candidates[1] / max(true, 1), _at(precision, best), _at(recall, best), _at(f1, best),
         _stated(same, score, stated, true), _cluster_f1(entity, label, true), _at(recall, int(sure[-1])) if len(sure) else 0.0,
@@ -105,7 +103,7 @@ def _at(values: Floats, place: int) -> float:
     return float(values[place]) if len(values) else 0.0
 
 
-def _stated(same: npt.NDArray[np.bool_], score: Floats, stated: float | None, true: int) -> float:
+def _stated(same: Flags, score: Floats, stated: float | None, true: int) -> float:
     if stated is None:
         return float("nan")
     said = score >= stated

@@ -13,7 +13,7 @@ from benchmarks.linkage.public import public
 from benchmarks.linkage.running import Row, measured
 from benchmarks.measure import Sample
 from benchmarks.part import Line, Part, Plan
-from workbench.duplicates.reliability import PRECISION
+from workbench.duplicates.odds import PRECISION
 
 _OURS: Final = "workbench"
 _MILLION: Final = 1_000_000

@@ -9,7 +9,7 @@ from benchmarks.linkage.clients import generate
 from workbench.duplicates import Found, estimating, find, learning
 from workbench.duplicates.comparisons import PRIOR
 from workbench.duplicates.estimating import given
-from workbench.duplicates.scoring import probability
+from workbench.duplicates.odds import probability
 
 _WORDS = ["Akvila", "Brenta", "Cedron", "Dravit", "Elbrus", "Fontis", "Gamar", "Helmut", "Ikaros", "Jantar", "Kolben", "Lentis", "Morava", "Neptun", "Orkan", "Pegas", "Quorum", "Rubin", "Sirius", "Tatran", "Ursus", "Vektor", "Zenit", "Albit", "Borax", "Citrin"]  # fmt: skip
 _TRADES = ["Bank", "Energie", "Motor", "Pharma", "Telecom", "Chemie"]

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION, PRECISION, Held, correct, measure
+from workbench.duplicates.odds import PRECISION
+from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION, Held, correct, measure
 
 _LAST = 3_000
 

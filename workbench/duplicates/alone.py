@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from workbench.duplicates.arrays import Flags, Floats
 from workbench.duplicates.comparing import Levels
-from workbench.duplicates.labelling import IDENTIFIERS, NAMES, PLACES, Counts, Floats, Vetoes, vetoed
-
-Flags = npt.NDArray[np.bool_]
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, PLACES, Counts, Vetoes, vetoed
+from workbench.duplicates.odds import DECIDED, log_odds, probability
 
 _COMMON_BELOW: Final = {"name": 10, "phone": 4, "mail": 6, "host": 3, "account": 3, "place": 2, "rarest": 4}
 """Comparisons that blocking uses -> the first level at which a rule finds the pair by them."""
@@ -27,7 +26,6 @@ _WANTED: Final = 30
 """Fewer matches, or strangers, do not show what their scores are."""
 _ROUNDS: Final = 200
 _HALVINGS: Final = 60
-_BOUND: Final = 40.0
 _SHARES: Final = (1e-6, 1 - 1e-6)
 
 
@@ -89,10 +87,10 @@ def _doubted(vetoes: Vetoes) -> set[str]:
 
 def _middle(score: Floats, sure: Floats, strangers: Floats) -> float:
     """What has to be added to a score for 0 to lie between the two kinds: as many of either are then taken for the other."""
-    low, high = -_BOUND, _BOUND
+    low, high = -DECIDED, DECIDED
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        said = 1 / (1 + np.exp(-np.clip(score + middle, -_BOUND, _BOUND)))
+        said = probability(score + middle)
         missed = float((sure * (1 - said)).sum() / sure.sum())
         taken = float((strangers * said).sum() / strangers.sum())
         low, high = (middle, high) if missed > taken else (low, middle)
@@ -103,6 +101,6 @@ def _share(ratio: Floats, pairs: Floats) -> float:
     """The log odds of the share of matches among these pairs."""
     share = 0.5
     for _ in range(_ROUNDS):
-        said = 1 / (1 + np.exp(-np.clip(ratio + np.log(share / (1 - share)), -_BOUND, _BOUND)))
+        said = probability(ratio + log_odds(share))
         share = float(np.clip((said * pairs).sum() / pairs.sum(), *_SHARES))
-    return float(np.log(share / (1 - share)))
+    return log_odds(share)

@@ -5,7 +5,14 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.uint32]
+"""Records by their numbers."""
+Flags = npt.NDArray[np.bool_]
 _PORTIONS: Final = 16
 _SMALLEST: Final = 16_384
 """A table is cut into so many portions, but none of fewer rows: to hand one out takes time, too."""

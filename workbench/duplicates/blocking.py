@@ -17,10 +17,10 @@ import duckdb
 import numpy as np
 
 from workbench.duplicates import sharing, sparing
-from workbench.duplicates.arrays import shown
+from workbench.duplicates.arrays import Flags, Numbers, shown
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
-from workbench.duplicates.sharing import Flags, Numbers, Packed, Sharing
+from workbench.duplicates.sharing import Packed, Sharing
 from workbench.duplicates.sides import NOT_EVERYBODYS
 
 

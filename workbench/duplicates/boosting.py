@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from workbench.duplicates.arrays import Floats
 from workbench.duplicates.comparing import STEPS, Levels
-from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, Floats, Labels
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, Labels
 from workbench.duplicates.settings import Settings
 
 _DECISION_WEIGHT: Final = 3.0
@@ -14,7 +15,7 @@ _MOST_PATTERNS: Final = 100_000
 """Of either kind, same and not the same: from more the model learns hardly better."""
 _HALVINGS: Final = 40
 _MANY: Final = 50_000
-_BOUND: Final = 25.0
+_BOLDEST: Final = 25.0
 _OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
 _PLACES_OF_OTHERS: Final = np.array([STEPS[at] for at in _OTHERS], dtype=np.uint64)
 
@@ -25,7 +26,7 @@ def raw(boosted: Any, levels: Levels) -> Floats:
     _, first, all_of_them = np.unique(alike, return_index=True, return_inverse=True)
     with _threads(len(first)):
         score = boosted.decision_function(levels[first][:, _OTHERS])
-    return np.asarray(np.clip(score, -_BOUND, _BOUND))[all_of_them]
+    return np.asarray(np.clip(score, -_BOLDEST, _BOLDEST))[all_of_them]
 
 
 def threads(most: int | None) -> Any:

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-Whole = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from workbench.duplicates.arrays import Floats, Whole
 
 LARGEST_COMPLETED: Final = 40
 """Groups up to this size get all their pairs compared; in larger ones what was not proposed counts against."""
-_BOUND: Final = 8.0
+_HEARD: Final = 8.0
+"""No pair speaks louder for its group."""
 _PAIR: Final = 2
 _PLACE_BITS: Final = 32
 """Two numbers of records fit into one number."""
@@ -50,7 +49,7 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats, against: float = AGA
         for each record the lowest number of a record in its cluster.
     """
     order = np.argsort((a << _PLACE_BITS) | b)
-    a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _BOUND)
+    a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _HEARD)
     weight = np.where(np.isneginf(weight), weight, np.maximum(weight, against))
     joined = weight > 0
     group = groups(count, a[joined], b[joined])

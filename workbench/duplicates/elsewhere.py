@@ -18,6 +18,7 @@ from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, conclude, no_step
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.learning import learn
+from workbench.duplicates.odds import DECIDED, log_odds
 from workbench.duplicates.scoring import SHOWN, TWIN_BIT, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import level_of
@@ -29,7 +30,7 @@ _BY_OTHERS: Final = 1 << RULES.index("name")
 _BY_IDENTIFIER: Final = 1 << min(RULES.index(one) for one in IDENTIFIERS)
 _SURE: Final = 1e-12
 _SHOWN_GIVEN: Final = 40
-LEAST: Final = float(np.log(SHOWN / (1 - SHOWN)))
+LEAST: Final = log_odds(SHOWN)
 _LEVELS: Final = tuple(f"gamma_{one.name}" for one in COMPARISONS)
 
 
@@ -192,8 +193,8 @@ def _pattern() -> str:
 
 def _weigh_as_given(connection: duckdb.DuckDBPyConnection) -> None:
     """The probabilities of the given pairs in place of our own, but for contradictions and decisions; those of no other pairs."""
-    connection.execute("""
-        UPDATE scored SET weight = g.weight FROM given g WHERE g.a = scored.a AND g.b = scored.b AND scored.weight > -40
+    connection.execute(f"""
+        UPDATE scored SET weight = g.weight FROM given g WHERE g.a = scored.a AND g.b = scored.b AND scored.weight > -{DECIDED}
         AND (scored.a, scored.b) NOT IN (SELECT (d.a, d.b) FROM decision d)
     """)
     connection.execute(f"""

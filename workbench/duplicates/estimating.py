@@ -16,10 +16,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import Floats
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 
-Floats = npt.NDArray[np.float64]
 Weights = dict[str, Floats]
 
 _ROUNDS: Final = 12
@@ -39,7 +39,7 @@ _EVEN: Final = 0.0
 """Log odds of a pair that is as likely one as not."""
 _NEVER_SEEN: Final = 0.5
 _MOST: Final = 9.0
-_BOUND: Final = 30.0
+_FARTHEST: Final = 30.0
 
 
 def given() -> Weights:
@@ -94,7 +94,7 @@ def _fit(levels: Levels, pairs: Floats, random: Floats, fixed: Container[str]) -
     weights, prior = given(), PRIOR
     start = given()
     for _ in range(_ROUNDS):
-        score = np.clip(prior + total(weights, levels), -_BOUND, _BOUND)
+        score = np.clip(prior + total(weights, levels), -_FARTHEST, _FARTHEST)
         same = pairs / (1 + np.exp(-score))
         other = pairs - same + random
         for at, one in enumerate(COMPARISONS):

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from workbench.duplicates.arrays import Floats
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Floats, vetoed
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, vetoed
 from workbench.duplicates.learning import Model
-from workbench.duplicates.scoring import probability
+from workbench.duplicates.odds import probability
 from workbench.locale import n, t
 from workbench.model.fields import Label
 from workbench.model.wording import decimal

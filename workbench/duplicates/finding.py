@@ -11,9 +11,8 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates.arrays import shown
+from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.blocking import Blocked, block
-from workbench.duplicates.clustering import Floats, Whole
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.grouping import group
 from workbench.duplicates.learning import Model, learn

@@ -1,21 +1,16 @@
 """Group: from scored pairs to clusters, the last step of every search."""
 
-from typing import Final
-
 import duckdb
 import numpy as np
 
 from workbench.duplicates import clustering
-from workbench.duplicates.arrays import shown
-from workbench.duplicates.clustering import Floats, Whole
+from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.learning import Model
+from workbench.duplicates.odds import FORBIDDEN, UNSURE, log_odds
 from workbench.duplicates.scoring import TWIN_BIT, count_patterns, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.together import weigh_together
-
-_FORBIDDEN: Final = -30.0
-"""Log odds below this are a veto."""
 
 
 def group(
@@ -25,7 +20,7 @@ def group(
 
     Pairs inside a connected group that were not compared yet are compared and added to ``scored``.
     """
-    needed = float(np.log(settings.threshold / (1 - settings.threshold)))
+    needed = log_odds(settings.threshold)
     _keep_unsure_apart(connection)
     a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
     connected = clustering.groups(count, a, b)
@@ -33,15 +28,15 @@ def group(
     _keep_unsure_apart(connection)
     a, b, weight = _pairs(connection, "TRUE", twins=False)
     label = clustering.cluster(
-        count, a, b, np.where(weight <= _FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
+        count, a, b, np.where(weight <= FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
     )
     first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
     label[twin] = label[first]
-    a, b, weight = _pairs(connection, f"weight > {_FORBIDDEN}")
+    a, b, weight = _pairs(connection, f"weight > {FORBIDDEN}")
     inside = label[a] == label[b]
     a, b, weight = a[inside], b[inside], weight[inside]
     of, at = clustering.weakest(label, a, b, weight)
-    weigh_together(connection, label, (of, weight[at]), -_FORBIDDEN)
+    weigh_together(connection, label, (of, weight[at]), -FORBIDDEN)
     return label, (of, a[at], b[at], weight[at])
 
 
@@ -55,7 +50,7 @@ def _against(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
 def _keep_unsure_apart(connection: duckdb.DuckDBPyConnection) -> None:
     """A pair that a person could not decide is neither joined nor offered again, but teaches nothing either."""
     connection.execute(
-        f"UPDATE scored SET weight = 2 * {_FORBIDDEN} FROM decision d WHERE d.a = scored.a AND d.b = scored.b AND d.same IS NULL"
+        f"UPDATE scored SET weight = {UNSURE} FROM decision d WHERE d.a = scored.a AND d.b = scored.b AND d.same IS NULL"
     )
 
 

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 import numpy as np
 
+from workbench.duplicates.arrays import Floats
 from workbench.duplicates.boosting import boost, raw, threads
-from workbench.duplicates.labelling import Counts, Decided, Floats, Labels
+from workbench.duplicates.labelling import Counts, Decided, Labels
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 

@@ -11,11 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import Flags, Floats
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.estimating import given, total
 
-Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int8]
 
 NAMES: Final = tuple(one.name for one in COMPARISONS)
@@ -59,7 +59,7 @@ class Decided:
     """People's decisions, as levels of the pairs and whether they are the same."""
 
     levels: Levels
-    same: npt.NDArray[np.bool_]
+    same: Flags
 
     @classmethod
     def none(cls) -> "Decided":
@@ -87,7 +87,7 @@ def trusted(counts: Counts) -> Vetoes:
     return kept
 
 
-def vetoed(levels: Levels, vetoes: Vetoes) -> npt.NDArray[np.bool_]:
+def vetoed(levels: Levels, vetoes: Vetoes) -> Flags:
     """Which patterns hold a contradiction."""
     found = np.zeros(len(levels), dtype=np.bool_)
     for name, bad in vetoes.items():

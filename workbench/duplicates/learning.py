@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from workbench.duplicates.alone import are_alone, worth_alone
+from workbench.duplicates.arrays import Floats
 from workbench.duplicates.boosting import raw
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
@@ -23,12 +24,12 @@ from workbench.duplicates.labelling import (
     VETOES,
     Counts,
     Decided,
-    Floats,
     Vetoes,
     labels,
     trusted,
     vetoed,
 )
+from workbench.duplicates.odds import probability
 from workbench.duplicates.reliability import Calibration, correct, measure
 from workbench.duplicates.settings import Settings
 
@@ -173,7 +174,7 @@ def _evidence(score: Floats, counts: Counts, vetoes: Vetoes) -> dict[str, Floats
     veto = vetoed(counts.levels, vetoes)
     for _ in range(_EVIDENCE_ROUNDS):
         total = score + sum(weight[counts.levels[:, PLACES[name]]] for name, weight in found.items())
-        posterior = np.where(veto, 0.0, 1 / (1 + np.exp(-np.clip(total, -40, 40))))
+        posterior = np.where(veto, 0.0, probability(total))
         for name, at in PLACES.items():
             level = counts.levels[:, at]
             m = np.bincount(level, posterior * counts.free, size[name]) + 0.3

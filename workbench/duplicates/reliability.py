@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import Flags, Floats, Whole
+from workbench.duplicates.odds import PRECISION, probability
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-Floats = npt.NDArray[np.float64]
 
-PRECISION: Final = 0.999
-"""What may be merged without asking must have been right this often."""
 _EDGES: Final = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0)
 _ENOUGH: Final = 50
 _NEWTON_STEPS: Final = 25
 _RIDGE: Final = 1e-3
 _LONGEST: Final = 2.0
-_BOUND: Final = 40.0
 _SURE: Final = 0.95
 """So sure one has to be that chance alone does not make them look right often enough."""
 ENOUGH_FOR_PRECISION: Final = 2_993
@@ -45,7 +44,7 @@ class Held:
     score: Floats
     label: npt.NDArray[np.int8]
     pairs: Floats
-    fold: npt.NDArray[np.int64]
+    fold: Whole
     stands_for: int = 1
 
     @classmethod
@@ -142,7 +141,7 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
     beta = np.array([1.0, 0.0])
     rows = np.stack([score, np.ones_like(score)], axis=1)
     for _ in range(_NEWTON_STEPS):
-        said = 1 / (1 + np.exp(-np.clip(rows @ beta, -_BOUND, _BOUND)))
+        said = probability(rows @ beta)
         slope = rows.T @ (pairs * (said - label)) + _RIDGE * (beta - [1.0, 0.0])
         curve = (rows * (pairs * said * (1 - said))[:, None]).T @ rows + _RIDGE * np.eye(2)
         step = np.linalg.solve(curve, slope)
@@ -174,7 +173,7 @@ def _certain(
     return float(-levels[fine[-1] - 1]) if len(fine) else None
 
 
-def _often(right: Floats, wrong: Floats) -> npt.NDArray[np.bool_]:
+def _often(right: Floats, wrong: Floats) -> Flags:
     return np.asarray(right >= PRECISION * (right + wrong))
 
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from workbench.duplicates import clustering, explaining, pictures, telling
-from workbench.duplicates.arrays import shown
-from workbench.duplicates.clustering import Whole
+from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import Found
-from workbench.duplicates.scoring import probability
+from workbench.duplicates.odds import probability
 from workbench.duplicates.settings import share
 from workbench.errors import InputError, NotFoundError, ValueRejectedError
 from workbench.locale import n

@@ -8,12 +8,13 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.arrays import shown
+from workbench.duplicates.arrays import Floats, shown
 from workbench.duplicates.blocking import FORBIDDEN_BIT, IDENTIFYING
 from workbench.duplicates.clustering import groups
 from workbench.duplicates.comparing import STEPS, unpack
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, Floats
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
+from workbench.duplicates.odds import DECIDED, log_odds
 
 DECIDED_BIT: Final = 31
 RANDOM_BIT: Final = 30
@@ -21,7 +22,6 @@ TWIN_BIT: Final = 29
 """Marks of pairs that no blocking rule found: decided by a person, drawn at random, alike in everything."""
 PARTS: Final = 6
 """Into so many parts the firms of a base are divided, so that what some teach is measured on others."""
-_BOUND: Final = 40.0
 _ALIKE: Final = 6
 """Level of the name from which on two records with one IČO look like one firm."""
 SHOWN: Final = 0.01
@@ -114,21 +114,16 @@ def score(
     compared: str,
     target: str,
     *,
-    least: float = float(np.log(SHOWN / (1 - SHOWN))),
+    least: float = log_odds(SHOWN),
 ) -> None:
     """Make a table of scored pairs: a, b, pattern, weight (log odds; ±40 where decided or impossible), found_by.
 
     ``odds`` are the log odds of each of ``patterns``, as :meth:`Model.log_odds` gives them. Pairs with less than ``least`` log odds are left out, unless a person decided them.
     """
-    with shown(connection, "scores", pattern=patterns, weight=np.clip(odds, -_BOUND, _BOUND)):
+    with shown(connection, "scores", pattern=patterns, weight=np.clip(odds, -DECIDED, DECIDED)):
         connection.execute(f"""
             CREATE OR REPLACE TABLE {target} AS
-            SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {_BOUND} WHEN NOT d.same THEN -{_BOUND} ELSE s.weight END::FLOAT AS weight, c.found_by
+            SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {DECIDED} WHEN NOT d.same THEN -{DECIDED} ELSE s.weight END::FLOAT AS weight, c.found_by
             FROM {compared} c JOIN scores s USING (pattern) LEFT JOIN decision d USING (a, b)
-            WHERE s.weight >= {max(least, -_BOUND)} OR d.same IS NOT NULL
+            WHERE s.weight >= {max(least, -DECIDED)} OR d.same IS NOT NULL
         """)
-
-
-def probability(weight: Floats) -> Floats:
-    """The probability that log odds stand for."""
-    return np.asarray(1 / (1 + np.exp(-np.asarray(weight, dtype=np.float64))))

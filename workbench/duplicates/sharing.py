@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from workbench.duplicates.arrays import Flags, Numbers, Whole
+
 Packed = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.uint32]
-Flags = npt.NDArray[np.bool_]
 
 _RULE_BITS = 5
 _SAMPLED = 1_000
@@ -37,8 +37,8 @@ class Sharing:
     rule: int
     key: Packed
     record: Numbers
-    after: npt.NDArray[np.int64]
-    size: npt.NDArray[np.int64]
+    after: Whole
+    size: Whole
 
     def __len__(self) -> int:
         return len(self.key)

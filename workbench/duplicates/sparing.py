@@ -12,9 +12,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.arrays import shown
+from workbench.duplicates.arrays import Flags, Numbers, shown
 from workbench.duplicates.labelling import IDENTIFIERS
-from workbench.duplicates.sharing import Flags, Numbers
 
 _WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "number": 0.85, "place": 0.6}
 """Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""

@@ -12,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 
 from workbench.duplicates import clustering
+from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
-from workbench.duplicates.clustering import Whole
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.finding import Decisions, Found, Step, begin, conclude, no_step
 from workbench.duplicates.scoring import TWIN_BIT, count_patterns, score

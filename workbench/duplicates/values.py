@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.sharing import Numbers, Packed, bits
+from workbench.duplicates.arrays import Numbers
+from workbench.duplicates.sharing import Packed, bits
 
 Keys = npt.NDArray[np.int64]
 Identities = npt.NDArray[np.int32]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from workbench.desk import Desk
 from workbench.desk.review import Review
 from workbench.duplicates.explaining import percent
+from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError
 from workbench.locale import t
@@ -25,7 +26,7 @@ LISTED: Final = 300
 LEVELS: Final = (0.999, 0.99, 0.95, 0.9, 0.8)
 """Certainties from which on groups may be taken, beside that which was measured."""
 _LONGEST_CODE: Final = 2_000
-SURE: Final = 0.999
+SURE: Final = PRECISION
 """Where nothing could be measured, groups of this probability are offered, and it is said."""
 
 
