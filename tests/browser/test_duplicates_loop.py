@@ -62,7 +62,7 @@ def test_what_was_decided_never_comes_back(lab: Lab) -> None:
     assert len(asked) >= FIFTY
 
     hands.press(page.get_by_role("button", name="Hledat znovu s tím, co je rozhodnuto"))
-    hands.press(page.get_by_role("button", name="Sloučit jisté…"))
+    hands.press(page.get_by_role("button", name="Sloučit podle odhadu…"))
     hands.press(page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")))
     expect(page.locator(".wb-bar.wb-done")).to_be_visible()
     merged = len(desk.clients.df())

@@ -50,7 +50,7 @@ def test_enrich_asks_before_it_writes(
 def test_duplicates_are_listed_by_clusters_with_their_certainty(type_: Type) -> None:
     said = type_("duplicates", "--ids", "42")
     rows = [line.split() for line in said.out.splitlines() if "%" in line]
-    assert [row[3] for row in rows] == ["42", "107", "228"]
+    assert [row[4] for row in rows] == ["42", "107", "228"]
     assert {row[0] for row in rows} == {"42"}
     assert "1 skupina" in said.out.splitlines()[-1]
 
@@ -83,7 +83,7 @@ def test_contact_persons_are_listed_and_merged_too(
         akce.create("contact", record_type="person", record_id=one, kind="email", value="ota@dvojity.example").run()  # fmt: skip
     said = type_("duplicates", "--persons")
     rows = [line.split() for line in said.out.splitlines() if "Dvojitý" in line]
-    assert [int(row[3]) for row in rows] == twins
+    assert [int(row[4]) for row in rows] == twins
     assert "Narozen(a)" in said.out
     monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
     merged = type_("duplicates", "--persons", "--ids", twins[1], "--merge")

@@ -151,7 +151,7 @@ def test_a_sitting_may_be_left_and_gone_on_with(page: Page, desk: Desk) -> None:
     press(page, "3")
     page.get_by_role("button", name="Skončit").click()
     page.get_by_role("button", name="Hledat znovu s tím").click()
-    expect(page.get_by_role("button", name="Sloučit jisté…")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Sloučit podle odhadu…")).to_be_visible(timeout=60_000)
     assert len(desk.decisions()) == 2
 
 
@@ -179,7 +179,7 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     page = stage.page
     page.get_by_role("tab", name="Duplicity").click()
     page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Sloučit jisté…").click(timeout=60_000)
+    page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
     dialog = page.get_by_role("dialog")
     expect_accessible(page)
     before = len(desk.clients.df())

@@ -58,7 +58,7 @@ class MergeClusters(MainWriting):
     ) -> None:  # fmt: skip
         self.groups, self.certainty, self.numbers = given_groups(groups, at_least)
         self._measured: float | None = getattr(groups, "certain", None)
-        self._unasked = hasattr(groups, "certain") and at_least is None
+        self._unasked = hasattr(groups, "certain") and not _is_measured(self._measured, at_least)
         super().__init__(
             context, [one for group in self.groups for one in group], entity=named_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
             rules=dict(rules) if rules and isinstance(rules, Mapping) else None, note=note,
@@ -120,7 +120,7 @@ class MergeClusters(MainWriting):
     def run(self, plan: "pd.DataFrame | None" = None) -> Result:
         """Merge all groups, or those that a filtered plan still names; one change set.
 
-        What a search found is merged unseen only from a certainty on that was named, best that which it measured.
+        What a search found is merged unseen only from a certainty on that it measured.
 
         Args:
             plan: rows of :meth:`preview`.
@@ -128,9 +128,13 @@ class MergeClusters(MainWriting):
         Raises:
             InputError: this is no plan, or it names none of these groups.
             RefusedError: something stands against one of the groups, a record of it was changed since the plan was made, it was
-                merged already, or they are a search's and neither a plan nor a certainty was given; nothing changed.
+                merged already, or they are a search's and neither a plan was given nor a certainty that it measured; nothing changed.
         """
         if plan is None and self._unasked:
+            if self._measured is None:
+                raise RefusedError(
+                    "Nobody has looked at these groups, and from which certainty on they are right was not measured. Look at the plan and run that: plan = ….preview(), then ….run(plan)."
+                )
             raise RefusedError(
                 "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
             )
@@ -233,3 +237,10 @@ def _said(verdicts: AbstractSet[str | None]) -> str:
     if "unsure" in verdicts:
         return t("A person was not sure about two of them, or took their merge back.")
     return ""
+
+
+def _is_measured(certain: float | None, at_least: float | str | None) -> bool:
+    """Whether a search measured that groups of this certainty are right."""
+    if certain is None or at_least is None:
+        return False
+    return isinstance(at_least, str) or at_least >= certain

@@ -53,7 +53,7 @@ def duplicates(
     lines = _lines(desk, [one for row in shown for one in row["ids"]], persons=persons)
     told = t("Born on") if persons else "IČO"
     show([t("Cluster"), t("Certainty"), "id", t("Name"), told, t("Owner")], [
-        (row["cluster"], f"{percent(row['certainty'])} %", one, *lines[one])
+        (row["cluster"], f"{percent(row['certainty'], learned=found.is_learned)} %", one, *lines[one])
         for row in shown for one in row["ids"]
     ])  # fmt: skip
     if len(table) > _SHOWN:

@@ -30,6 +30,7 @@ _NEGLIGIBLE: Final = 0.1
 _TENTHS: Final = 10
 _PERCENT: Final = 99.95
 _MOST: Final = 99.9
+_MOST_GUESSED: Final = 99
 _IMPLIED: Final = frozenset({"last_word", "first_word", "rarest", "words", "digits"})
 _SAME_WORDS: Final = (13, 14)
 """Levels of the name that say all that these comparisons say of it."""
@@ -81,6 +82,7 @@ class Explanation:
         evidence: what each part adds, the strongest first.
         impossible: a contradiction that overrules all evidence, in words; empty if there is none.
         decided: what a person said of the pair: the same, not the same, or nothing.
+        learned: whether the probability was learned from labels; else it is good for an order only.
     """
 
     first: int
@@ -90,6 +92,7 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     impossible: str = ""
     decided: bool | None = None
+    learned: bool = True
 
     @property
     def probability(self) -> float:
@@ -101,6 +104,11 @@ class Explanation:
             if self.impossible
             else float(probability(np.array(self.start + sum(one.weight for one in self.evidence))))
         )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the probability is more than an order: learned, or told by a person or a contradiction."""
+        return self.learned or self.decided is not None or bool(self.impossible)
 
     def steps(self) -> tuple[Step, ...]:
         """From the start to the pair's log odds, the strongest evidence first; what weighs next to nothing is one step."""
@@ -147,9 +155,11 @@ class Explanation:
                 "{first} and {second}: {percent} % likely to be one.",
                 first=self.first,
                 second=self.second,
-                percent=percent(self.probability),
+                percent=percent(self.probability, learned=self.is_told),
             )
         ]
+        if not self.is_told:
+            lines[0] = f"{lines[0]} {unmeasured()}"
         if self.decided is not None:
             lines.append(
                 t("A person said that they are the same.")
@@ -203,17 +213,24 @@ def explain(
         f"{COMPARISONS[NAMES.index(name)].about} – {COMPARISONS[NAMES.index(name)].levels[row[NAMES.index(name)]]}"
         for name, bad in model.vetoes.items() if row[NAMES.index(name)] in bad
     ) if vetoed(levels, model.vetoes)[0] else ""  # fmt: skip
-    return Explanation(*pair, names, start, tuple(found), why, decided)
+    return Explanation(*pair, names, start, tuple(found), why, decided, learned=model.is_learned)
 
 
-def percent(value: float) -> str:
-    """A probability in percent, never rounded up to certainty."""
+def percent(value: float, *, learned: bool = True) -> str:
+    """A probability in percent, never rounded up to certainty; one that only orders in whole percents, and never more than 99."""
+    if not learned:
+        return t("about {percent}", percent=min(round(value * 100), _MOST_GUESSED))
     return f"{decimal(_MOST)}+" if value * 100 >= _PERCENT else decimal(value * 100)
 
 
 def signed(weight: float) -> str:
     """A weight with its sign and one decimal place."""
     return f"{'−' if weight < 0 else '+'}{decimal(abs(weight))}"
+
+
+def unmeasured() -> str:
+    """What a probability is worth that general weights gave."""
+    return t("Nothing measured this estimate: general weights gave it, and it is good for an order only.")
 
 
 def scale() -> str:

@@ -67,6 +67,11 @@ class Model:
     vetoes: Vetoes = field(default_factory=lambda: VETOES)
     background: Levels = field(default_factory=lambda: np.zeros((1, len(NAMES)), dtype=np.uint8))
 
+    @property
+    def is_learned(self) -> bool:
+        """Whether labels taught it; what general weights say is good for an order only."""
+        return self.kind == "learned"
+
     def log_odds(self, levels: Levels) -> Floats:
         """Log odds of each pattern, identifiers included; −∞ for a veto."""
         return self.with_identifiers(levels, self.without_identifiers(levels))

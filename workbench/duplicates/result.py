@@ -54,6 +54,11 @@ class Duplicates:
         """
         return self.found.model.calibration.certain
 
+    @property
+    def is_learned(self) -> bool:
+        """Whether probabilities were learned from labels; else they come of general weights, and only order pairs."""
+        return self.found.model.is_learned
+
     def clusters(self) -> "pd.DataFrame":
         """Clusters of two and more records, the most certain first.
 

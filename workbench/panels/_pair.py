@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from workbench.akce.typed import name_of
-from workbench.duplicates.explaining import Explanation, percent, scale, signed
+from workbench.duplicates.explaining import Explanation, percent, scale, signed, unmeasured
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
@@ -124,7 +124,7 @@ def evidence(explained: Explanation, entity: str) -> dict[str, Any]:
         for one in steps
     ]  # fmt: skip
     return {
-        "likely": _review_words.likely(entity, percent(explained.probability)), "start": explained.start, "rows": rows,
-        "sum": {"weight": signed(steps[-1].total), "said": scale()},
+        "likely": _review_words.likely(entity, percent(explained.probability, learned=explained.is_told)), "start": explained.start, "rows": rows,
+        "sum": {"weight": signed(steps[-1].total), "said": scale() if explained.is_told else f"{scale()}. {unmeasured()}"},
         "impossible": _review_words.impossible(entity, explained.impossible),
     }  # fmt: skip

@@ -140,9 +140,9 @@ class Reviewing:
         return {
             "count": len(fine), "text": _review_words.merging(entity, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
-            "caution": _review_words.caution(least, found.certain), "least": least,
+            "caution": _review_words.caution(least, found.certain), "least": least, "learned": found.is_learned,
             "levels": [{"value": one, "label": f"{decimal(one * 100, 1)} %"} for one in levels],
-            "groups": [_group(row) for row in fine.head(LISTED).to_dict("records")],
+            "groups": [_group(row, learned=found.is_learned) for row in fine.head(LISTED).to_dict("records")],
         }  # fmt: skip
 
     @long
@@ -197,7 +197,7 @@ class Reviewing:
         table = found.clusters()
         return {
             "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
-            "measured": found.certain is not None, "notes": found.notes(),
+            "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:
@@ -232,11 +232,11 @@ def _by_plan(entity: str, least: float, without: list[int]) -> str:
     return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}); plan = action.preview(); action.run(plan[{some}])"
 
 
-def _group(row: dict[Any, Any]) -> dict[str, Any]:
+def _group(row: dict[Any, Any], *, learned: bool) -> dict[str, Any]:
     """One group of a plan, in words."""
     return {
         "id": int(row["survivor"]), "name": _shown.clip(row["name"], _shown.LONGEST_NAME),
-        "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"]), "certainty": f"{percent(row['certainty'])} %",
+        "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"]), "certainty": f"{percent(row['certainty'], learned=learned)} %",
     }  # fmt: skip
 
 

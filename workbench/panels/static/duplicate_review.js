@@ -81,15 +81,16 @@ export function draw(ui) {
     place.replaceChildren(
       h("p", { class: "wb-big" }, found.text,
         h("small", { class: "wb-below" }, sure(found))),
-      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(), finding(ui.t("Search again"), "wb-quiet"), rules()),
+      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(found), finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
   }
 
   /** How many may be merged unseen, in words that fit all, some and none of them. */
-  function sure({ clusters, sure: count, measured }) {
+  function sure({ clusters, sure: count, measured, learned }) {
     if (!clusters) return ui.t("Nothing has to be reviewed or merged.");
     if (measured) return count ? ui.n("{count} of them is certain and can be merged without looking.", "{count} of them are certain and can be merged without looking.", count) : ui.t("None of them is certain; review them.");
+    if (!learned) return ui.t("None of them is certain: there was too little to learn from, so estimates only order them. Review them.");
     const said = count === clusters ? ui.t("The estimate of all is 99.9 % and more.") : ui.n("The estimate of {count} of them is 99.9 % and more.", "The estimate of {count} of them is 99.9 % and more.", count);
     return `${said} ${ui.t("Too few have identifiers to measure whether that can be relied on, so look at them before merging.")}`;
   }
@@ -98,8 +99,8 @@ export function draw(ui) {
     return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui, entity) });
   }
 
-  function certain() {
-    return ui.doing(ui.t("Merge the certain ones…"), { class: "wb-second" }, async () => mergeDialog(await ask("review.plan")), refusal);
+  function certain({ learned }) {
+    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: "wb-second" }, async () => mergeDialog(await ask("review.plan")), refusal);
   }
 
   async function begin() {
@@ -189,7 +190,7 @@ export function draw(ui) {
   }
 
   function mergeDialog(first) {
-    ui.dialog(ui.t("Merge the certain ones"), ({ place: body, foot, refusal: refused, close }) => {
+    ui.dialog(first.learned ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"), ({ place: body, foot, refusal: refused, close }) => {
       let plan = first;
       let without = new Set();
       const told = h("div", { class: "wb-merge-plan" });
