@@ -25,9 +25,11 @@ _SPLINK_SURE: Final = 8.0
 _ALL_PAIRS: Final = 6_000
 """In a base up to this size the peer may compare every record with every other."""
 _HAND_WRITTEN: Final = """
-    CREATE TABLE candidate AS SELECT DISTINCT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r AND left(x.nm, 5) = left(y.nm, 5) AND x.town = y.town
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.phone = y.phone AND x.phone_n < 50
-        UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.mail = y.mail AND x.mail_n < 50
+    CREATE TABLE candidate AS
+    WITH shared AS (SELECT r, phone, mail, count(*) OVER (PARTITION BY phone) AS phones, count(*) OVER (PARTITION BY mail) AS mails FROM rec)
+        SELECT DISTINCT x.r AS a, y.r AS b FROM rec x JOIN rec y ON x.r < y.r AND left(x.nm, 5) = left(y.nm, 5) AND x.town = y.town
+        UNION SELECT x.r, y.r FROM shared x JOIN shared y ON x.r < y.r AND x.phone = y.phone AND x.phones < 50
+        UNION SELECT x.r, y.r FROM shared x JOIN shared y ON x.r < y.r AND x.mail = y.mail AND x.mails < 50
         UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.ident = y.ident
         UNION SELECT x.r, y.r FROM rec x JOIN rec y ON x.r < y.r AND x.birthday = y.birthday
 """

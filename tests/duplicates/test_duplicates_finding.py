@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from workbench.demodata.numbers import ico_numbers
 from workbench.duplicates import Found, Settings, find
-from workbench.duplicates.blocking import FORBIDDEN_BIT, RULES, block
+from workbench.duplicates.blocking import block
 from workbench.duplicates.finding import begin, no_step
+from workbench.duplicates.found_by import FORBIDDEN_BIT, bit
 from workbench.duplicates.scoring import count_patterns
 from workbench.errors import ValueRejectedError
 
@@ -189,7 +190,7 @@ def test_a_firm_of_another_name_is_compared_if_its_mail_or_web_bears_the_name(ki
     search = begin({**made, "contact": contact}, Settings(), persons=False, decisions=(), step=no_step)
     block(search.connection, Settings())
     rows = search.connection.execute("SELECT a, b, found_by FROM candidate").fetchall()
-    assert rows == [(0, 1, 1 << RULES.index("called"))]
+    assert rows == [(0, 1, bit("called"))]
 
 
 def test_a_name_that_one_firm_has_many_times_is_rarer_than_one_of_many_firms() -> None:
@@ -198,4 +199,7 @@ def test_a_name_that_one_firm_has_many_times_is_rarer_than_one_of_many_firms() -
         *[{"name": "Samota", "ico": valid[0]}] * 5, *({"name": "Novák", "ico": one} for one in valid)
     )
     search = begin(made, Settings(), persons=False, decisions=(), step=no_step)
-    assert search.connection.execute("SELECT nm_n FROM rec ORDER BY r").fetchall() == [(1,)] * 5 + [(5,)] * 5
+    assert (
+        search.connection.execute("SELECT name_rarity // 10 FROM rec ORDER BY r").fetchall()
+        == [(7,)] * 5 + [(4,)] * 5
+    )

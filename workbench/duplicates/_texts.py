@@ -56,10 +56,10 @@ def form(ending: str, code: str) -> str:
 
 
 def digits(text: str) -> str:
-    """Only its digits; what is a number already is not looked through."""
+    """Only its digits; what is a number already is not looked through. A number that a table held as a fraction ("27082440.0") is whole."""
     return (
-        f"CASE WHEN TRY_CAST(ltrim({text}, '+') AS UBIGINT) IS NOT NULL AND trim({text}) = {text} THEN ltrim({text}, '+') "
-        f"ELSE regexp_replace({text}, '[^0-9]', '', 'g') END"
+        f"CASE WHEN regexp_full_match({text}, '[+]?[0-9]+') THEN ltrim({text}, '+') "
+        f"ELSE regexp_replace({text}, '[.]0$|[^0-9]', '', 'g') END"
     )
 
 

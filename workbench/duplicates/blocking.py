@@ -18,52 +18,52 @@ import numpy as np
 
 from workbench.duplicates import sharing, sparing
 from workbench.duplicates.arrays import Flags, Numbers, shown
-from workbench.duplicates.labelling import IDENTIFIERS
+from workbench.duplicates.found_by import CROWD, FORBIDDEN_BIT, RULES
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Packed, Sharing
 from workbench.duplicates.sides import NOT_EVERYBODYS
+from workbench.duplicates.values import RANKED
 
 
-def _each(name: str, salt: int) -> str:
+def _one(name: str) -> str:
+    return f"SELECT r, hash({name}) AS k FROM own WHERE {name} IS NOT NULL"
+
+
+def _each(name: str) -> str:
     """The one value of most records, and all of those that have several."""
-    return (
-        f"SELECT r, hash({salt}, {name}) AS k FROM own WHERE {name} IS NOT NULL AND {name}s IS NULL "
-        f"UNION ALL SELECT r, hash({salt}, unnest({name}s)) FROM own WHERE {name}s IS NOT NULL"
-    )
+    return f"{_one(name)} AND {name}s IS NULL UNION ALL SELECT r, hash(unnest({name}s) % {RANKED}) FROM own WHERE {name}s IS NOT NULL"
 
 
-def _called(salt: int) -> str:
+def _called() -> str:
     """What a host or a mailbox is called, where that is not the record's own name, and the names of those who are called so."""
     boxes = f"SELECT r, mailbox AS said FROM own WHERE mailbox <> called AND mailbox_n <= {NOT_EVERYBODYS}"
     others = f"(SELECT r, label AS said FROM own WHERE label <> called UNION ALL {boxes})"
     return (
-        f"SELECT r, hash({salt}, said) AS k FROM {others} "
-        f"UNION ALL SELECT r, hash({salt}, called) FROM own SEMI JOIN {others} o ON o.said = own.called WHERE nm <> ''"
+        f"SELECT r, hash(said) AS k FROM {others} "
+        f"UNION ALL SELECT r, hash(called) FROM own SEMI JOIN {others} o ON o.said = own.called WHERE nm <> ''"
     )
 
 
+_LETTERS: Final = "replace(nm, ' ', '')"
 KEYS: Final = {
-    "ident": "SELECT r, hash(1, ident) AS k FROM own WHERE ident IS NOT NULL",
-    "phone": _each("phone", 2),
-    "mail": _each("mail", 3),
-    "account": "SELECT r, hash(4, account) AS k FROM own WHERE account IS NOT NULL",
-    "box": "SELECT r, hash(5, box) AS k FROM own WHERE box IS NOT NULL",
-    "name": "SELECT r, hash(6, srt) AS k FROM own WHERE srt <> ''",
-    "begin": "SELECT r, hash(7, left(replace(nm, ' ', ''), 7), left(wz, 2)) AS k FROM own WHERE length(nm) > 3",
-    "end": "SELECT r, hash(8, right(replace(nm, ' ', ''), 7), left(w1, 2)) AS k FROM own WHERE length(nm) > 3",
-    "place": _each("place", 9),
-    "host": "SELECT r, hash(10, host) AS k FROM own WHERE host IS NOT NULL",
-    "birthday": "SELECT r, hash(11, birthday) AS k FROM own WHERE birthday IS NOT NULL",
-    "rarest": "SELECT r, hash(13, k) AS k FROM rare_word ANTI JOIN twin USING (r)",
-    "corner": "SELECT r, hash(12, house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
-    "number": "SELECT r, hash(14, house, left(replace(nm, ' ', ''), 5)) AS k FROM own WHERE house IS NOT NULL",
-    "called": _called(15),
-    "founded": "SELECT r, hash(16, founded, left(w1, 1)) AS k FROM own WHERE founded IS NOT NULL",
+    "ident": _one("ident"),
+    "phone": _each("phone"),
+    "mail": _each("mail"),
+    "account": _one("account"),
+    "box": _one("box"),
+    "name": "SELECT r, hash(srt) AS k FROM own WHERE srt <> ''",
+    "begin": f"SELECT r, hash(left({_LETTERS}, 7), left(wz, 2)) AS k FROM own WHERE length(nm) > 3",
+    "end": f"SELECT r, hash(right({_LETTERS}, 7), left(w1, 2)) AS k FROM own WHERE length(nm) > 3",
+    "place": _each("place"),
+    "host": _one("host"),
+    "birthday": _one("birthday"),
+    "rarest": "SELECT r, hash(k) AS k FROM rare_word ANTI JOIN twin USING (r)",
+    "corner": "SELECT r, hash(house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
+    "number": f"SELECT r, hash(house, left({_LETTERS}, 5)) AS k FROM own WHERE house IS NOT NULL",
+    "called": _called(),
+    "founded": "SELECT r, hash(founded, left(w1, 1)) AS k FROM own WHERE founded IS NOT NULL",
 }
 """Blocking rules: each a query of record numbers and keys."""
-RULES: Final = tuple(KEYS)
-IDENTIFYING: Final = sum(1 << at for at, rule in enumerate(RULES) if rule in IDENTIFIERS)
-"""Bits of the rules that use what labels pairs: a pair found by nothing else says nothing about the rest."""
 _SECOND: Final = (
     "head", "place", "phone", "mail", "hash(left(town, 4), left(w1, 3))", "srt", "hash(psc, left(wz, 3))",
 )  # fmt: skip
@@ -74,8 +74,6 @@ _THIRD: Final = (
 )  # fmt: skip
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
-FORBIDDEN_BIT: Final = 28
-"""Marks a pair that is forbidden, and stands for others like it."""
 _WORKERS: Final = 2
 _ODD: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 """Spreads the bits of a key, so that a second one can be added to it."""
@@ -170,8 +168,8 @@ class _Keys:
         return sum(int((some.after == 0).sum()) for some in left)
 
     def _first(self) -> Iterator[tuple[int, Packed]]:
-        for rule, query in enumerate(KEYS.values()):
-            yield rule, self._packed(query)
+        for rule, name in enumerate(RULES):
+            yield rule, self._packed(KEYS[name])
 
     def _second(self) -> Iterator[tuple[int, Packed]]:
         for number, attribute in enumerate(_SECOND):
@@ -224,7 +222,7 @@ class _Keys:
 
 
 def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching: bool = False) -> Blocked:
-    """Make the table ``candidate``: a, b (record numbers, a < b), found_by (a bit for each of :data:`RULES`).
+    """Make the table ``candidate``: a, b (record numbers, a < b), found_by (see :mod:`workbench.duplicates.found_by`).
 
     Args:
         connection: where ``rec`` is.
@@ -244,7 +242,7 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
 
     def spend(few: Sharing) -> None:
         crowd = sparing.is_crowd(RULES[few.rule], few.size)
-        for some, rule in ((~crowd, few.rule), (crowd, few.rule + sparing.CROWD)):
+        for some, rule in ((~crowd, few.rule), (crowd, few.rule + CROWD)):
             for one, other in few.only(some).pairs():
                 add(rule, one, other)
 
@@ -253,7 +251,7 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         add(*found)
     one, other, found_by = sharing.unite(every, keys.low)
     every.clear()
-    found_by = sparing.without_strangers(connection, one, other, found_by, RULES)
+    found_by = sparing.without_strangers(connection, one, other, found_by)
     some = found_by > 0
     one, other, found_by = one[some], other[some], found_by[some]
     found_by |= contradictions.holds(one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)

@@ -11,9 +11,11 @@ from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, 
 from workbench.duplicates.settings import Settings
 
 _DECISION_WEIGHT: Final = 3.0
-_MOST_PATTERNS: Final = 100_000
+_MOST_PATTERNS: Final = 60_000
 """Of either kind, same and not the same: from more the model learns hardly better."""
 _HALVINGS: Final = 40
+_WAY: Final = 15.0
+"""How far all rounds of boosting go together: the fewer there are, the longer the step of each."""
 _MANY: Final = 50_000
 _BOLDEST: Final = 25.0
 _OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
@@ -64,8 +66,9 @@ def boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settin
     few = (said == 1).sum() < 4 * settings.labels_wanted
     model = HistGradientBoostingClassifier(
         max_iter=settings.rounds,
-        learning_rate=0.15,
+        learning_rate=_WAY / settings.rounds,
         max_leaf_nodes=15 if few else 31,
+        min_samples_leaf=20 if few else 50,
         l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
         early_stopping=False,
         random_state=settings.seed,

@@ -5,6 +5,8 @@ only some hundred thousand patterns, and what comes after this step works on pat
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import duckdb
@@ -15,6 +17,8 @@ from workbench.duplicates.arrays import shown
 from workbench.duplicates.comparisons import COMPARISONS, ONCE
 from workbench.duplicates.sides import SIDES, sides
 
+_ONE_GROUP: Final = 122_880
+"""So many rows make a group of a table of DuckDB."""
 _OF_SIDE: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 Levels = npt.NDArray[np.uint8]
 Patterns = npt.NDArray[np.uint64]
@@ -24,16 +28,13 @@ STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
 """What the level of each comparison is multiplied by in a pattern."""
 
 
-def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str) -> int:
+def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str) -> None:
     """Make a table of compared pairs: a, b, found_by, pattern.
 
     Args:
         connection: where ``rec`` is.
         candidates: a table with the columns a, b, found_by.
         target: the table to be made.
-
-    Returns:
-        how many pairs.
     """
     packed = " + ".join(
         f"({flat(one.sql)})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
@@ -42,7 +43,9 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
     both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in SIDES)
     pairs = connection.sql(f"SELECT a, b, found_by FROM {candidates}").to_arrow_table()
     columns = {name: pairs[name] for name in pairs.column_names}
-    with shown(connection, "portions", **columns):  # for all threads
+    count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
+    many = count < len(pairs) and count <= _ONE_GROUP
+    with shown(connection, "portions", **columns), _as_written(connection, only=many):
         connection.execute(f"""
             CREATE OR REPLACE TABLE {target} AS
             SELECT a, b, found_by, {packed} AS pattern FROM (
@@ -51,7 +54,22 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
                 )
             )
         """)
-    return int(connection.execute(f"SELECT count(*) FROM {target}").fetchall()[0][0])
+
+
+@contextmanager
+def _as_written(connection: duckdb.DuckDBPyConnection, *, only: bool) -> Iterator[None]:
+    """Joins go through the pairs, as they are written.
+
+    Of itself the database goes through the records, which takes less memory. But it reads a table in groups of rows, a thread each, and a
+    small one has but one group; the pairs are handed to it in portions for all threads.
+    """
+    if only:
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        if only:
+            connection.execute("RESET disabled_optimizers")
 
 
 def flat(sql: str) -> str:

@@ -63,16 +63,32 @@ def _three(column: str) -> str:
     return f"CASE WHEN x.{column} IS NULL OR y.{column} IS NULL THEN 0 WHEN x.{column} = y.{column} THEN 2 ELSE 1 END"
 
 
-def _shared(one: str, several: str) -> str:
+def _all(side: str, name: str) -> str:
+    """The list of all values of a record, each as text with its rarity before it, as those are told that have several."""
+    one = f"(100 + {side}.{name}_rarity::INTEGER)::VARCHAR || lpad({side}.{name}::VARCHAR, 13, '0')"
+    return f"string_split(coalesce({side}.{name}s, {one}), ' ')"
+
+
+def _shared(name: str) -> str:
     """Whether two records have a value in common; only those that have several are looked through."""
-    x, y = (f"string_split(coalesce({side}.{several}, {side}.{one}::VARCHAR), ' ')" for side in "xy")
-    return f"(x.{one} = y.{one} OR (x.{several} IS NOT NULL OR y.{several} IS NOT NULL) AND list_has_any({x}, {y}))"
+    several = f"x.{name}s IS NOT NULL OR y.{name}s IS NOT NULL"
+    return f"(x.{name} = y.{name} OR ({several}) AND list_has_any({_all('x', name)}, {_all('y', name)}))"
+
+
+def _of_shared(name: str, lowest: int) -> str:
+    """The rarer the value in common, the higher the level; of several the rarest counts."""
+    rarest = f"substr(list_max(list_intersect({_all('x', name)}, {_all('y', name)})), 2, 2)::INTEGER"
+    return _level(f"CASE WHEN x.{name} = y.{name} THEN x.{name}_rarity::INTEGER ELSE {rarest} END", lowest)
 
 
 def _bands(rarity: str, lowest: int) -> str:
     """The rarer, the higher the level; what two records share is as rare as where it is more common."""
-    both = f"least(x.{rarity}, y.{rarity})::INTEGER"
-    return f"({lowest} + CASE WHEN ONE_NUMBER THEN {both} // 10 ELSE {both} % 10 END)"
+    return _level(f"least(x.{rarity}, y.{rarity})::INTEGER", lowest)
+
+
+def _level(rarity: str, lowest: int, *, ours: str = "ONE_NUMBER") -> str:
+    """A level by a rarity: of its two digits the first where both are ``ours``, one and the same owner, else the second."""
+    return f"({lowest} + CASE WHEN {ours} THEN {rarity} // 10 ELSE {rarity} % 10 END)"
 
 
 def _near(x: str, y: str) -> str:
@@ -132,7 +148,7 @@ COMPARISONS: Final = (
         "name_common", _NAME,
         _labels(("krajně běžné jméno", "an extremely common name"), ("velmi běžné jméno", "a very common name"), ("běžné jméno", "a common name"), ("častější jméno", "a rather common name"),
                 ("nepříliš časté jméno", "a not too common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name"), ("ojedinělé jméno", "a unique name")),
-        _bands("name_rarity", 0), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
+        _level("least(x.name_rarity, y.name_rarity)::INTEGER", 0, ours="ONE_NUMBER OR x.srt <> y.srt"), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
     ),
     Comparison(
         "last_word", _NAME,
@@ -172,11 +188,11 @@ COMPARISONS: Final = (
     ),
     Comparison(
         "phone", _PHONE, _labels(_UNKNOWN, ("jiné číslo", "another number"), ("liší se o jednu číslici", "differ in one digit"), *_frequencies("stejné číslo", "é", "number")),
-        f"CASE WHEN x.phone IS NULL OR y.phone IS NULL THEN 0 WHEN {_shared('phone', 'phones')} THEN {_bands('phone_rarity', 3)} WHEN {_near_number('phone')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
+        f"CASE WHEN x.phone IS NULL OR y.phone IS NULL THEN 0 WHEN {_shared('phone')} THEN {_of_shared('phone', 3)} WHEN {_near_number('phone')} THEN 2 ELSE 1 END", (0, -1, 1, 1.5, 2.2, 2.7, 3.2),
     ),
     Comparison(
         "mail", _MAIL, _labels(_UNKNOWN, ("jiný e-mail", "another e-mail"), ("před zavináčem totéž, ale běžné", "the same before the @, but a common word"), ("před zavináčem totéž, a vzácné", "the same before the @, and a rare word"), ("e-maily se liší znakem", "e-mails a sign apart"), *_frequencies("stejný e-mail", "ý", "e-mail")),
-        f"CASE WHEN x.mail IS NULL OR y.mail IS NULL THEN 0 WHEN {_shared('mail', 'mails')} THEN {_bands('mail_rarity', 5)} WHEN x.spelled_begin = y.spelled_begin AND {_near('x.spelled', 'y.spelled')} THEN 4 "
+        f"CASE WHEN x.mail IS NULL OR y.mail IS NULL THEN 0 WHEN {_shared('mail')} THEN {_of_shared('mail', 5)} WHEN x.spelled_begin = y.spelled_begin AND {_near('x.spelled', 'y.spelled')} THEN 4 "
         "WHEN x.mailbox = y.mailbox THEN CASE WHEN x.mailbox_rare THEN 3 ELSE 2 END ELSE 1 END", (0, -0.4, -0.5, 0, 1, 0.5, 1.2, 2, 2.8),
     ),
     Comparison(
@@ -206,7 +222,7 @@ COMPARISONS: Final = (
     Comparison(
         "place", _ADDRESS, _labels(("žádná společná adresa", "no address in common"), ("společná adresa mnoha", "an address of many in common"),
                                    *((f"společná adresa, {cs}", f"an address in common, {en}") for cs, en in (("častější", "rather common"), ("méně častá", "less common"), ("vzácná", "rare")))),
-        f"CASE WHEN {_shared('place', 'places')} THEN {_bands('place_rarity', 1)} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
+        f"CASE WHEN {_shared('place')} THEN {_of_shared('place', 1)} ELSE 0 END", (0, -0.8, 0.6, 1, 1.3),
     ),
     Comparison("account", _ACCOUNT, _labels(_UNKNOWN, ("jiný účet", "another account"), ("účty se liší znakem", "accounts a sign apart"), ("stejný účet", "the same account")),
         f"CASE WHEN x.account IS NULL OR y.account IS NULL THEN 0 WHEN x.account = y.account THEN 3 WHEN {_near('x.account', 'y.account')} THEN 2 ELSE 1 END", (0, -0.5, 2, 4),

@@ -12,21 +12,22 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates.blocking import RULES, Blocked
+from workbench.duplicates.blocking import Blocked
 from workbench.duplicates.comparing import STEPS, compare
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, conclude, no_step
+from workbench.duplicates.found_by import RULES, TWIN_BIT, bit
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.learning import learn
 from workbench.duplicates.odds import DECIDED, log_odds
-from workbench.duplicates.scoring import SHOWN, TWIN_BIT, count_patterns, decided, score
+from workbench.duplicates.scoring import SHOWN, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import level_of
 from workbench.errors import InputError, ValueRejectedError
 
 _SIDES: Final = (("first", "second"), ("unique_id_l", "unique_id_r"), ("id_l", "id_r"))
 _PROBABILITY: Final = ("probability", "match_probability")
-_BY_OTHERS: Final = 1 << RULES.index("name")
+_BY_OTHERS: Final = bit("name")
 _BY_IDENTIFIER: Final = 1 << min(RULES.index(one) for one in IDENTIFIERS)
 _SURE: Final = 1e-12
 _SHOWN_GIVEN: Final = 40

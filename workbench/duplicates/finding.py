@@ -14,10 +14,11 @@ import numpy as np
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.blocking import Blocked, block
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.found_by import DECIDED_BIT, RANDOM_BIT, TWIN_BIT
 from workbench.duplicates.grouping import group
 from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
-from workbench.duplicates.scoring import DECIDED_BIT, RANDOM_BIT, TWIN_BIT, count_patterns, decided, score
+from workbench.duplicates.scoring import count_patterns, decided, score
 from workbench.duplicates.settings import Settings, not_memory
 from workbench.errors import InputError
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from workbench.duplicates import _texts
 from workbench.duplicates.arrays import shown
-from workbench.duplicates.sides import NOT_EVERYBODYS, sign
+from workbench.duplicates.sides import NAMED_BY, NOT_EVERYBODYS, SHARED_BY, WORD_IN, sign
 from workbench.duplicates.values import Held, cut, hold
 
 _RARE: Final = 8
@@ -22,7 +22,7 @@ _SHORTEST_PHONE: Final = 99_999
 _WORKERS: Final = 2
 
 _NUMBERS: Final = """
-    SELECT CASE WHEN ident_valid THEN hash(ident) >> 34 ELSE -1 END::INTEGER AS number FROM named JOIN numbered USING (id) ORDER BY r
+    SELECT CASE WHEN ident_valid THEN hash(ident) >> 34 ELSE -1 END::INTEGER AS number FROM named ORDER BY r
 """
 """IČO as whole numbers of 30 bits, by their hash: those of another country need not be digits."""
 _PHONES: Final = f"""
@@ -31,9 +31,16 @@ _PHONES: Final = f"""
 """
 _BARE: Final = "replace(replace({}, '-', ''), '_', '')"
 _LABEL: Final = _BARE.format("string_split({}, '.')[1]")
+
+
+def _hash(text: str) -> str:
+    """The hash of a text; 0 for an empty one, which nobody shares."""
+    return f"CASE WHEN {text} <> '' THEN hash({text}) ELSE 0 END"
+
+
 _MAILS: Final = f"""
-    SELECT r, hash(mail) AS v, hash({_BARE.format("replace(parts[1], '.', '')")}) AS mailbox, CASE WHEN parts[-1] = '' THEN 0 ELSE hash(parts[-1]) END AS host,
-           hash({_LABEL.format("parts[-1]")}) AS label, parts[2] || '@' || parts[1] AS spelled
+    SELECT r, hash(mail) AS v, {_hash(_BARE.format("replace(parts[1], '.', '')"))} AS mailbox, {_hash("parts[-1]")} AS host,
+           {_hash(_LABEL.format("parts[-1]"))} AS label, parts[2] || '@' || parts[1] AS spelled
     FROM (
         SELECT r, lower(trim(value)) AS mail, string_split(mail, '@') AS parts
         FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'email' AND contains(value, '@')
@@ -41,16 +48,16 @@ _MAILS: Final = f"""
 """
 _WEB: Final = _texts.domain("lower(trim(value))")
 _WEBS: Final = f"""
-    SELECT r, CASE WHEN {_WEB} IS NULL THEN 0 ELSE hash({_WEB}) END AS v, CASE WHEN {_WEB} IS NULL THEN 0 ELSE hash({_LABEL.format(_WEB)}) END AS label
+    SELECT r, {_hash(_WEB)} AS v, {_hash(_LABEL.format(_WEB))} AS label
     FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
 """
 _PLACES: Final = "SELECT r, place AS v FROM placed WHERE place IS NOT NULL"
-_NAMES: Final = (
-    "SELECT r, hash(srt) AS v, hash(replace(nm, ' ', '')) AS called FROM named JOIN numbered USING (id)"
-)
+_NAMES: Final = f"""
+    SELECT r, hash(srt) AS v, {_hash("replace(nm, ' ', '')")} AS called FROM named
+"""
 _WORDS: Final = f"""
     SELECT r, hash(word) AS v, stand, {sign("word")} AS sign FROM (
-        SELECT r, unnest(words) AS word, unnest(range(1, wn + 1))::UTINYINT AS stand FROM named JOIN numbered USING (id) WHERE nm <> ''
+        SELECT r, unnest(words) AS word, unnest(range(1, wn + 1))::UTINYINT AS stand FROM named WHERE nm <> ''
     )
 """
 
@@ -63,10 +70,11 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
         count: how many records there are.
 
     Returns:
-        for ``phone``, ``mail`` and ``place`` the rarest of each record, with an ``s`` behind it all where there are several, with ``_n``
-        how many firms share it; ``spelled`` (the e-mail, its host first), ``mailbox``, ``host`` and how many share them; ``nm_n``, how
-        many are named so; ``rare_at`` and ``rare_n``, the place of the rarest word in the name; ``signs`` of all words; ``called``, the name,
-        and ``label``, the first word of a host that is not everybody's.
+        for ``phone``, ``mail``, ``place`` and ``host`` the rarest of each record, and its ``…_rarity`` (see
+        :func:`workbench.duplicates.values.rarity`); ``phones``, ``mails`` and ``places`` all where there are several (see
+        :meth:`workbench.duplicates.values.Held.several`); ``spelled`` (the e-mail, its host first), ``mailbox`` and ``mailbox_n``, how many firms
+        share it; ``name_rarity``; ``rare_at`` and ``rare_rarity``, the place of the rarest word in the name; ``signs`` of all words; ``called``, the
+        name, and ``label``, the first word of a host that is not everybody's.
     """
     number = np.asarray(connection.execute(_NUMBERS).fetchnumpy()["number"], dtype=np.int32)
     with ThreadPoolExecutor(_WORKERS) as pool:  # one sorts while the database reads the next
@@ -82,26 +90,28 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
         signs = pool.submit(_united, count, words["r"], words["sign"])
         mails = connection.sql(_MAILS).to_arrow_table()
         mail = {name: _numbers(mails, name) for name in ("r", "v", "mailbox", "host", "label")}
-        of_mails, of_boxes = held(mail["r"], mail["v"]), held(mail["r"], mail["mailbox"])
+        of_mails, of_boxes = held(mail["r"], mail["v"]), held(*_told((mail["r"], mail["mailbox"])))
         webs, phones, places, names = read(_WEBS), read(_PHONES), read(_PLACES), read(_NAMES)
         of_hosts = held(*_told((mail["r"], mail["host"]), (webs["r"], webs["v"])))
         of_labels = held(*_told((mail["r"], mail["label"]), (webs["r"], webs["label"])))
         of_phones = held(*_told((phones["r"], np.where(phones["v"] > _SHORTEST_PHONE, phones["v"], 0))))
         of_places, of_names = held(places["r"], places["v"]), held(names["r"], names["v"])
         several = (("phone", of_phones), ("mail", of_mails), ("place", of_places))
-        one = (("mailbox", of_boxes), ("host", of_hosts))
+        shared = (*several, ("host", of_hosts))
         _keep_rare(connection, of_words.result())
         return {
             "signs": signs.result(),
             "rare_at": _at(words["stand"], of_words.result().rows(words["r"], words["v"])),
-            "rare_n": of_words.result().crowd(),
-            "nm_n": of_names.result().crowd(),
+            "rare_rarity": of_words.result().rarity(WORD_IN),
+            "name_rarity": of_names.result().rarity(NAMED_BY),
             "called": _called(names, count),
             "label": of_labels.result().rarest(NOT_EVERYBODYS),
             "spelled": mails["spelled"].combine_chunks().take(of_mails.result().rows(mail["r"], mail["v"])),
-            **{name: some.result().rarest() for name, some in (*several, *one)},
-            **{f"{name}_n": some.result().crowd() for name, some in (*several, *one)},
-            **{f"{name}s": some.result().several() for name, some in several},
+            "mailbox": of_boxes.result().rarest(),
+            "mailbox_n": of_boxes.result().frequency(),
+            **{name: some.result().rarest() for name, some in shared},
+            **{f"{name}_rarity": some.result().rarity(SHARED_BY) for name, some in shared},
+            **{f"{name}s": some.result().several(SHARED_BY) for name, some in several},
         }
 
 

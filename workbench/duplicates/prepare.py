@@ -13,6 +13,7 @@ import numpy as np
 from workbench.duplicates import _texts
 from workbench.duplicates.arrays import in_portions, shown
 from workbench.duplicates.gathering import gather
+from workbench.duplicates.values import RANKED
 
 _MAIN: Final = {
     "name": "VARCHAR", "is_person": "BOOLEAN", "first_name": "VARCHAR", "last_name": "VARCHAR", "birthday": "DATE",
@@ -32,7 +33,7 @@ _FOREIGN_FROM: Final = 100
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *, persons: bool) -> int:
+def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *, persons: bool) -> None:
     """Make the table ``rec``.
 
     Args:
@@ -40,9 +41,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         tables: ``main`` (with ``id``), ``address``, ``contact`` and ``employment`` as DataFrames or Arrow tables;
             absent tables and columns count as empty.
         persons: the records are contact persons.
-
-    Returns:
-        how many records there are.
     """
     for name, columns in (
         ("main", {"id": "BIGINT", **_MAIN}),
@@ -65,7 +63,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         connection.unregister(f"raw_{name}")
     for name in ("numbered", "named", "placed", "seated", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
-    return count
 
 
 def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
@@ -92,9 +89,9 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
         WITH spelled AS (
-            SELECT id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
+            SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
                    {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
-            FROM given_main
+            FROM given_main JOIN numbered USING (id)
         ), ended AS (
             SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM spelled
         ), cut AS (
@@ -106,7 +103,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
                    CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
             FROM cut
         )
-        SELECT id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
+        SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
                ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
@@ -170,7 +167,7 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
         WITH several AS (SELECT r FROM placed GROUP BY r HAVING count(*) > 1)
         SELECT r, {parts} FROM placed ANTI JOIN several USING (r)
         UNION ALL SELECT r, unnest(main) FROM (
-            SELECT r, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), street)) AS main FROM placed SEMI JOIN several USING (r) GROUP BY r
+            SELECT r, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), {parts})) AS main FROM placed SEMI JOIN several USING (r) GROUP BY r
         )
     """)
 
@@ -184,14 +181,14 @@ def _employers(connection: duckdb.DuckDBPyConnection) -> None:
 
 _COMPARED: Final = (
     "nm", "person", "form", "ident", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
-    *(f"CASE WHEN {name}s IS NULL THEN {name} END, {name}s" for name in ("phone", "mail", "place")),
+    *(f"CASE WHEN {name}s IS NULL THEN {name} END, list_transform({name}s, lambda one: one % {RANKED})" for name in ("phone", "mail", "place")),
 )  # fmt: skip
-"""What a comparison looks at: records equal in all of these look the same to it."""
+"""What a comparison looks at: records equal in all of these look the same to it. How rare a value is, others decide."""
 
 _RECORDS: Final = f"""
     SELECT *, hash({", ".join(_COMPARED)}) AS mark FROM (
-        SELECT v.r, n.* EXCLUDE (words), v.* EXCLUDE (r, rare_at), n.words[v.rare_at] AS rare, s.* EXCLUDE (r), e.employers, left(n.srt, 4) AS head
-        FROM named n JOIN numbered USING (id) JOIN valued v USING (r) LEFT JOIN seated s USING (r) LEFT JOIN employed e USING (r)
+        SELECT n.* EXCLUDE (words), v.* EXCLUDE (r, rare_at), n.words[v.rare_at] AS rare, s.* EXCLUDE (r), e.employers, left(n.srt, 4) AS head
+        FROM named n JOIN valued v USING (r) LEFT JOIN seated s USING (r) LEFT JOIN employed e USING (r)
     )
 """
 

@@ -9,17 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.duplicates.arrays import Floats, shown
-from workbench.duplicates.blocking import FORBIDDEN_BIT, IDENTIFYING
 from workbench.duplicates.clustering import groups
 from workbench.duplicates.comparing import STEPS, unpack
 from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.found_by import FORBIDDEN_BIT, NOT_FREE, RANDOM_BIT
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
 from workbench.duplicates.odds import DECIDED, log_odds
 
-DECIDED_BIT: Final = 31
-RANDOM_BIT: Final = 30
-TWIN_BIT: Final = 29
-"""Marks of pairs that no blocking rule found: decided by a person, drawn at random, alike in everything."""
 PARTS: Final = 6
 """Into so many parts the firms of a base are divided, so that what some teach is measured on others."""
 _ALIKE: Final = 6
@@ -35,7 +31,7 @@ def count_patterns(
 
     Where nothing is to be learned from them, ``parts`` is 0.
     """
-    free = f"(found_by & ~{IDENTIFYING | 1 << DECIDED_BIT | 1 << RANDOM_BIT | 1 << TWIN_BIT | 1 << FORBIDDEN_BIT}::UINTEGER) <> 0"
+    free = f"(found_by & ~{NOT_FREE}::UINTEGER) <> 0"
     with _parted(connection, compared, free, parts) as source:
         rows = connection.execute(f"""
             SELECT pattern, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,

@@ -89,7 +89,7 @@ class Settings:
     block: int = 16
     nearest: int = 4
     labels_wanted: int = 200
-    rounds: int = 100
+    rounds: int = 60
     seed: int = 1
     threads: int | None = None
     memory: str = "1500MB"

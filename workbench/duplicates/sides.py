@@ -8,19 +8,12 @@ from typing import Final
 
 NOT_EVERYBODYS: Final = 20
 """A host or mailbox that more share bears nobody's name."""
-_SHARED_BY: Final = (0, 2, 8)
-"""Up to so many others that share a phone, an e-mail or an address, it is rare, less common, rather common."""
-
-
-def _rarity(owners: str, most: tuple[int, ...]) -> str:
-    """Two digits, the rarer the higher: by how many others share a value, if two records that do are one by their number, and if nothing tells so."""
-    digits = (
-        "CASE "
-        + " ".join(f"WHEN {owners} <= {top + own} THEN {len(most) - at}" for at, top in enumerate(most))
-        + " ELSE 0 END"
-        for own in (1, 2)
-    )
-    return f"({' + '.join(f'({digit}) * {weight}' for digit, weight in zip(digits, (10, 1), strict=True))})::UTINYINT"
+SHARED_BY: Final = (0, 2, 8)
+"""Up to so many others that share a phone, an e-mail, a host or an address, it is rare, less common, rather common."""
+NAMED_BY: Final = (0, 1, 2, 4, 8, 24, 80)
+"""The same of a name, in more degrees."""
+WORD_IN: Final = (0, 5, 40)
+"""The same of the rarest word of a name."""
 
 
 def _others(column: str) -> str:
@@ -36,13 +29,13 @@ def sign(word: str) -> str:
 SIDES: Final = {
     "person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
     "account": "account", "box": "box",
-    "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_rarity": _rarity("nm_n", (0, 1, 2, 4, 8, 24, 80)),
-    "rare": "rare", "rare_rarity": _rarity("rare_n", (0, 5, 40)), "rare_sign": sign("rare"), "signs": "signs",
-    "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_rarity": _rarity("phone_n", _SHARED_BY),
-    "mail": "mail", "mails": _others("mails"), "mail_rarity": _rarity("mail_n", _SHARED_BY), "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
-    "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": _rarity("host_n", _SHARED_BY),
+    "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_rarity": "name_rarity",
+    "rare": "rare", "rare_rarity": "rare_rarity", "rare_sign": sign("rare"), "signs": "signs",
+    "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_rarity": "phone_rarity",
+    "mail": "mail", "mails": _others("mails"), "mail_rarity": "mail_rarity", "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
+    "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": "host_rarity",
     "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
-    "place": "place", "places": _others("places"), "place_rarity": _rarity("place_n", _SHARED_BY),
+    "place": "place", "places": _others("places"), "place_rarity": "place_rarity",
     "called": "called", "label": "label",
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip

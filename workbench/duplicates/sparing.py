@@ -5,7 +5,6 @@ like, and a sample does that as well. Others have nothing in common but an addre
 names that are somewhat alike are worth a look.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 import duckdb
@@ -13,9 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.duplicates.arrays import Flags, Numbers, shown
-from workbench.duplicates.labelling import IDENTIFIERS
+from workbench.duplicates.found_by import CROWD, IDENTIFYING, bit
 
-_WEAK: Final = {"begin": 0.85, "end": 0.85, "rarest": 0.85, "corner": 0.75, "number": 0.85, "place": 0.6}
+_WEAK: Final = {
+    "begin": 0.85, "end": 0.85, "rarest": 0.85, "host": 0.85, "number": 0.85, "corner": 0.75,
+    "birthday": 0.65, "founded": 0.65, "place": 0.6,
+}  # fmt: skip
 """Rules that find many who have nothing else in common -> how alike the names must be where no other rule finds the pair."""
 _FEW_PAIRS: Final = 250_000
 """So many pairs are all compared, however little speaks for them."""
@@ -23,8 +25,6 @@ _CROWDED: Final = ("begin", "end")
 _FEW: Final = 4
 _IN_A_CROWD: Final = 0.9
 """How alike the names must be where more than :data:`_FEW` share a key of :data:`_CROWDED`."""
-CROWD: Final = 16
-"""A rule that finds a pair in a crowd goes by a number that is so much higher until the names have been looked at."""
 _ANY: Final = np.uint32((1 << CROWD) - 1)
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 _PORTION: Final = 100_000
@@ -78,7 +78,6 @@ def without_strangers(
     one: Numbers,
     other: Numbers,
     found_by: Numbers,
-    rules: Sequence[str],
 ) -> Numbers:
     """Which rules found each pair, less those that say little by themselves where the names are not alike enough.
 
@@ -86,8 +85,7 @@ def without_strangers(
         connection: where ``rec`` is.
         one: a record of each pair.
         other: the other.
-        found_by: a bit for each rule; that of a rule in a crowd by :data:`CROWD` higher.
-        rules: the names of the rules, in order of their bits.
+        found_by: a bit for each rule; that of a rule in a crowd by :data:`workbench.duplicates.found_by.CROWD` higher.
 
     Returns:
         a bit for each rule; 0 for a pair that nothing speaks for.
@@ -96,11 +94,10 @@ def without_strangers(
     if len(one) <= _FEW_PAIRS:
         return np.asarray(found | crowded)
     every = found | crowded
-    identifying = sum(1 << at for at, rule in enumerate(rules) if rule in IDENTIFIERS)
-    crowded[(found & ~np.uint32(identifying)) > 0] = 0
+    crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
     least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
     for rule, wanted in _WEAK.items():
-        least[found == np.uint32(1 << rules.index(rule))] = wanted
+        least[found == np.uint32(bit(rule))] = wanted
     asked = np.flatnonzero(least)
     with shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
         rows = connection.execute(

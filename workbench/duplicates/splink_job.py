@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from workbench.duplicates import splink_settings
-from workbench.duplicates.blocking import RULES, share
+from workbench.duplicates.blocking import share
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.finding import begin, no_step
+from workbench.duplicates.found_by import RULES
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sides import sides

@@ -21,7 +21,11 @@ _OF_RECORD: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 _SIDE: Final = {"x": "l", "y": "r"}
 _STEPS: Final = 60
 _WIDE: Final = 8.0
-_OF_SPARK: Final = {"jaro_similarity": "jaro_sim", "hamming": "levenshtein"}
+_OF_SPARK: Final = {
+    "jaro_similarity": "jaro_sim",
+    "hamming": "levenshtein",
+    "list_intersect": "array_intersect",
+}
 """Functions by another name; of hamming only counts whether two texts of one length are more than two signs apart."""
 
 

@@ -6,6 +6,7 @@ what each has, sorted by values how many share each. That takes a third of what 
 What many records share may be one firm's, entered many times. So it is firms (or persons) that are counted, as far as their numbers tell them apart.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,10 @@ _RECORD_BITS: Final = 24
 """So many bits are left for the number of a record, more only where there are more records, so that a value looks the same in every search."""
 _NUMBER_BITS: Final = 31
 _MOST: Final = (1 << 30) - 1
+
+
+RANKED: Final = 10**13
+"""More than any value: what stands before it is a rarity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +55,31 @@ class Held:
         """For each record the value that the fewest hold, as an Arrow array; null where it holds none, or only what more than ``most`` hold."""
         return self._of_each(self.key, self.best[self.owners[self.best] <= most])
 
-    def crowd(self) -> Any:
+    def frequency(self) -> Any:
         """For each record how many firms or persons hold its rarest value."""
         return self._of_each(self.owners, self.best)
 
-    def several(self) -> Any:
-        """For each record the list of all its values where it holds more than one; null elsewhere."""
+    def rarity(self, most: Sequence[int]) -> Any:
+        """For each record the rarity of its rarest value; see :func:`rarity`."""
+        return self._of_each(rarity(self.owners, most).astype(np.int8), self.best)
+
+    def several(self, most: Sequence[int]) -> Any:
+        """For each record the list of all its values where it holds more than one, each with its rarity before it; null elsewhere.
+
+        Args:
+            most: see :func:`rarity`.
+
+        Returns:
+            whole numbers of 16 digits: 1, two of rarity, 13 of the value.
+        """
         import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only searching needs it
 
         held = np.diff(np.append(self.begins, len(self.key)))
         listed = np.zeros(self.count, dtype=np.int32)
         listed[self.record[self.begins]] = np.where(held > 1, held, 0)
         ends = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(listed, dtype=np.int32)))
-        values = self.key[np.repeat(held > 1, held)]
+        some = np.repeat(held > 1, held)
+        values = (100 + rarity(self.owners[some], most)) * RANKED + self.key[some]
         return pa.ListArray.from_arrays(pa.array(ends), pa.array(values), mask=pa.array(listed == 0))
 
     def rows(self, record: Numbers, value: Packed) -> Any:
@@ -76,12 +93,12 @@ class Held:
         row[record[hit]] = hit
         return pa.array(row, mask=row < 0)
 
-    def _of_each(self, values: Keys, places: Keys) -> Any:
+    def _of_each(self, values: npt.NDArray[Any], places: Keys) -> Any:
         import pyarrow as pa  # noqa: PLC0415
 
         absent = np.ones(self.count, dtype=np.bool_)
         absent[self.record[places]] = False
-        dense = np.zeros(self.count, dtype=np.int64)
+        dense = np.zeros(self.count, dtype=values.dtype)
         dense[self.record[places]] = values[places]
         return pa.array(dense, mask=absent)
 
@@ -114,6 +131,17 @@ def hold(record: Numbers, value: Packed, number: Identities) -> Held:
     ranked = (np.minimum(owners, _MOST) << narrow) | np.arange(len(packed))
     best = np.minimum.reduceat(ranked, begins) & ((1 << narrow) - 1) if len(begins) else begins
     return Held(count, owner.astype(np.uint32), key.astype(np.int64), shared, owners, begins, best)
+
+
+def rarity(owners: Keys, most: Sequence[int]) -> Keys:
+    """Two digits, the rarer the higher: by how many others share a value, if two records that do are one by their number, and if nothing tells so.
+
+    Args:
+        owners: how many firms or persons share the value.
+        most: up to how many others it is of each degree, the rarest first.
+    """
+    ours, apart = (sum((owners <= top + own).astype(np.int64) for top in most) for own in (1, 2))
+    return np.asarray(10 * ours + apart)
 
 
 def cut(value: Packed, count: int) -> Keys:

@@ -1,0 +1,98 @@
+"""Prepared records: what is equal looks equal, in whatever order and form it was written."""
+
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from duplicates_world import clients
+
+from workbench.demodata.numbers import ico_numbers
+from workbench.duplicates import Settings, _texts
+from workbench.duplicates.blocking import KEYS
+from workbench.duplicates.comparing import _as_written, compare, unpack
+from workbench.duplicates.finding import begin, no_step
+from workbench.duplicates.found_by import MOST_RULES, RULES
+from workbench.duplicates.labelling import NAMES
+
+IDS = ico_numbers(1, np.arange(3)).tolist()
+
+
+def prepared(made: dict[str, pd.DataFrame], **more: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+    return begin({**made, **more}, Settings(), persons=False, decisions=(), step=no_step).connection
+
+
+def levels(connection: duckdb.DuckDBPyConnection, *pairs: tuple[int, int]) -> list[dict[str, int]]:
+    """The levels of pairs of records, by comparison."""
+    asked = pd.DataFrame([(*pair, 1) for pair in pairs], columns=["a", "b", "found_by"]).astype("uint32")
+    connection.register("asked", asked)
+    compare(connection, "asked", "answered")
+    rows = connection.execute("SELECT pattern FROM answered ORDER BY a, b").fetchnumpy()["pattern"]
+    found = unpack(np.asarray(rows, dtype=np.uint64))
+    return [dict(zip(NAMES, row, strict=True)) for row in found.tolist()]
+
+
+def contacts(*rows: tuple[int, str, str]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["record_id", "kind", "value"])
+
+
+def test_rules_have_a_bit_each() -> None:
+    assert set(KEYS) == set(RULES)
+    assert len(RULES) <= MOST_RULES
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("602 123 456", "602123456"), ("+420602123456", "420602123456"), ("602.123456", "602123456"), ("1e5", "15"), ("27082440.0", "27082440"),
+     ("602.123.000", "602123000"), ("", ""), ("x", ""), ("1+2", "12"), (None, None)],
+)  # fmt: skip
+def test_of_a_number_only_its_digits_are_left(text: str | None, found: str | None) -> None:
+    assert duckdb.execute(
+        f"SELECT {_texts.digits('t')} FROM (SELECT $1::VARCHAR AS t)", [text]
+    ).fetchall() == [(found,)]
+
+
+def test_which_of_two_main_addresses_counts_does_not_hang_on_their_order() -> None:
+    made = clients({"name": "Alfa"})
+    rows = pd.DataFrame({"record_id": [1, 1], "is_primary": [True, True], "street": ["Dlouhá", "Dlouhá"], "house_number": ["2", "1"], "city": ["Brno", "Brno"]})  # fmt: skip
+    query = "SELECT house, mark FROM rec"
+    ways = [prepared(made, address=one).execute(query).fetchall() for one in (rows, rows[::-1])]
+    assert ways[0] == ways[1]
+
+
+@pytest.mark.parametrize("value", ["@alfa.example", "-@alfa.example", "...@alfa.example"])
+def test_a_mailbox_without_a_name_bears_nobodys_name(value: str) -> None:
+    made = clients({"name": "Alfa"}, {"name": ""}, {"name": "Beta"})
+    found = prepared(made, contact=contacts((1, "email", value), (3, "email", value.replace("alfa", "-"))))
+    assert found.execute("SELECT mailbox FROM rec").fetchall() == [(None,)] * 3
+    assert [one["called"] for one in levels(found, (0, 1), (1, 2))] != [2, 2]
+
+
+def test_how_common_names_are_does_not_tell_whether_numbers_agree() -> None:
+    same, other = (
+        clients({"name": "Alfa", "ico": IDS[0]}, {"name": "Beta", "ico": number}) for number in IDS[:2]
+    )
+    found = [levels(prepared(made), (0, 1))[0]["name_common"] for made in (same, other)]
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(("common", "level"), [(1, 6), (30, 3)])
+def test_a_shared_phone_is_as_rare_as_that_phone_whatever_others_there_are(common: int, level: int) -> None:
+    """Two clients of one accountant, each of whom also has a phone of their own."""
+    made = clients({"name": "Alfa"}, {"name": "Beta"}, *({"name": f"Klient {at}"} for at in range(common)))
+    told = [
+        (one, "phone", phone)
+        for one, phone in ((1, "602000001"), (2, "602000002"), (1, "603000003"), (2, "603000003"))
+    ]
+    told += [(3 + at, "phone", "603000003") for at in range(common if common > 1 else 0)]
+    assert levels(prepared(made, contact=contacts(*told)), (0, 1))[0]["phone"] == level
+
+
+def test_many_pairs_of_few_records_are_compared_as_few_are(searched: Any) -> None:
+    connection = searched.connection
+    rows = connection.execute("SELECT a, b FROM scored ORDER BY a, b LIMIT 300").fetchall()
+    expected = [levels(connection, pair)[0] for pair in rows[:20]]
+    with _as_written(connection, only=True):
+        assert levels(connection, *rows)[:20] == expected
+    assert connection.execute("SELECT current_setting('disabled_optimizers')").fetchall() == [("",)]
