@@ -24,7 +24,7 @@ from workbench.errors import InputError, RefusedError, ValueRejectedError
 
 CLIENTS = 600
 SPARK_KNOWS = {
-    "abs", "arrays_overlap", "array_contains", "array_except", "cast", "coalesce", "concat", "contains", "damerau_levenshtein", "day", "floor", "greatest",
+    "abs", "arrays_overlap", "array_contains", "array_except", "array_intersect", "array_max", "lpad", "substring", "cast", "coalesce", "concat", "contains", "damerau_levenshtein", "day", "floor", "greatest",
     "jaro_sim", "least", "left", "length", "levenshtein", "month", "size", "split", "startswith", "try_cast", "year",
 }  # fmt: skip
 """Functions of Spark, and those of Splink's library for it."""

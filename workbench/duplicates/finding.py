@@ -1,6 +1,7 @@
 """Find: the whole way from tables to clusters."""
 
 import contextlib
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,6 +30,7 @@ Decisions = Iterable[tuple[int, int, str]]
 STEPS: Final = ("prepare", "block", "compare", "learn", "cluster")
 _MOST_THREADS: Final = 256
 """The engine starts as many as it is told, to the end of the machine."""
+_TURN: Final = 0.0001
 _STRANGERS: Final = 20_000
 _STRANGERS_FROM: Final = 200
 """In a smaller base two records drawn at random are too often the same."""
@@ -103,9 +105,8 @@ def find(
         step: called with the name of each step of :data:`STEPS` before it begins.
     """
     settings = settings or Settings()
-    Thread(
-        target=import_module, args=("sklearn.ensemble",), daemon=True
-    ).start()  # a second, beside the database's work
+    loading = Thread(target=_load_learning, daemon=True)
+    loading.start()
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
     connection, clock = search.connection, search.clock
     clock.start("block")
@@ -117,11 +118,25 @@ def find(
     compare(connection, "candidate", "compared")
     connection.execute("DROP TABLE candidate")
     clock.start("learn")
+    loading.join()
     patterns, counts = count_patterns(connection, "compared", blocked.stands_for)
     model, odds = learn(counts, decided(connection, "compared"), settings)
     score(connection, odds, patterns, "compared", "scored")
     connection.execute("DROP TABLE compared")
     return conclude(search, model, blocked, settings, persons=persons)
+
+
+def _load_learning() -> None:
+    """Load scikit-learn, which takes more than a second, beside the database's work.
+
+    Meanwhile threads take turns more often than every 5 ms: each of the many short steps of the search would wait so long for its turn.
+    """
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        import_module("sklearn.ensemble")
+    finally:
+        sys.setswitchinterval(turn)
 
 
 def conclude(
