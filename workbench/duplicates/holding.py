@@ -11,11 +11,8 @@ from workbench.duplicates.labelling import Counts, Decided, Labels
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
-_FEW: Final = 15_000
-"""With fewer matches the model that scores is learned from the whole base."""
 _MANY: Final = 60_000
-"""With more it is enough to measure on a third."""
-_THIRD: Final = 3
+"""With more matches it is enough to measure on a third of the base, and to learn from the rest."""
 
 
 def hold_back(
@@ -23,9 +20,8 @@ def hold_back(
 ) -> tuple[Any, Floats, Held]:
     """Learn, score, and score labelled pairs by a model that has not seen them.
 
-    Each half of the base is scored by what the other has taught; where matches are many, one third by what the rest has. The model that
-    scores all is one of those, or where matches are few one that has learned from both halves, which is no worse (as in
-    scikit-learn's ``CalibratedClassifierCV`` without an ensemble).
+    Where matches are many, a third of the base is scored by what the rest has taught. Where they are not, each half is scored by what the
+    other has taught, and the model that scores all learns from both (as in scikit-learn's ``CalibratedClassifierCV`` without an ensemble).
 
     Args:
         counts: the patterns.
@@ -40,22 +36,16 @@ def hold_back(
     def learned(without: slice) -> Any:
         return boost(counts, label, counts.free - counts.folds[:, without].sum(axis=1), decided, settings)
 
-    def held(without: slice) -> Held:
-        return _held(counts, label, learned(without), without)
-
-    matches = float(counts.free[label == 1].sum())
-    parts = counts.folds.shape[1]
-    first, second = slice(parts // (_THIRD if matches >= _MANY else 2)), slice(parts // 2, None)
-    model = learned(first)
-    measured = [_held(counts, label, model, first)]
-    if matches >= _MANY:
-        return model, raw(model, counts.levels), measured[0]
+    if counts.free[label == 1].sum() >= _MANY:
+        third = slice(counts.folds.shape[1] // 3)
+        model = learned(third)
+        return model, raw(model, counts.levels), _held(counts, label, model, third)
+    middle = counts.folds.shape[1] // 2
+    halves = slice(middle), slice(middle, None)
     with threads(1), ThreadPoolExecutor(1) as aside:
-        other = aside.submit(held, second)
-        if matches < _FEW:
-            model = learned(slice(0))
-        score = raw(model, counts.levels)
-        return model, score, Held.of_all([*measured, other.result()])
+        measured = aside.submit(lambda: [_held(counts, label, learned(half), half) for half in halves])
+        model = learned(slice(0))
+        return model, raw(model, counts.levels), Held.of_all(measured.result())
 
 
 def _held(counts: Counts, label: Labels, model: Any, parts: slice) -> Held:

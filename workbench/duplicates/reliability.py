@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _EDGES: Final = (0.0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99, 0.999, 1.0)
 _ENOUGH: Final = 50
 _NEWTON_STEPS: Final = 25
+_STILL: Final = 1e-6
 _RIDGE: Final = 1e-3
 _LONGEST: Final = 2.0
 _SURE: Final = 0.95
@@ -145,6 +146,8 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
         slope = rows.T @ (pairs * (said - label)) + _RIDGE * (beta - [1.0, 0.0])
         curve = (rows * (pairs * said * (1 - said))[:, None]).T @ rows + _RIDGE * np.eye(2)
         step = np.linalg.solve(curve, slope)
+        if float(np.abs(step).max()) < _STILL:
+            break
         beta = beta - step * min(1.0, _LONGEST / max(float(np.abs(step).max()), _LONGEST))
     return max(float(beta[0]), 0.1), float(beta[1])
 
