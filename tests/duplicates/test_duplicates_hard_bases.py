@@ -147,3 +147,15 @@ def test_thousands_of_clients_at_one_address_cost_a_few_comparisons_each() -> No
 @pytest.mark.slow
 def test_a_hundred_thousand_clients_at_one_address_cost_a_few_comparisons_each() -> None:
     check_one_address(100_000)
+
+
+def test_a_firm_that_each_of_many_orders_entered_anew_is_one() -> None:
+    """More records than are compared with each other for their names and phones alone, each with an account of its own."""
+    many = 60
+    rows = [
+        {"name": "Alfa s.r.o.", "ico": "90000005", "bank_account": f"{900_000_000 + at * 7919}/0100"}
+        for at in range(many)
+    ]
+    phone = pd.DataFrame({"record_id": range(1, many + 1), "kind": "mobile", "value": "+420602123456"})
+    found = find({**clients(*rows), "contact": phone})
+    assert groups(found) == {frozenset(range(1, many + 1))}

@@ -17,6 +17,8 @@ from workbench.duplicates.arrays import Floats, Whole
 
 LARGEST_COMPLETED: Final = 40
 """Groups up to this size get all their pairs compared; in larger ones what was not proposed counts against."""
+LARGEST_OF_ONE: Final = 200
+"""In those larger ones, so many who have one valid number get all their pairs compared: a firm that each of its orders entered anew."""
 _HEARD: Final = 8.0
 """No pair speaks louder for its group."""
 _PAIR: Final = 2

@@ -68,15 +68,20 @@ def _pairs(
 
 
 def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Whole) -> None:
-    """Compare what blocking left out inside connected groups that are not too large."""
-    size = np.bincount(connected, minlength=1)
-    some = np.flatnonzero((size[connected] > 2) & (size[connected] <= clustering.LARGEST_COMPLETED))  # noqa: PLR2004 - more than a pair
+    """Compare what blocking left out inside connected groups that are not too large, and in larger ones among those who have one valid number."""
+    size = np.bincount(connected, minlength=1)[connected]
+    some = np.flatnonzero(size > 2)  # noqa: PLR2004 - more than a pair
     if not len(some):
         return
-    with shown(connection, "members", r=some.astype(np.uint32), g=connected[some]):
-        connection.execute("""
+    with shown(connection, "grouped", r=some.astype(np.uint32), g=connected[some], size=size[some]):
+        connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE missing AS
-            SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM members x JOIN members y ON x.g = y.g AND x.r < y.r
+            WITH member AS (
+                SELECT r, g, '' AS ident FROM grouped WHERE size <= {clustering.LARGEST_COMPLETED}
+                UNION ALL SELECT r, g, ident FROM grouped JOIN rec USING (r) WHERE size > {clustering.LARGEST_COMPLETED} AND ident_valid
+                QUALIFY count(*) OVER (PARTITION BY g, ident) <= {clustering.LARGEST_OF_ONE}
+            )
+            SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM member x JOIN member y ON x.g = y.g AND x.ident = y.ident AND x.r < y.r
             ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
         """)
     compare(connection, "missing", "compared")
