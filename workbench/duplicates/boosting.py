@@ -13,6 +13,8 @@ from workbench.duplicates.settings import Settings
 _DECISION_WEIGHT: Final = 3.0
 _MOST_PATTERNS: Final = 60_000
 """Of either kind, same and not the same: from more the model learns hardly better."""
+_FEW: Final = 5_000
+"""From fewer patterns of matches only smaller trees are learned well."""
 _HALVINGS: Final = 40
 _WAY: Final = 15.0
 """How far all rounds of boosting go together: the fewer there are, the longer the step of each."""
@@ -63,13 +65,13 @@ def boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settin
     shown = np.concatenate([levels[use], decided.levels])
     said = np.concatenate([label[use], decided.same.astype(np.int8)])
     weight = np.concatenate([weight, np.full(len(decided.same), _DECISION_WEIGHT)])
-    few = (said == 1).sum() < 4 * settings.labels_wanted
+    matches = int((said == 1).sum())
     model = HistGradientBoostingClassifier(
         max_iter=settings.rounds,
         learning_rate=_WAY / settings.rounds,
-        max_leaf_nodes=15 if few else 31,
-        min_samples_leaf=20 if few else 50,
-        l2_regularization=2.0,  # without it, leaves of pure patterns outweigh all other evidence
+        max_leaf_nodes=15 if matches < _FEW else 31,
+        min_samples_leaf=20 if matches < 4 * settings.labels_wanted else 50,
+        l2_regularization=5.0,  # without it, leaves of pure patterns outweigh all other evidence
         early_stopping=False,
         random_state=settings.seed,
     )
