@@ -12,7 +12,7 @@ from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
 _MANY: Final = 60_000
-"""With more matches it is enough to measure on a third of the base, and to learn from the rest."""
+"""With more matches half of the base teaches as well as the whole, and the other half is enough to measure on."""
 
 
 def hold_back(
@@ -20,8 +20,8 @@ def hold_back(
 ) -> tuple[Any, Floats, Held]:
     """Learn, score, and score labelled pairs by a model that has not seen them.
 
-    Where matches are many, a third of the base is scored by what the rest has taught. Where they are not, each half is scored by what the
-    other has taught, and the model that scores all learns from both (as in scikit-learn's ``CalibratedClassifierCV`` without an ensemble).
+    Where matches are many, one half of the base is scored by what the other has taught. Where they are not, each is, and the model that scores
+    all learns from both (as in scikit-learn's ``CalibratedClassifierCV`` without an ensemble).
 
     Args:
         counts: the patterns.
@@ -36,12 +36,11 @@ def hold_back(
     def learned(without: slice) -> Any:
         return boost(counts, label, counts.free - counts.folds[:, without].sum(axis=1), decided, settings)
 
-    if counts.free[label == 1].sum() >= _MANY:
-        third = slice(counts.folds.shape[1] // 3)
-        model = learned(third)
-        return model, raw(model, counts.levels), _held(counts, label, model, third)
     middle = counts.folds.shape[1] // 2
     halves = slice(middle), slice(middle, None)
+    if counts.free[label == 1].sum() >= _MANY:
+        model = learned(halves[0])
+        return model, raw(model, counts.levels), _held(counts, label, model, halves[0])
     with threads(1), ThreadPoolExecutor(1) as aside:
         measured = aside.submit(lambda: [_held(counts, label, learned(half), half) for half in halves])
         model = learned(slice(0))

@@ -27,7 +27,7 @@ _IN_A_CROWD: Final = 0.9
 """How alike the names must be where more than :data:`_FEW` share a key of :data:`_CROWDED`."""
 _ANY: Final = np.uint32((1 << CROWD) - 1)
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
-_PORTION: Final = 100_000
+_PORTION: Final = 200_000
 """One forbidden pair in so many as the base has portions of so many records is compared."""
 _MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
 """Odd numbers that spread the bits of a pair, so that a part can be drawn from it alone."""
