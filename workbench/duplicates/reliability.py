@@ -27,7 +27,7 @@ _SURE: Final = 0.95
 ENOUGH_FOR_PRECISION: Final = 2_993
 """So many pairs must have been right, and none wrong, before that can be."""
 _LEAST: Final = 3_000
-"""So many of those taken, the least probable, have to be right often enough by themselves."""
+"""So many of those taken, the least probable, have to be right often enough by themselves; more where one pair stands for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,9 @@ def _certain(
     right = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 1), len(levels)))])
     wrong = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 0), len(levels)))])
     total = right + wrong
-    begin = np.maximum(np.searchsorted(total, total - _LEAST, side="right") - 1, 0)
-    fails = (total >= _LEAST) & ~_often(right - right[begin], odds * (wrong - wrong[begin]))
+    least = _LEAST * stands_for
+    begin = np.maximum(np.searchsorted(total, total - least, side="right") - 1, 0)
+    fails = (total >= least) & ~_often(right - right[begin], odds * (wrong - wrong[begin]))
     end = int(fails.argmax()) if fails.any() else len(total)
     most = odds * stands_for * gammaincinv(wrong / stands_for + 1, _SURE)
     fine = np.flatnonzero(_often(right, most)[:end])

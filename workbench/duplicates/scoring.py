@@ -34,17 +34,21 @@ def count_patterns(
     free = f"(found_by & ~{NOT_FREE}::UINTEGER) <> 0"
     with _parted(connection, compared, free, parts) as source:
         rows = connection.execute(f"""
-            SELECT pattern, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
-                   {"".join(f"coalesce(sum(n) FILTER ({free} AND part = {at}), 0)::DOUBLE AS part{at}, " for at in range(parts))}
-                   count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}) AS random
+            SELECT pattern, part, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
+                   (count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}))::DOUBLE AS random
             FROM (SELECT *, CASE WHEN found_by & (1::UINTEGER << {FORBIDDEN_BIT}) > 0 THEN {stands_for} ELSE 1 END AS n FROM {source})
-            GROUP BY pattern ORDER BY pattern
+            GROUP BY pattern, part ORDER BY pattern
         """).fetchnumpy()
-    patterns = np.asarray(rows["pattern"], dtype=np.uint64)
-    every, teaching, random = (np.asarray(rows[name], dtype=np.float64) for name in ("n", "free", "random"))
-    folds = np.zeros((len(patterns), parts))
-    for at in range(parts):
-        folds[:, at] = rows[f"part{at}"]
+    patterns, place = np.unique(np.asarray(rows["pattern"], dtype=np.uint64), return_inverse=True)
+    every, teaching, random = (
+        np.bincount(place, np.asarray(rows[name], dtype=np.float64), len(patterns))
+        for name in ("n", "free", "random")
+    )
+    part = np.asarray(rows["part"], dtype=np.int64)
+    own = part < parts
+    folds = np.bincount(
+        place[own] * parts + part[own], np.asarray(rows["free"], dtype=np.float64)[own], len(patterns) * parts
+    ).reshape(len(patterns), parts)
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
     return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for)
 
@@ -57,7 +61,7 @@ def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, par
     first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names.
     """
     if not parts:
-        yield compared
+        yield f"(SELECT pattern, found_by, 0 AS part FROM {compared})"
         return
     equal = {name: f"{_level(name)} = {same}" for name, (same, _) in IDENTIFIERS.items()}
     rows = connection.execute(f"""
@@ -75,14 +79,16 @@ def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, par
         borrowed[side[shared & ~alike]] = True
         own[side[shared & alike]] = True
     borrowed &= ~own
-    member = np.unique(np.concatenate([a, b]))
+    met = np.zeros(count, dtype=np.bool_)
+    met[a] = met[b] = True
+    member = np.flatnonzero(met)
     other = np.flatnonzero(borrowed).astype(np.uint32)
     with (
         shown(connection, "firm", r=member.astype(np.uint32), firm=firm[member], borrowed=borrowed[member]),
         shown(connection, "borrower", r=other),
     ):
         yield f"""(
-            SELECT c.pattern, c.found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN NULL ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
+            SELECT c.pattern, c.found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN {parts} ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
             FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN borrower d ON d.r = c.b
         )"""
 
