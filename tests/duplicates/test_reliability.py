@@ -103,6 +103,16 @@ def test_a_wrong_pair_that_stands_for_ten_is_one_chance_and_not_ten() -> None:
     assert measured(score, label, pairs, stands_for=10)[0] is None
 
 
+def test_one_wrong_pair_that_stands_for_ten_does_not_end_the_walk_by_itself() -> None:
+    score = np.concatenate([np.linspace(12, 6, 80_000), [9.0], STRANGERS])
+    label = np.concatenate([np.ones(80_000), [0], NOT_ONE])
+    pairs = np.concatenate([np.ones(80_000), [10.0], np.ones(3_000)])
+    certain, said = measured(score, label, pairs, stands_for=10)
+    assert certain is not None
+    assert taken(certain, said) > 79_000
+    assert taken(*measured(score, label, pairs)) < 45_000, "ten wrong ones at once would"
+
+
 def test_where_matches_are_rarer_than_among_labels_what_is_said_and_what_was_measured_still_agree() -> None:
     draw = np.random.default_rng(1)
     score = draw.normal(0, 3, 60_000)

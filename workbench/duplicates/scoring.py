@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.arrays import Floats, shown
+from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.clustering import groups
 from workbench.duplicates.comparing import STEPS, unpack
 from workbench.duplicates.comparisons import COMPARISONS
@@ -40,15 +40,14 @@ def count_patterns(
             GROUP BY pattern, part ORDER BY pattern
         """).fetchnumpy()
     patterns, place = np.unique(np.asarray(rows["pattern"], dtype=np.uint64), return_inverse=True)
-    every, teaching, random = (
-        np.bincount(place, np.asarray(rows[name], dtype=np.float64), len(patterns))
-        for name in ("n", "free", "random")
-    )
+
+    def summed(name: str, at: Whole, size: int) -> Floats:
+        return np.asarray(np.bincount(at, rows[name], size), dtype=np.float64)
+
+    many = len(patterns)
+    every, teaching, random = (summed(name, place, many) for name in ("n", "free", "random"))
     part = np.asarray(rows["part"], dtype=np.int64)
-    own = part < parts
-    folds = np.bincount(
-        place[own] * parts + part[own], np.asarray(rows["free"], dtype=np.float64)[own], len(patterns) * parts
-    ).reshape(len(patterns), parts)
+    folds = summed("free", place * (parts + 1) + part, many * (parts + 1)).reshape(many, parts + 1)[:, :parts]
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
     return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for)
 
