@@ -3,7 +3,10 @@
 import math
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
+
+import pandas as pd
 
 from benchmarks.amounts import Amount
 from benchmarks.figures import Faster, Figure, Within
@@ -23,6 +26,12 @@ _FROM_PEER: Final = 0.6
 _BLANK: Final = {0.5: 0.96, 0.8: 0.945, 0.95: 0.90}
 """Share of the records that lose their IČO -> F1 to be kept."""
 _TAUGHT_F1: Final = 0.93
+_NUMBERS: Final = ("ico", "dic", "data_box", "birthday")
+_ABSENT: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "no IČO": {"client": ("ico", "dic")}, "no contacts": {"contact": ()}, "no addresses": {"address": ()},
+    "no identifier": {"client": _NUMBERS}, "names alone": {"client": (*_NUMBERS, "bank_account", "founded_on"), "contact": (), "address": ()},
+}  # fmt: skip
+"""What is absent -> columns of which tables; none named are all."""
 _COMPARED: Final = {
     "f1": "best F1 of pairs", "cluster_f1": "F1 of clusters", "certain_recall": "recall at precision .999",
     "precision": "precision at the best F1", "recall": "recall at the best F1", "blocking_recall": "blocking recall",
@@ -30,13 +39,14 @@ _COMPARED: Final = {
 
 
 def figures(plan: Plan) -> list[Line]:
-    """Each method once on a fresh base of each size; then what is left with IČO blank; then the public sets."""
+    """Each method once on a fresh base of each size; then what is left with IČO blank and columns absent; then the public sets."""
     lines: list[Line] = []
     for count in dict.fromkeys([plan.clients] if plan.quick else [10_000, 100_000, plan.clients]):
         rows = measured(generate(count, secrets.randbelow(10**6)), list(METHODS))
         title = f"find duplicates among {count:,}"
         lines += [*_beside(title, rows, count), *_aimed(title, _ours(rows), large=count == _MILLION)]
     lines += _with_blank_ico(20_000 if plan.quick else 100_000)
+    lines += _with_columns_absent(20_000 if plan.quick else 40_000)
     for name, load in public().items():
         lines += _on_public(name, measured(load(), list(METHODS)))
     return lines
@@ -108,6 +118,21 @@ def _with_blank_ico(count: int) -> Iterator[Line]:
         taught = rows.get(TAUGHT)
         if taught is not None and not isinstance(taught, str):
             yield Amount(f"{title}, 300 pairs decided", taught["f1"], limit=_TAUGHT_F1, better="more")
+
+
+def _with_columns_absent(count: int) -> Iterator[Line]:
+    """A whole column or table is not there at all; no target, for what is known of a firm differs."""
+    base = generate(count, secrets.randbelow(10**6))
+    for what, absent in _ABSENT.items():
+        tables = {name: _without(table, absent.get(name)) for name, table in base.tables.items()}
+        title = f"find duplicates among {count:,}, {what}: best F1 of pairs"
+        yield Amount(title, _ours(measured(replace(base, tables=tables), [_OURS]))["f1"], better="more")
+
+
+def _without(table: pd.DataFrame, columns: tuple[str, ...] | None) -> pd.DataFrame:
+    if columns is None:
+        return table
+    return table.drop(columns=list(columns)) if columns else table.iloc[:0]
 
 
 def _on_public(name: str, rows: dict[str, Row | str]) -> Iterator[Line]:
