@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, Final
 
 import duckdb
@@ -31,6 +31,7 @@ STEPS: Final = ("prepare", "block", "compare", "learn", "cluster")
 _MOST_THREADS: Final = 256
 """The engine starts as many as it is told, to the end of the machine."""
 _TURN: Final = 0.0001
+_LOADING: Final = Lock()
 _STRANGERS: Final = 20_000
 _STRANGERS_FROM: Final = 200
 """In a smaller base two records drawn at random are too often the same."""
@@ -131,12 +132,13 @@ def _load_learning() -> None:
 
     Meanwhile threads take turns more often than every 5 ms: each of the many short steps of the search would wait so long for its turn.
     """
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    try:
-        import_module("sklearn.ensemble")
-    finally:
-        sys.setswitchinterval(turn)
+    with _LOADING:  # else one of two searches at once would take the other's turn for the usual one
+        turn = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
+        try:
+            import_module("sklearn.ensemble")
+        finally:
+            sys.setswitchinterval(turn)
 
 
 def conclude(
