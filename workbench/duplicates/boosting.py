@@ -75,9 +75,8 @@ def boost(counts: Counts, label: Labels, pairs: Floats, decided: Decided, settin
         early_stopping=False,
         random_state=settings.seed,
     )
-    with threads(
-        1
-    ):  # a second one gains a second of a million records, and waits for a minute where other work has its core
+    # a second thread gains a second of a million records, and waits for a minute where other work has its core
+    with threads(1):
         model.fit(shown[:, _OTHERS], said, sample_weight=weight)
     return model
 

@@ -81,13 +81,13 @@ def _of_shared(name: str, lowest: int) -> str:
     return _level(f"CASE WHEN x.{name} = y.{name} THEN x.{name}_rarity::INTEGER ELSE {rarest} END", lowest)
 
 
-def _bands(rarity: str, lowest: int) -> str:
-    """The rarer, the higher the level; what two records share is as rare as where it is more common."""
-    return _level(f"least(x.{rarity}, y.{rarity})::INTEGER", lowest)
+def _bands(rarity: str, lowest: int, *, ours: str = "ONE_NUMBER") -> str:
+    """The rarer, the higher the level; of two records the one counts whose value is more common."""
+    return _level(f"least(x.{rarity}, y.{rarity})::INTEGER", lowest, ours=ours)
 
 
 def _level(rarity: str, lowest: int, *, ours: str = "ONE_NUMBER") -> str:
-    """A level by a rarity: of its two digits the first where both are ``ours``, one and the same owner, else the second."""
+    """A level by a rarity: of its two digits the first where one is the owner of what both have, ``ours``, else the second."""
     return f"({lowest} + CASE WHEN {ours} THEN {rarity} // 10 ELSE {rarity} % 10 END)"
 
 
@@ -148,7 +148,8 @@ COMPARISONS: Final = (
         "name_common", _NAME,
         _labels(("krajně běžné jméno", "an extremely common name"), ("velmi běžné jméno", "a very common name"), ("běžné jméno", "a common name"), ("častější jméno", "a rather common name"),
                 ("nepříliš časté jméno", "a not too common name"), ("méně časté jméno", "a less common name"), ("vzácné jméno", "a rare name"), ("ojedinělé jméno", "a unique name")),
-        _level("least(x.name_rarity, y.name_rarity)::INTEGER", 0, ours="ONE_NUMBER OR x.srt <> y.srt"), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
+        # where names differ, each is its own owner's: else their level would tell whether the numbers agree, which is the label
+        _bands("name_rarity", 0, ours="ONE_NUMBER OR x.srt <> y.srt"), (-2.2, -1.8, -1.5, -1, -0.3, 0, 0.3, 0.7),
     ),
     Comparison(
         "last_word", _NAME,
