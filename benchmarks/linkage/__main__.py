@@ -8,12 +8,16 @@ import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from benchmarks.linkage.clients import Base, generate
 from benchmarks.linkage.methods import ALL, METHODS
+from benchmarks.linkage.models import MODELS
 from benchmarks.linkage.public import public
 from benchmarks.linkage.running import measured
 from benchmarks.measure import timed
+
+if TYPE_CHECKING:
+    from benchmarks.linkage.clients import Base
 
 _GIB = 2**20
 
@@ -28,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         base = public()[options.set]()
         print(f"{options.set}, {len(base.entity):,} records, {base.true_pairs:,} true pairs", flush=True)
     else:
-        base = generate(options.clients, seed, ico_blank=options.blank)
+        base = MODELS[options.model](options.clients, seed, ico_blank=options.blank)
         print(
-            f"{options.clients:,} clients, seed {seed}, {options.blank:.0%} more of the IČO blank, {base.true_pairs:,} true pairs",
+            f"{options.clients:,} clients of the model {options.model}, seed {seed}, {options.blank:.0%} more of the IČO blank, {base.true_pairs:,} true pairs",
             flush=True,
         )
     for name, row in measured(base, options.methods).items():
@@ -44,6 +48,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=100_000)
     parser.add_argument(
         "--set", choices=sorted(public()), help="a public set instead, of those whose package is installed"
+    )
+    parser.add_argument(
+        "--model", choices=list(MODELS), default="slips", help="whose errors the clients have"
     )
     parser.add_argument("--seed", type=int, help="by default another one each run")
     parser.add_argument(
