@@ -10,6 +10,7 @@ import pandas as pd
 
 from benchmarks.amounts import Amount
 from benchmarks.figures import Faster, Figure, Within
+from benchmarks.linkage import sources
 from benchmarks.linkage.clients import generate
 from benchmarks.linkage.methods import METHODS, TAUGHT
 from benchmarks.linkage.public import public
@@ -39,7 +40,7 @@ _COMPARED: Final = {
 
 
 def figures(plan: Plan) -> list[Line]:
-    """Each method once on a fresh base of each size; then what is left with IČO blank and columns absent; then the public sets."""
+    """Each method once on a fresh base of each size; then what is left with IČO blank and columns absent; then errors that nobody who tunes it has written; then the public sets."""
     lines: list[Line] = []
     for count in dict.fromkeys([plan.clients] if plan.quick else [10_000, 100_000, plan.clients]):
         rows = measured(generate(count, secrets.randbelow(10**6)), list(METHODS))
@@ -47,8 +48,9 @@ def figures(plan: Plan) -> list[Line]:
         lines += [*_beside(title, rows, count), *_aimed(title, _ours(rows), large=count == _MILLION)]
     lines += _with_blank_ico(20_000 if plan.quick else 100_000)
     lines += _with_columns_absent(20_000 if plan.quick else 40_000)
+    lines += _with_other_errors(20_000 if plan.quick else 100_000)
     for name, load in public().items():
-        lines += _on_public(name, measured(load(), list(METHODS)))
+        lines += _no_worse(f"find duplicates in {name}", measured(load(), list(METHODS)))
     return lines
 
 
@@ -135,19 +137,27 @@ def _without(table: pd.DataFrame, columns: tuple[str, ...] | None) -> pd.DataFra
     return table.drop(columns=list(columns)) if columns else table.iloc[:0]
 
 
-def _on_public(name: str, rows: dict[str, Row | str]) -> Iterator[Line]:
+def _with_other_errors(count: int) -> Iterator[Line]:
+    """The second market, of :mod:`benchmarks.linkage.sources`: what a base of other hands fares like."""
+    rows = measured(sources.generate(count, secrets.randbelow(10**6)), list(METHODS))
+    title = f"find duplicates among {count:,} of many systems"
+    yield from _no_worse(title, rows)
+    for key, what in (("f1_stated", "F1 at probability 0.5"), ("cluster_f1", "F1 of clusters")):
+        yield Amount(f"{title}: {what}", _ours(rows)[key], better="more")
+    yield from _entirely_right(title, _ours(rows))
+
+
+def _no_worse(title: str, rows: dict[str, Row | str]) -> Iterator[Line]:
     """No worse than the best peer in the same run."""
     ours, peers = _ours(rows), _peers(rows)
     best = max((row["f1"] for row in peers.values()), default=None)
-    yield Amount(f"find duplicates in {name}: best F1 of pairs", ours["f1"], limit=best, better="more")
+    yield Amount(f"{title}: best F1 of pairs", ours["f1"], limit=best, better="more")
     for peer, row in peers.items():
         taken = [Sample(ours["wall"], ours["cpu"])]
-        yield Figure(f"find duplicates in {name}", taken, peer, [Sample(row["wall"], row["cpu"])])
+        yield Figure(title, taken, peer, [Sample(row["wall"], row["cpu"])])
         for key, what in _COMPARED.items():
             if not math.isnan(row[key]):
-                yield Amount(
-                    f"find duplicates in {name}: {what}", ours[key], "", peer, row[key], better="more"
-                )
+                yield Amount(f"{title}: {what}", ours[key], "", peer, row[key], better="more")
 
 
 PART: Final = Part(
