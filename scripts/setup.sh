@@ -4,7 +4,7 @@
 #   scripts/setup.sh lab     system libraries and .venv with the package    (enough for JupyterLab)
 #   scripts/setup.sh check   … and what ruff, mypy and import-linter need
 #   scripts/setup.sh test    … and Chromium, and a reader of vCards in another language (node_modules)
-#   scripts/setup.sh all     … and LibreOffice, for the exhaustive tests
+#   scripts/setup.sh all     … and LibreOffice, Java and Spark, for the exhaustive tests
 #
 # Environment: PYTHON (which interpreter), CHROMIUM (which browser), WORKBENCH_LANGUAGE (cs, en).
 # A stamp in .venv remembers what was installed; it is keyed on pyproject.toml, constraints.txt, the
@@ -115,6 +115,7 @@ system_needs() {
     fi
     if [[ "$level" == all ]]; then
       command -v soffice >/dev/null || echo libreoffice-calc-nogui
+      command -v java >/dev/null || [[ -n "${JAVA_HOME:-}" ]] || echo default-jre-headless
     fi
   )
   if ((${#packages[@]})); then
@@ -138,14 +139,16 @@ fingerprint() {
 }
 
 install_environment() {
-  local extra="" stamp="$venv/.stamp-lab"
-  if [[ "$level" != lab ]]; then
-    extra="[test]"
-    stamp="$venv/.stamp-test"
-  fi
+  local extra stamp
+  case "$level" in
+    lab) extra="" stamp="$venv/.stamp-lab" ;;
+    all) extra="[test,spark]" stamp="$venv/.stamp-all" ;;
+    *) extra="[test]" stamp="$venv/.stamp-test" ;;
+  esac
   local -r wanted="$(fingerprint)"
-  local known
-  for known in "$stamp" "$venv/.stamp-test"; do # the test set-up holds all of the lab one
+  local known holding=("$stamp" "$venv/.stamp-all") # a set-up holds all that the ones before it do
+  [[ "$level" != lab ]] || holding+=("$venv/.stamp-test")
+  for known in "${holding[@]}"; do
     if [[ "$(cat "$known" 2>/dev/null)" == "$wanted" ]] && "$venv/bin/python" -c '' 2>/dev/null; then
       return
     fi

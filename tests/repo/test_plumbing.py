@@ -87,7 +87,13 @@ def test_pins_are_plain_sorted_and_said_once() -> None:
     assert "pip" not in names
 
 
-@pytest.mark.parametrize("line", [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *PROJECT["dependencies"],
+        *(one for extra in ("test", "spark") for one in PROJECT["optional-dependencies"][extra]),
+    ],
+)
 def test_every_direct_dependency_is_pinned_within_its_range(line: str) -> None:
     pinned = {canonicalize_name(name): version for name, _, version in (pin.partition("==") for pin in PINS)}
     requirement = Requirement(line)

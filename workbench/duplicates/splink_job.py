@@ -5,34 +5,28 @@ goes to Splink, on DuckDB or on a cluster with Spark. What comes back is read by
 """
 
 import json
-import os
-import shutil
+import math
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import duckdb
-
-from workbench.duplicates import splink_settings
+from workbench.duplicates import spark_here, splink_run, splink_settings
 from workbench.duplicates.blocking import share
-from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.found_by import RULES
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sides import sides
-from workbench.duplicates.splink_settings import KEYS, Dialect, missing
-from workbench.errors import MissingPartError, UnknownNameError
+from workbench.duplicates.splink_settings import BLOCKING_KEYS, Dialect
+from workbench.errors import UnknownNameError, ValueRejectedError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 DIALECTS: Final[tuple[Dialect, ...]] = ("duckdb", "spark")
-_QUIET: Final = 40
+_SHOWN: Final = 40
 _SIGNED: Final = {"UBIGINT": "({} >> 1)::BIGINT", "UINTEGER": "{}::BIGINT", "UTINYINT": "{}::INTEGER", "USMALLINT": "{}::INTEGER"}  # fmt: skip
 """Types that Spark does not have, and what goes in their place; of a hash the last bit is dropped."""
 
@@ -80,35 +74,41 @@ class SplinkJob:
         pq.write_table(self.records, path / "records.parquet")
         return path
 
-    def run(self, engine: Dialect = "duckdb", *, spark: Any = None) -> "pa.Table":
+    def run(self, engine: Dialect = "duckdb", *, spark: Any = None, minutes: float = 60) -> "pa.Table":
         """Let Splink make, compare and score the pairs.
 
         Args:
             engine: ``"duckdb"`` in this process, or ``"spark"``.
-            spark: a ``SparkSession``; by default one is made on this machine and stopped afterwards. A session of one's
-                own needs the library that ``splink.backends.spark.similarity_jar_location()`` names.
+            spark: a ``SparkSession`` of a cluster, with the library that ``splink.backends.spark.similarity_jar_location()`` names in
+                ``spark.jars`` and a checkpoint folder; by default Spark runs on this machine, in a process of its own.
+            minutes: how long Spark may take on this machine.
 
         Returns:
             a row a candidate pair: unique_id_l, unique_id_r, match_probability, match_key, and a ``gamma_…`` for each comparison.
 
         Raises:
             UnknownNameError: another engine.
-            MissingPartError: Splink, Spark or Java is not installed; the message says how to get it.
+            MissingPartError: Splink, Spark or Java is not installed, or too old; the message says how to get it.
+            ValueRejectedError: the time is none.
+            StoppedError: Spark took longer.
+            WorkbenchError: Spark ended before it was done.
         """
         settings = self.settings(engine)
-        if find_spec("splink") is None:
-            raise missing("splink")
-        with _duckdb(self) if engine == "duckdb" else _spark(self, spark) as records:
-            from splink import Linker  # noqa: PLC0415 - an extra
-
-            linker: Any = Linker(records, settings, log_level=_QUIET)
-            made = linker.inference.predict()
-            levels = ", ".join(f"gamma_{one.name}" for one in COMPARISONS)
-            answer: pa.Table = linker.misc.query_sql(
-                f"SELECT unique_id_l, unique_id_r, match_probability, match_key, {levels} FROM {made.physical_name}",
-                output_type="splink_df",
+        if engine == "duckdb":
+            return splink_run.on_duckdb(self.records, settings)
+        if not 0 < minutes < math.inf:
+            raise ValueRejectedError(
+                "Spark may take a number of minutes above 0, not {given}.", given=repr(minutes)[:_SHOWN]
+            )
+        splink_run.require("spark")
+        if spark is not None:
+            pairs: pa.Table = splink_run.on_spark(
+                spark, spark.createDataFrame(self.records), settings
             ).as_pyarrow_table()
-        return answer
+            return pairs
+        with tempfile.TemporaryDirectory(prefix="workbench-spark-") as folder:
+            self.write(folder)
+            return spark_here.run(Path(folder), minutes)
 
 
 def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> SplinkJob:
@@ -130,7 +130,7 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
     numbers = ", ".join(str(RULES.index(one)) for one in IDENTIFIERS if one in RULES)
     others, identifying = (
         f"list(DISTINCT (k >> 1)::BIGINT) FILTER (rule {word} ({numbers})) AS {name}"
-        for word, name in zip(("NOT IN", "IN"), KEYS, strict=True)
+        for word, name in zip(("NOT IN", "IN"), BLOCKING_KEYS, strict=True)
     )
     records = connection.sql(f"""
         SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({sides()}) side USING (r)
@@ -138,58 +138,3 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
     """).to_arrow_table()
     connection.close()
     return SplinkJob(records)
-
-
-@contextmanager
-def _duckdb(job: SplinkJob) -> Iterator[Any]:
-    from splink import DuckDBAPI  # noqa: PLC0415 - an extra
-
-    connection = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    yield DuckDBAPI(connection=connection).register(job.records)
-    connection.close()
-
-
-@contextmanager
-def _spark(job: SplinkJob, session: Any) -> Iterator[Any]:
-    if find_spec("pyspark") is None:
-        raise missing("spark")
-    from splink import SparkAPI  # noqa: PLC0415 - an extra
-
-    engine: Any = SparkAPI
-    with tempfile.TemporaryDirectory(prefix="workbench-spark-") as folder:
-        own: Any = None if session is not None else _local(folder)
-        used: Any = own if session is None else session
-        try:
-            if own is not None:
-                own.sparkContext.setCheckpointDir(folder)
-            records = used.createDataFrame(job.records)
-            yield engine(spark_session=used).register(records)
-        finally:
-            if own is not None:
-                own.stop()
-
-
-def _local(folder: str) -> Any:
-    """A session on this machine.
-
-    Raises:
-        MissingPartError: there is no Java.
-    """
-    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
-        raise MissingPartError(
-            "Spark needs Java, and there is none. Install it (on Debian: apt install default-jre-headless), or set JAVA_HOME."
-        )
-    from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra
-    from splink.backends.spark import similarity_jar_location  # noqa: PLC0415 - an extra
-
-    cores = os.cpu_count() or 1
-    return (
-        SparkSession.builder.master("local[*]").appName("workbench")
-        .config("spark.jars", similarity_jar_location())
-        .config("spark.driver.memory", "3g").config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1")
-        .config("spark.local.dir", folder).config("spark.sql.warehouse.dir", folder)
-        .config("spark.sql.shuffle.partitions", str(2 * cores)).config("spark.default.parallelism", str(2 * cores))
-        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
-        .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false")
-        .getOrCreate()
-    )  # fmt: skip

@@ -11,22 +11,17 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR, Comparison, alone
+from workbench.duplicates.spark_sql import for_spark
 from workbench.errors import MissingPartError
 
 Dialect = Literal["duckdb", "spark"]
 
-KEYS: Final = ("keys", "identifying_keys")
+BLOCKING_KEYS: Final = ("keys", "identifying_keys")
 """Columns of blocking keys, a list a record: those of all other attributes, and those of what identifies."""
 _OF_RECORD: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 _SIDE: Final = {"x": "l", "y": "r"}
 _STEPS: Final = 60
 _WIDE: Final = 8.0
-_OF_SPARK: Final = {
-    "jaro_similarity": "jaro_sim",
-    "hamming": "levenshtein",
-    "list_intersect": "array_intersect",
-}
-"""Functions by another name; of hamming only counts whether two texts of one length are more than two signs apart."""
 
 
 def columns() -> list[str]:
@@ -50,7 +45,7 @@ def settings(dialect: Dialect) -> dict[str, Any]:
         "probability_two_random_records_match": float(1 / (1 + np.exp(-PRIOR))),
         "blocking_rules_to_generate_predictions": [
             {"blocking_rule": f"l.{name} = r.{name}", "sql_dialect": dialect, "arrays_to_explode": [name]}
-            for name in KEYS
+            for name in BLOCKING_KEYS
         ],
         "comparisons": [_comparison(one, dialect) for one in COMPARISONS],
         "retain_matching_columns": True,
@@ -66,7 +61,10 @@ def level_of(one: Comparison) -> list[int]:
 def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
     level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", alone(one.sql))
     if dialect == "spark":
-        level = _for_spark(level)
+        try:
+            level = for_spark(level)
+        except ImportError:
+            raise missing("splink") from None
     m, u = _shares(one)
     levels: list[dict[str, Any]] = []
     for at, text in enumerate(
@@ -114,45 +112,6 @@ def _shares(one: Comparison) -> tuple[list[float], list[float]]:
     m = u * np.exp(known)
     silent = [0.0] * int(_is_silent(one))
     return [*silent, *m.tolist()], [*silent, *u.tolist()]
-
-
-def _for_spark(level: str) -> str:
-    """The same in the SQL of Spark, with the functions that Splink's library of Spark has."""
-    try:
-        import sqlglot  # noqa: PLC0415 - comes with Splink
-        from sqlglot import expressions as exp  # noqa: PLC0415
-    except ImportError:
-        raise missing("splink") from None
-
-    def turned(node: Any) -> Any:
-        name = node.name.lower() if isinstance(node, exp.Anonymous) else ""
-        if isinstance(node, exp.JarowinklerSimilarity):
-            one, other = node.this.sql(dialect="spark"), node.expression.sql(dialect="spark")
-            return sqlglot.parse_one(_jaro_winkler(one, other), read="spark")
-        if isinstance(node, exp.ArrayOverlaps):
-            return exp.Anonymous(this="arrays_overlap", expressions=[node.this, node.expression])
-        if name == "list_has_all" or isinstance(node, exp.ArrayContainsAll):
-            whole, part = node.expressions if name else (node.this, node.expression)
-            rest = exp.Anonymous(this="array_except", expressions=[part, whole])
-            return exp.EQ(
-                this=exp.Anonymous(this="size", expressions=[rest]), expression=exp.Literal.number(0)
-            )
-        if name in _OF_SPARK:
-            return exp.Anonymous(this=_OF_SPARK[name], expressions=node.expressions)
-        return node
-
-    parsed = sqlglot.parse_one(level, read="duckdb")
-    return str(parsed.transform(turned).sql(dialect="spark"))
-
-
-def _jaro_winkler(one: str, other: str) -> str:
-    """SQL of Spark: the similarity of Jaro, more where up to four signs at the beginning agree (Winkler, 1990).
-
-    Splink's own function for Spark gives long texts less for it than that of DuckDB.
-    """
-    jaro = f"jaro_sim({one}, {other})"
-    begins = " + ".join(f"cast(left({one}, {many}) = left({other}, {many}) AS INT)" for many in range(1, 5))
-    return f"(CASE WHEN {jaro} > 0.7 THEN {jaro} + 0.1 * ({begins}) * (1 - {jaro}) ELSE {jaro} END)"
 
 
 def missing(extra: str) -> MissingPartError:
