@@ -66,7 +66,7 @@ def test_a_mailbox_without_a_name_bears_nobodys_name(value: str) -> None:
     made = clients({"name": "Alfa"}, {"name": ""}, {"name": "Beta"})
     found = prepared(made, contact=contacts((1, "email", value), (3, "email", value.replace("alfa", "-"))))
     assert found.execute("SELECT mailbox FROM rec").fetchall() == [(None,)] * 3
-    assert [one["called"] for one in levels(found, (0, 1), (1, 2))] != [2, 2]
+    assert [one["bears_name"] for one in levels(found, (0, 1), (1, 2))] != [2, 2]
 
 
 def test_how_common_names_are_does_not_tell_whether_numbers_agree() -> None:

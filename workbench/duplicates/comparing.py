@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.duplicates.arrays import shown
-from workbench.duplicates.comparisons import COMPARISONS, ONCE
+from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.conditions import ONCE
 from workbench.duplicates.sides import SIDES, sides
 
 _ONE_GROUP: Final = 122_880

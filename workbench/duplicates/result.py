@@ -10,7 +10,7 @@ from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import Found
-from workbench.duplicates.odds import probability
+from workbench.duplicates.odds import log_odds, probability
 from workbench.duplicates.settings import share
 from workbench.errors import InputError, NotFoundError, ValueRejectedError
 from workbench.locale import n
@@ -93,7 +93,7 @@ class Duplicates:
             ValueRejectedError: the probability is none.
         """
         threshold = self.found.settings.threshold if least is None else share("least", least)
-        frame = self._scored("s.weight >= ?", _log_odds(threshold))
+        frame = self._scored("s.weight >= ?", _least_weight(threshold))
         one, other = self.cluster_ids[frame.pop("a")], self.cluster_ids[frame.pop("b")]
         frame["cluster"] = np.where(one == other, one, 0)
         frame["cluster"] = frame["cluster"].astype("Int64").mask(frame["cluster"] == 0)
@@ -223,10 +223,11 @@ class Duplicates:
         return {int(row[0]): str(row[1] or "") for row in rows}
 
 
-def _log_odds(share: float) -> float:
-    if share in (0, 1):
-        return _SURE if share else -np.inf
-    return float(np.log(share / (1 - share)))
+def _least_weight(least: float) -> float:
+    """The log odds from which on pairs are as probable as this; all are at 0, and at 1 those that are shown as certain."""
+    if least in (0, 1):
+        return _SURE if least else -np.inf
+    return log_odds(least)
 
 
 @dataclass(frozen=True)

@@ -27,16 +27,18 @@ def sign(word: str) -> str:
 
 
 SIDES: Final = {
-    "person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
+    "is_person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
     "account": "account", "box": "box",
-    "nm": "nm", "srt": "srt", "w1": "w1", "wz": "wz", "wn": "wn", "dg": "dg", "size": "length(nm)::USMALLINT", "name_rarity": "name_rarity",
-    "rare": "rare", "rare_rarity": "rare_rarity", "rare_sign": sign("rare"), "signs": "signs",
+    "name": "nm", "name_length": "length(nm)::USMALLINT", "name_rarity": "name_rarity", "words_sorted": "srt", "first_word": "w1", "last_word": "wz",
+    "word_count": "wn", "word_bits": "signs", "numbers": "dg",
+    "rarest_word": "rare", "rarest_word_rarity": "rare_rarity", "rarest_word_bit": sign("rare"),
     "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_rarity": "phone_rarity",
-    "mail": "mail", "mails": _others("mails"), "mail_rarity": "mail_rarity", "spelled": "spelled", "spelled_begin": "left(spelled, 3)",
+    "mail": "mail", "mails": _others("mails"), "mail_rarity": "mail_rarity", "mail_text": "spelled", "mail_begin": "left(spelled, 3)",
     "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": "host_rarity",
-    "street": "street", "house": "house", "number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance", "psc": "psc", "area": "left(psc, 3)", "town": "town",
+    "domain_label": "label", "name_as_label": "called",
+    "street": "street", "house": "house", "house_number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance",
+    "postcode": "psc", "postcode_area": "left(psc, 3)", "town": "town",
     "place": "place", "places": _others("places"), "place_rarity": "place_rarity",
-    "called": "called", "label": "label",
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip
 """Column of a side -> an expression over the prepared record."""

@@ -10,7 +10,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from workbench.duplicates.comparisons import COMPARISONS, PRIOR, Comparison, alone
+from workbench.duplicates.comparison import Comparison
+from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+from workbench.duplicates.conditions import spelled_out
 from workbench.duplicates.spark_sql import for_spark
 from workbench.errors import MissingPartError
 
@@ -26,7 +28,7 @@ _WIDE: Final = 8.0
 
 def columns() -> list[str]:
     """The columns of a side that comparisons look at, in order of their names."""
-    return sorted({name for one in COMPARISONS for _, name in _OF_RECORD.findall(alone(one.sql))})
+    return sorted({name for one in COMPARISONS for _, name in _OF_RECORD.findall(spelled_out(one.sql))})
 
 
 def settings(dialect: Dialect) -> dict[str, Any]:
@@ -59,7 +61,7 @@ def level_of(one: Comparison) -> list[int]:
 
 
 def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
-    level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", alone(one.sql))
+    level = _OF_RECORD.sub(lambda found: f"{found[2]}_{_SIDE[found[1]]}", spelled_out(one.sql))
     if dialect == "spark":
         try:
             level = for_spark(level)
