@@ -173,6 +173,11 @@ def test_firms_that_look_alike_are_there_and_are_not_one() -> None:
     assert (firms["birthday"][pairs[:, 0]] < firms["birthday"][pairs[:, 1]]).all()
 
 
+def test_strangers_have_no_mailbox_with_a_free_provider_in_common() -> None:
+    local = drawn(1).market.firms["free_local"]
+    assert len(set(local.tolist())) == len(local)
+
+
 def test_blanking_takes_company_ids_away() -> None:
     kept = drawn(1).base.tables["client"]["ico"].notna().mean()
     left = sources.generate(SIZE, 1, ico_blank=0.9).tables["client"]["ico"].notna().mean()

@@ -8,7 +8,7 @@ from benchmarks.linkage.sources import words
 from benchmarks.linkage.sources.market import has
 from benchmarks.linkage.sources.naming import AS, SRO
 from benchmarks.linkage.sources.sheet import Habit, Sheet
-from workbench.demodata.columns import Flags, Whole, choose, folded, joined, texts
+from workbench.demodata.columns import Flags, Whole, choose, joined, texts
 
 _SHORT: Final = {
     "Společenství vlastníků jednotek": ("SVJ", "Spol. vl. jednotek", "Spol.vlastníků"), "Společenství vlastníků": ("SV", "SVJ", "Spol. vl."),
@@ -177,9 +177,7 @@ def _department(sheet: Sheet, at: Whole) -> None:
 def _free_mail(sheet: Sheet, at: Whole) -> None:
     at = at[sheet.has(at, "mail")]
     host = words.FREE_MAIL[len(sheet.system.kind) % len(words.FREE_MAIL)]
-    stem = texts(one[:14] for one in folded(sheet.of(at, "stem")).tolist())
-    local = choose(sheet.rng.random(len(at)) < 0.6, sheet.of(at, "local"), stem)
-    sheet.put(at, mail=joined(local, "@", host))
+    sheet.put(at, mail=joined(sheet.of(at, "free_local"), "@", host))
 
 
 def _no_ending(sheet: Sheet, at: Whole) -> None:

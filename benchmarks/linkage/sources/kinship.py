@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.linkage.sources import naming, words
-from benchmarks.linkage.sources.market import NEVER, SEAT, Columns, Market, addressed, mailboxes
+from benchmarks.linkage.sources.market import NEVER, SEAT, Columns, Market, addressed
 from benchmarks.linkage.sources.naming import AS, CLUB, SCHOOL, SRO, SVJ, TOWN, TRADER
 from workbench.demodata.columns import unaccented
 
@@ -73,7 +73,7 @@ def _rename(firms: Columns, at: int, stem: str) -> None:
 def _holding(firms: Columns, draw: random.Random, group: list[int]) -> None:
     _copy(firms, group, *_SITE, *_REACHED, *_DOMAIN)
     if draw.random() < 0.5:
-        _copy(firms, group, "first", "last", "mobile", "local")
+        _copy(firms, group, "first", "last", "mobile", "local", "free_local")
     for one, tail in zip(group[1:], draw.sample(_SISTERS, len(group) - 1), strict=True):
         _rename(firms, one, f"{firms['stem'][group[0]]} {tail}")
 
@@ -88,7 +88,7 @@ def _countries(firms: Columns, draw: random.Random, group: list[int]) -> None:
 
 
 def _numbered(firms: Columns, draw: random.Random, group: list[int]) -> None:
-    _copy(firms, group, *_SITE, *_REACHED, "mail", "local", "first", "last")
+    _copy(firms, group, *_SITE, *_REACHED, "mail", "local", "free_local", "first", "last")
     stem, roman = firms["stem"][group[0]], draw.random() < 0.4
     for number, one in enumerate(group, start=1):
         _rename(firms, one, f"{stem} {('I', 'II', 'III', 'IV', 'V', 'VI')[number - 1] if roman else number}")
@@ -117,7 +117,9 @@ def _couple(firms: Columns, draw: random.Random, group: list[int]) -> None:
 
 def _owner(firms: Columns, draw: random.Random, group: list[int]) -> None:
     """A trader founds a company: two persons in law, with everything in common but the IČO."""
-    _copy(firms, group, *_SITE, *_REACHED, *_DOMAIN, "first", "last", "mobile", "local", "female")
+    _copy(
+        firms, group, *_SITE, *_REACHED, *_DOMAIN, "first", "last", "mobile", "local", "free_local", "female"
+    )
     trader, company = group
     last, trade = firms["last"][trader], firms["trade"][trader]
     firms["brand"][trader] = draw.choice((f"{trade.capitalize()} {last}", f"{last} {trade}"))
@@ -128,7 +130,7 @@ def _owner(firms: Columns, draw: random.Random, group: list[int]) -> None:
 
 def _successor(firms: Columns, draw: random.Random, group: list[int]) -> None:
     """A company goes into liquidation, and its owners go on in a new one."""
-    _copy(firms, group, *_SITE, *_REACHED, *_DOMAIN, "first", "last", "mobile", "local")
+    _copy(firms, group, *_SITE, *_REACHED, *_DOMAIN, "first", "last", "mobile", "local", "free_local")
     firms["liquidated_in"][group[0]] = draw.randint(2008, 2022)
     stem = firms["stem"][group[0]]
     _rename(firms, group[1], draw.choice((f"{stem} nova", f"{stem} 2", f"Nový {stem}", f"{stem} Plus", stem)))
@@ -158,7 +160,7 @@ def _neighbours(firms: Columns, draw: random.Random, group: list[int]) -> None:
             firms["orient"][one] = firms["old_orient"][one] = str(door + 2 * number)
         where = addressed(firms, np.array([one]))[0]
         _rename(firms, one, way.format(where, firms["city"][one]))
-    _copy(firms, group, "phone", "mail", "domain", "local")
+    _copy(firms, group, "phone", "mail", "domain", "local", "free_local")
 
 
 def _town(firms: Columns, draw: random.Random, group: list[int]) -> None:
@@ -200,8 +202,6 @@ def _same_person_elsewhere(firms: Columns, draw: random.Random, group: list[int]
     if draw.random() < 0.4:
         firms["city"][group[1:]] = firms["city"][group[0]]
         _copy(firms, group, "part", "district", "psc", "place")
-    firms["local"][group[1]] = f"{firms['local'][group[1]]}{draw.randrange(1, 90)}"
-    firms["mail"][group] = mailboxes(draw, firms, np.array(group))
 
 
 Make = Callable[[Columns, random.Random, list[int]], None]

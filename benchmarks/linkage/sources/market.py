@@ -110,13 +110,19 @@ def addressed(firms: Columns, at: Whole) -> list[str]:
 
 
 def mailboxes(draw: random.Random, firms: Columns, at: Whole) -> Texts:
-    """The address to which mail for these firms goes: at their domain, or with a free provider."""
+    """The address to which mail for these firms goes: at their domain, or with a free provider, where it is nobody else's."""
     return texts(
         f"{draw.choice(words.DEPARTMENTS[:4])}@{domain}"
         if domain
         else f"{local}@{draw.choice(words.FREE_MAIL)}"
-        for domain, local in zip(firms["domain"][at].tolist(), firms["local"][at].tolist(), strict=True)
+        for domain, local in zip(firms["domain"][at].tolist(), firms["free_local"][at].tolist(), strict=True)
     )
+
+
+def only_ones(names: Texts) -> Texts:
+    """Names that are given once: whoever comes later gets a number behind."""
+    taken = pd.Series(names).duplicated().to_numpy()
+    return choose(taken, joined(names, np.arange(len(names)).astype(str).astype(object)), names)
 
 
 def _year(rng: np.random.Generator, count: int, share: "np.ndarray | float") -> "np.ndarray":
@@ -202,8 +208,7 @@ def _reached(rng: np.random.Generator, firms: Columns, count: int) -> None:
     own = rng.random(count) < choose(firms["form"] == PRIVATE, 0.0, choose(firms["is_person"], 0.3, 0.75))
     host = folded(firms["stem"])
     host = texts(one[:18] for one in host.tolist())
-    taken = pd.Series(host).duplicated().to_numpy()
-    host = choose(taken, joined(host, np.arange(count).astype(str).astype(object)), host)
+    host = only_ones(host)
     firms["domain"] = choose(own, joined(host, ".example"), None)
     firms["old_domain"] = choose(
         own, joined(texts(one[:9] for one in host.tolist()), "-cz", digits, ".example"), None
@@ -214,6 +219,7 @@ def _reached(rng: np.random.Generator, firms: Columns, count: int) -> None:
     firms["local"] = np.choose(
         way, [joined(first, ".", last), last, joined(initial, last), joined(last, digits)]
     ).astype(object)
+    firms["free_local"] = only_ones(choose(chance(rng, count, 0.6), firms["local"], host))
     firms["second_local"] = folded(firms["second_last"])
     draw = random.Random(int(rng.integers(2**31)))  # noqa: S311 - invented data
     firms["mail"] = mailboxes(draw, firms, np.arange(count))
