@@ -53,6 +53,29 @@ def test_of_a_number_only_its_digits_are_left(text: str | None, found: str | Non
     ).fetchall() == [(found,)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("+420 731 010 638 kl. 12", 731010638), ("485010638 l.5", 485010638), ("731010638 linka 204", 731010638), ("731 010 638, 602 123 456", 731010638),
+     ("+420731010638; +420602123456", 731010638), ("731010638 / 602123456", 731010638), ("0602/123456", 602123456), ("02/24123456", 224123456),
+     ("(+420) 602 123 456", 602123456), ("602,123,456", 602123456), ("+420 602 123 456 (p. Malý)", 602123456), ("602123456.0", 602123456), ("kl. 12", None), ("x", None)],
+)  # fmt: skip
+def test_of_two_phones_in_one_field_the_first_counts_and_no_extension(text: str, found: int | None) -> None:
+    asked = f"SELECT {_texts.phone('t')} FROM (SELECT $1::VARCHAR AS t)"
+    assert duckdb.execute(asked, [text]).fetchall() == [(found,)]
+
+
+def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
+    known = {
+        "Alfa Servis, s.r.o. - prodejna Kladno": ("alfa servis", 112), "Alfa Servis spol. s r.o., Jan Novák": ("alfa servis", 112),
+        "ALFA SERVIS AKCIOVÁ SPOLEČNOST (nový)": ("alfa servis", 121), "Alfa Servis a.s. NEPOUŽÍVAT": ("alfa servis", 121),
+        "Alfa a, s.r.o.": ("alfa a", 112), "Alfa s.r.o. v likvidaci": ("alfa", 112), "Klub přátel z.s. - oddíl Brno": ("klub pratel", 706),
+        "Novák a syn": ("novak a syn", None), "Dům a sad Kladno": ("dum a sad kladno", None), "Akciová společnost Alfa": ("akciova spolecnost alfa", None),
+    }  # fmt: skip
+    rec = prepared(clients(*({"name": one} for one in known)))
+    found = rec.execute("SELECT nm, form FROM rec ORDER BY r").fetchall()
+    assert dict(zip(known, found, strict=True)) == known
+
+
 def test_which_of_two_main_addresses_counts_does_not_hang_on_their_order() -> None:
     made = clients({"name": "Alfa"})
     rows = pd.DataFrame({"record_id": [1, 1], "is_primary": [True, True], "street": ["Dlouhá", "Dlouhá"], "house_number": ["2", "1"], "city": ["Brno", "Brno"]})  # fmt: skip

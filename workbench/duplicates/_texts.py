@@ -7,8 +7,11 @@ _FORM: Final = (
     "v ?o ?s|komanditni spolecnost|k ?s|druzstvo|zapsany spolek|z ?s|o ?s|prisp(evkova)? org(anizace)?|p ?o|z ?u|o ?p ?s|"
     "gmbh|ltd|inc|llc|v likvidaci|v konkursu|v insolvenci|v upadku"
 )
-FORM_AT_END: Final = f"( ({_FORM}))+$"
-"""Legal forms and marks of the end behind a folded company name."""
+_FORM_BEFORE_MORE: Final = (
+    "spol(ecnost)? s r o|spolecnost s rucenim omezenym|s r o|sro|akciova spolecnost|v o s|z s"
+)
+FORM_AT_END: Final = f"( ({_FORM}))+$| ({_FORM_BEFORE_MORE}) .*$| a s ([^r]|r[^ ]).*$"
+"""Legal forms and marks of the end behind a folded company name, and what somebody wrote behind them: a shop, a contact, a note."""
 _SVJ: Final = r"^(svj|spolecenstvi (vlastniku( (bytovych )?jednotek)?|pro dum))( (v )?(domu|dome))?( |$)"
 _TITLES: Final = (
     "ing|arch|mgr|mga|bc|bca|mudr|mddr|mvdr|judr|phdr|rndr|thdr|pharmdr|paeddr|rsdr|prof|doc|dr|ph d|phd|csc|drsc|"
@@ -21,6 +24,10 @@ FORMS: Final = {
     "205": ("druzstvo",), "706": ("z s", "zs", "o s", "os", "spolek"), "331": ("prisp", "p o", "po"),
 }  # fmt: skip
 """Codes of legal forms (ČSÚ code list 56) by what their folded text holds."""
+
+
+_BEHIND_PHONE: Final = r" *(kl|klapka|l|linka|ext)[. ]*[0-9]{1,5}$|([,;]| /) *[+(]?[0-9][0-9 ()]{8,}$"
+"""An extension, or another number."""
 
 
 def folded(text: str) -> str:
@@ -75,8 +82,9 @@ def ico_is_valid(ico: str) -> str:
 
 
 def phone(text: str) -> str:
-    """The last nine digits of a number as a whole number; NULL for what is too short to be one."""
-    return f"TRY_CAST(right(nullif({digits(text)}, ''), 9) AS UINTEGER)"
+    """The last nine digits of a number as a whole number; NULL for what is too short to be one. Of two numbers in one field the first counts, and an extension does not."""
+    bare = f"regexp_replace({text}, '{_BEHIND_PHONE}', '', 'i')"
+    return f"TRY_CAST(right(nullif(CASE WHEN regexp_full_match({text}, '[+]?[0-9]+') THEN ltrim({text}, '+') ELSE {digits(bare)} END, ''), 9) AS UINTEGER)"
 
 
 def domain(value: str) -> str:
