@@ -19,6 +19,7 @@ _TITLES: Final = (
 )
 TITLES_BEFORE: Final = f"^(({_TITLES}) )+"
 TITLES_AFTER: Final = f"( ({_TITLES}))+$"
+_SIGNS: Final = ".,&-"
 FORMS: Final = {
     "112": ("s r o", "sro", "rucenim"), "121": ("a s", "as", "akc"), "111": ("v o s", "vos", "verejna"), "118": ("k s", "ks"),
     "205": ("druzstvo",), "706": ("z s", "zs", "o s", "os", "spolek"), "331": ("prisp", "p o", "po"),
@@ -30,16 +31,35 @@ _BEHIND_PHONE: Final = r" *(kl|klapka|l|linka|ext)[. ]*[0-9]{1,5}$|([,;]| /) *[+
 """An extension, or another number."""
 
 
-def folded(text: str) -> str:
-    """Accent-free lower-case words, one space between them; as :func:`workbench.model.names.fold`.
+def plain(text: str) -> str:
+    """Lower case without accents."""
+    return f"lower(strip_accents({text}))"
 
-    What is so already, as most streets and towns are, is only looked at: that costs a third of replacing.
+
+def spaced(text: str) -> str:
+    """The words of a plain text (see :func:`plain`), one space between them; folded as :func:`workbench.model.names.fold` does it.
+
+    What is so already, as most streets and towns are, is only looked at. Of the rest most have a full stop, a comma, a dash or an "&" here and
+    there: to replace those costs half of what a regular expression does.
     """
-    plain = f"strip_accents(lower({text}))"
+    replaced = text
+    for sign in (*_SIGNS, "  ", "  "):
+        replaced = f"replace({replaced}, '{sign}', ' ')"
     return (
-        f"CASE WHEN regexp_full_match({plain}, '[a-z0-9]+( [a-z0-9]+)*') THEN {plain} "
-        rf"ELSE trim(regexp_replace({plain}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
+        f"CASE WHEN regexp_full_match({text}, '[a-z0-9]+( [a-z0-9]+)*') THEN {text} "
+        f"WHEN regexp_full_match({text}, '[a-z0-9]+([ {_SIGNS}]{{1,3}}[a-z0-9]+)*[.]?') THEN rtrim({replaced}) "
+        rf"ELSE trim(regexp_replace({text}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
     )
+
+
+def folded(text: str) -> str:
+    """Accent-free lower-case words, one space between them."""
+    return spaced(plain(text))
+
+
+def trimmed(text: str) -> str:
+    """Without spaces at its ends; most texts have none, and to look takes a fifth of the time."""
+    return f"CASE WHEN starts_with({text}, ' ') OR ends_with({text}, ' ') THEN trim({text}) ELSE {text} END"
 
 
 def company(name: str, ending: str) -> str:
@@ -77,8 +97,9 @@ def numbers(text: str) -> str:
 
 def ico_is_valid(ico: str) -> str:
     """Whether eight digits satisfy the check digit of an IČO (weights 8 to 2, modulo 11)."""
-    total = " + ".join(f"{9 - at} * substr({ico}, {at}, 1)::INTEGER" for at in range(1, 8))
-    return f"(length({ico}) = 8 AND (11 - ({total}) % 11) % 10 = substr({ico}, 8, 1)::INTEGER)"
+    number = f"{ico}::INTEGER"
+    total = " + ".join(f"{9 - at} * ({number} // {10 ** (8 - at)} % 10)" for at in range(1, 8))
+    return f"(length({ico}) = 8 AND (11 - ({total}) % 11) % 10 = {number} % 10)"
 
 
 def phone(text: str) -> str:

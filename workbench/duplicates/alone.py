@@ -88,11 +88,12 @@ def _doubted(vetoes: Vetoes) -> set[str]:
 def _middle(score: Floats, sure: Floats, strangers: Floats) -> float:
     """What has to be added to a score for 0 to lie between the two kinds: as many of either are then taken for the other."""
     low, high = -DECIDED, DECIDED
+    of_sure, sure = score[sure > 0], sure[sure > 0]
+    of_strangers, strangers = score[strangers > 0], strangers[strangers > 0]
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        said = probability(score + middle)
-        missed = float((sure * (1 - said)).sum() / sure.sum())
-        taken = float((strangers * said).sum() / strangers.sum())
+        missed = float((sure * (1 - probability(of_sure + middle))).sum() / sure.sum())
+        taken = float((strangers * probability(of_strangers + middle)).sum() / strangers.sum())
         low, high = (middle, high) if missed > taken else (low, middle)
     return (low + high) / 2
 

@@ -11,7 +11,7 @@ from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided, 
 from workbench.duplicates.settings import Settings
 
 _DECISION_WEIGHT: Final = 3.0
-_MOST_PATTERNS: Final = 60_000
+_MOST_PATTERNS: Final = 40_000
 """Of either kind, same and not the same: from more the model learns hardly better."""
 _FEW: Final = 5_000
 """From fewer patterns of matches only smaller trees are learned well."""
@@ -20,17 +20,20 @@ _WAY: Final = 15.0
 """How far all rounds of boosting go together: the fewer there are, the longer the step of each."""
 _MANY: Final = 50_000
 _BOLDEST: Final = 25.0
+Models = tuple[Any, ...]
+"""Those of scikit-learn; together they are one."""
 _OTHERS: Final = [at for at, name in enumerate(NAMES) if name not in IDENTIFIERS]
 _PLACES_OF_OTHERS: Final = np.array([STEPS[at] for at in _OTHERS], dtype=np.uint64)
 
 
-def raw(boosted: Any, levels: Levels) -> Floats:
-    """The score of each pattern; of those that differ in identifiers only, one is scored for all."""
+def raw(boosted: Models, levels: Levels) -> Floats:
+    """The score of each pattern, the mean of what the models say; of those that differ in identifiers only, one is scored for all."""
     alike = levels[:, _OTHERS].astype(np.uint64) @ _PLACES_OF_OTHERS
     _, first, all_of_them = np.unique(alike, return_index=True, return_inverse=True)
+    shown = levels[first][:, _OTHERS]
     with _threads(len(first)):
-        score = boosted.decision_function(levels[first][:, _OTHERS])
-    return np.asarray(np.clip(score, -_BOLDEST, _BOLDEST))[all_of_them]
+        scores = [np.clip(one.decision_function(shown), -_BOLDEST, _BOLDEST) for one in boosted]
+    return np.asarray(np.mean(scores, axis=0))[all_of_them]
 
 
 def threads(most: int | None) -> Any:

@@ -1,27 +1,31 @@
 """Hold back: labelled pairs, scored by a model that has not seen them, nor other pairs of their firms."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from workbench.duplicates.arrays import Floats
-from workbench.duplicates.boosting import boost, raw, threads
+from workbench.duplicates.boosting import Models, boost, raw, threads
 from workbench.duplicates.labelling import Counts, Decided, Labels
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
-_MANY: Final = 60_000
-"""With more matches half of the base teaches as well as the whole, and the other half is enough to measure on."""
+_MANY: Final = 15_000
+"""With more matches two models that each half has taught are together as good as one of the whole."""
+_FEWER_ROUNDS: Final = 2 / 3
+"""And each of them needs so many of the rounds that one would."""
 
 
 def hold_back(
     counts: Counts, label: Labels, decided: Decided, settings: Settings
-) -> tuple[Any, Floats, Held]:
+) -> tuple[Models, Floats, Held]:
     """Learn, score, and score labelled pairs by a model that has not seen them.
 
-    Where matches are many, one half of the base is scored by what the other has taught. Where they are not, each is, and the model that scores
-    all learns from both (as in scikit-learn's ``CalibratedClassifierCV`` without an ensemble).
+    Each half of the base is scored by what the other has taught. Where matches are many, the two models are the model (as in scikit-learn's
+    ``CalibratedClassifierCV`` with an ensemble); where they are few, a third one is, which learns from both.
 
     Args:
         counts: the patterns.
@@ -30,28 +34,29 @@ def hold_back(
         settings: seed, rounds, labels wanted.
 
     Returns:
-        the model, its score of each pattern, and the pairs held back.
+        the models, their score of each pattern, and the pairs held back.
     """
-
-    def learned(without: slice) -> Any:
-        return boost(counts, label, counts.free - counts.folds[:, without].sum(axis=1), decided, settings)
-
     middle = counts.folds.shape[1] // 2
     halves = slice(middle), slice(middle, None)
-    if counts.free[label == 1].sum() >= _MANY:
-        model = learned(halves[0])
-        return model, raw(model, counts.levels), _held(counts, label, model, halves[0])
-    with threads(1), ThreadPoolExecutor(1) as aside:
-        measured = aside.submit(lambda: [_held(counts, label, learned(half), half) for half in halves])
-        model = learned(slice(0))
-        return model, raw(model, counts.levels), Held.of_all(measured.result())
+    many = bool(counts.free[label == 1].sum() >= _MANY)
+    shorter = replace(settings, rounds=math.ceil(settings.rounds * _FEWER_ROUNDS)) if many else settings
+
+    def learned(without: slice) -> tuple[Models, Floats]:
+        pairs = counts.free - counts.folds[:, without].sum(axis=1)
+        models = (boost(counts, label, pairs, decided, shorter),)
+        return models, raw(models, counts.levels)
+
+    with threads(1), ThreadPoolExecutor(len(halves)) as pool:
+        begun = [pool.submit(learned, half) for half in halves]
+        whole = None if many else learned(slice(0))
+        (one, by_one), (other, by_other) = (half.result() for half in begun)
+    models, score = whole or (one + other, (by_one + by_other) / 2)
+    held = [_held(counts, label, said, half) for said, half in zip((by_one, by_other), halves, strict=True)]
+    return models, score, Held.of_all(held)
 
 
-def _held(counts: Counts, label: Labels, model: Any, parts: slice) -> Held:
-    """The labelled pairs of some parts, by a model that has not seen them."""
+def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
+    """The labelled pairs of some parts, with the score of a model that has not seen them."""
     at, fold = np.nonzero((label >= 0)[:, None] & (counts.folds[:, parts] > 0))
-    place, row = np.unique(at, return_inverse=True)
     part = np.arange(counts.folds.shape[1])[parts][fold]
-    return Held(
-        raw(model, counts.levels[place])[row], label[at], counts.folds[at, part], part, counts.stands_for
-    )
+    return Held(score[at], label[at], counts.folds[at, part], part, counts.stands_for)

@@ -6,13 +6,13 @@ what the identifiers themselves say is added on top. People's decisions are labe
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from workbench.duplicates.alone import are_alone, worth_alone
 from workbench.duplicates.arrays import Floats
-from workbench.duplicates.boosting import raw
+from workbench.duplicates.boosting import Models, raw
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.estimating import Weights, estimate, given, total
@@ -61,7 +61,7 @@ class Model:
     calibration: Calibration
     evidence: dict[str, Floats] = field(default_factory=dict)
     only: dict[str, float] = field(default_factory=dict)
-    boosted: Any = None
+    boosted: Models = ()
     weights: Weights = field(default_factory=given)
     prior: float = PRIOR
     vetoes: Vetoes = field(default_factory=lambda: VETOES)
@@ -96,7 +96,7 @@ class Model:
         """Log odds by all that does not identify; the calibrated score of the model."""
         if not len(levels):
             return np.zeros(0)
-        if self.boosted is None:
+        if not self.boosted:
             return self.prior + total(
                 {name: self.weights[name] for name in NAMES if name not in IDENTIFIERS}, levels
             )

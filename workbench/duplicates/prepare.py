@@ -85,28 +85,36 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     """Table ``named``: the record's own fields, of which the name is the hardest."""
     person = "TRUE" if persons else "coalesce(is_person, FALSE)"
     given = "nullif(trim(concat_ws(' ', first_name, last_name)), '')"
-    name = f"coalesce({given}, name, '')" if persons else f"coalesce(nullif(trim(name), ''), {given}, '')"
+    name = (
+        f"coalesce({given}, name, '')"
+        if persons
+        else f"coalesce(nullif({_texts.trimmed('name')}, ''), {given}, '')"
+    )
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE named AS
         WITH spelled AS (
-            SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown, {_texts.folded(f"CASE WHEN {person} THEN split_part({name}, ' - ', 1) ELSE {name} END")} AS whole,
+            SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown,
+                   {_texts.plain("CASE WHEN person THEN split_part(shown, ' - ', 1) ELSE shown END")} AS plain,
                    {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
             FROM given_main JOIN numbered USING (id)
+        ), whole AS (
+            SELECT *, {_texts.spaced("plain")} AS whole FROM spelled
         ), ended AS (
-            SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM spelled
+            SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM whole
         ), cut AS (
             SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
                    CASE WHEN length(ico_digits) BETWEEN 6 AND 8 THEN lpad(ico_digits, 8, '0') END AS own
             FROM ended
         ), split AS (
-            SELECT *, string_split(bare, ' ') AS words,
-                   CASE WHEN own IS NULL OR dic_digits <> '' AND NOT {_texts.ico_is_valid("own")} THEN nullif(dic_digits, '') ELSE own END AS ident
+            SELECT *, string_split(bare, ' ') AS words, coalesce({_texts.ico_is_valid("own")}, FALSE) AS own_is_valid,
+                   own IS NULL OR dic_digits <> '' AND NOT own_is_valid AS by_dic,
+                   CASE WHEN by_dic THEN nullif(dic_digits, '') ELSE own END AS ident
             FROM cut
         )
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               ident, coalesce({_texts.ico_is_valid("ident")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
+               ident, CASE WHEN by_dic THEN coalesce({_texts.ico_is_valid("ident")}, FALSE) ELSE own_is_valid END AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
                nullif(regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g'), '') AS account,
                nullif(lower(trim(data_box)), '') AS box
         FROM split

@@ -26,6 +26,10 @@ _FEW: Final = 4
 _IN_A_CROWD: Final = 0.9
 """How alike the names must be where more than :data:`_FEW` share a key of :data:`_CROWDED`."""
 _ANY: Final = np.uint32((1 << CROWD) - 1)
+_BY_NAME: Final = np.uint32(sum(bit(rule) for rule in ("name", "begin", "end", "called", "rarest")))
+"""Rules that look at names only."""
+_COMMON: Final = 29
+"""Up to this rarity a name is common: nine firms and more bear it."""
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 _PORTION: Final = 200_000
 """One forbidden pair in so many as the base has portions of so many records is compared."""
@@ -93,6 +97,8 @@ def without_strangers(
     crowded, found = found_by >> np.uint32(CROWD), found_by & _ANY
     if len(one) <= _FEW_PAIRS:
         return np.asarray(found | crowded)
+    stranger = _elsewhere(connection, one, other) & (((found | crowded) & ~_BY_NAME) == 0)
+    found[stranger] = crowded[stranger] = 0
     every = found | crowded
     crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
     least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
@@ -106,3 +112,13 @@ def without_strangers(
     alike = least == 0
     alike[rows["place"]] = True
     return np.where(alike, every, np.where(crowded > 0, found, 0)).astype(np.uint32)
+
+
+def _elsewhere(connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers) -> Flags:
+    """Pairs of which one has a common name, and that sit in two parts of the country."""
+    rows = connection.execute(f"""
+        SELECT coalesce(TRY_CAST(left(psc, 3) AS SMALLINT), -1)::SMALLINT AS area, coalesce(name_rarity <= {_COMMON}, FALSE) AS common FROM rec ORDER BY r
+    """).fetchnumpy()
+    area, common = np.asarray(rows["area"]), np.asarray(rows["common"])
+    here, there = area[one], area[other]
+    return np.asarray((here != there) & (here >= 0) & (there >= 0) & (common[one] | common[other]))
