@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from duplicates_world import clients
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.demodata.numbers import ico_numbers
 from workbench.duplicates import Settings, _texts
@@ -15,8 +17,11 @@ from workbench.duplicates.comparing import _as_written, compare, unpack
 from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.found_by import MOST_RULES, RULES
 from workbench.duplicates.labelling import NAMES
+from workbench.model.identifiers import ico
+from workbench.model.names import fold
 
 IDS = ico_numbers(1, np.arange(3)).tolist()
+_LETTERS = st.characters(min_codepoint=1, max_codepoint=0x24F) | st.sampled_from(".,&-á1")
 
 
 def prepared(made: dict[str, pd.DataFrame], **more: pd.DataFrame) -> duckdb.DuckDBPyConnection:
@@ -74,6 +79,24 @@ def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
     rec = prepared(clients(*({"name": one} for one in known)))
     found = rec.execute("SELECT nm, form FROM rec ORDER BY r").fetchall()
     assert dict(zip(known, found, strict=True)) == known
+
+
+@given(st.lists(st.text(_LETTERS) | st.text(" .,a"), min_size=1, max_size=200))
+def test_a_text_is_folded_as_everywhere_else(texts: list[str]) -> None:
+    rows = duckdb.execute(
+        f"SELECT {_texts.folded('t')}, {_texts.trimmed('t')} FROM (SELECT unnest($1::VARCHAR[]) AS t)",
+        [texts],
+    ).fetchall()
+    assert rows == [(fold(text), text.strip(" ")) for text in texts]
+
+
+@given(st.lists(st.integers(0, 99_999_999), min_size=1, max_size=200))
+def test_an_ico_is_valid_as_everywhere_else(numbers: list[int]) -> None:
+    written = [f"{number:08}" for number in [*numbers, *(int(one) for one in IDS)]]
+    rows = duckdb.execute(
+        f"SELECT {_texts.ico_is_valid('t')} FROM (SELECT unnest($1::VARCHAR[]) AS t)", [written]
+    ).fetchall()
+    assert rows == [(ico.is_valid(one),) for one in written]
 
 
 def test_which_of_two_main_addresses_counts_does_not_hang_on_their_order() -> None:

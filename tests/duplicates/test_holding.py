@@ -1,11 +1,18 @@
 """What a model is measured on it has not seen: neither the pairs, nor others of their firms."""
 
+from dataclasses import replace
+
 import duckdb
 import numpy as np
 import pandas as pd
+import pytest
 
+from workbench.duplicates import Settings, holding
+from workbench.duplicates.boosting import raw
 from workbench.duplicates.comparing import STEPS
-from workbench.duplicates.labelling import IDENTIFIERS, NAMES
+from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
+from workbench.duplicates.reliability import Held
 from workbench.duplicates.scoring import PARTS, count_patterns
 
 _RULE = 2
@@ -55,3 +62,43 @@ def test_a_record_with_somebody_elses_ico_measures_nothing() -> None:
     assert folds(*own)[at].sum() == 1
     at = sorted({one[2] for one in (*own, lent)}).index(own[1][2])
     assert folds(*own, lent)[at].sum() == 0
+
+
+def invented(count: int = 4_000, seed: int = 3) -> tuple[Counts, np.ndarray]:
+    """Patterns of which those alike in most things are the same, in as many parts as a base has."""
+    draw = np.random.default_rng(seed)
+    sizes = [len(one.levels) for one in COMPARISONS]
+    levels = np.unique(draw.integers(sizes, size=(count, len(sizes))).astype(np.uint8), axis=0)
+    label = (levels[:, NAMES.index("name")] + draw.integers(8, size=len(levels)) > 10).astype(np.int8)
+    folds = draw.multinomial(3, [1 / PARTS] * PARTS, size=len(levels)).astype(np.float64)
+    free = folds.sum(axis=1)
+    return Counts(levels, free, free, folds, np.zeros(len(levels))), label
+
+
+@pytest.mark.parametrize(("many", "models"), [(10**9, 1), (1, 2)])
+def test_each_pair_held_back_is_scored_by_a_model_that_only_the_other_half_taught(
+    many: int, models: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "_MANY", many)
+    counts, label = invented()
+    settings = Settings(rounds=6)
+    learned, score, held = holding.hold_back(counts, label, Decided.none(), settings)
+    assert len(learned) == models
+    np.testing.assert_allclose(score, raw(learned, counts.levels))
+    assert held.pairs.sum() == counts.folds.sum(), "every pair is held back once"
+    assert set(held.fold.tolist()) == set(range(PARTS))
+    changed = replace(counts, folds=counts.folds.copy(), free=counts.free.copy())
+    changed.folds[:, 0] *= np.where(label == 1, 5, 0)  # the first half says something else
+    changed.free[:] = changed.folds.sum(axis=1)
+    again = holding.hold_back(changed, label, Decided.none(), settings)[2]
+
+    def of_half(some: Held, half: range) -> set[float]:
+        return {
+            said for said, fold in zip(some.score.tolist(), some.fold.tolist(), strict=True) if fold in half
+        }
+
+    first, second = range(PARTS // 2), range(PARTS // 2, PARTS)
+    assert of_half(again, first) <= of_half(held, first), (
+        "which is scored as before: it has not taught its own model"
+    )
+    assert of_half(again, second) != of_half(held, second)

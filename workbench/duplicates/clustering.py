@@ -142,15 +142,16 @@ def weakest(label: Whole, a: Whole, b: Whole, weight: Floats) -> tuple[Whole, Wh
 
     if not len(a):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    order = np.argsort((a << _PLACE_BITS) | b)
+    order = order[np.argsort(-weight[order], kind="stable")]
     rank = np.empty(len(a), dtype=np.int64)
-    rank[np.lexsort((b, a, -weight))] = np.arange(1, len(a) + 1)
+    rank[order] = np.arange(1, len(a) + 1)
     tree = minimum_spanning_tree(
         coo_array((rank.astype(np.float64), (a, b)), shape=(len(label), len(label))).tocsr()
     ).tocoo()
     place = np.empty(len(a) + 1, dtype=np.int64)
     place[rank] = np.arange(len(a))
     edges = place[tree.data.astype(np.int64)]
-    order = np.lexsort((rank[edges], label[a[edges]]))
-    edges = edges[order]
+    edges = edges[np.argsort((label[a[edges]] << _PLACE_BITS) | rank[edges])]
     last = np.append(label[a[edges]][1:] != label[a[edges]][:-1], True)
     return label[a[edges[last]]], edges[last]

@@ -1,6 +1,7 @@
 """Find: the whole way from tables to clusters."""
 
 import contextlib
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -131,14 +132,18 @@ def _load_learning() -> None:
     """Load scikit-learn, which takes more than a second, beside the database's work.
 
     Meanwhile threads take turns more often than every 5 ms: each of the many short steps of the search would wait so long for its turn.
+    And no garbage is looked for: of what is loaded nothing is, and to look at all of it time and again takes a sixth of the loading.
     """
-    with _LOADING:  # else one of two searches at once would take the other's turn for the usual one
-        turn = sys.getswitchinterval()
+    with _LOADING:  # else one of two searches at once would take what the other has set for the usual
+        turn, collects = sys.getswitchinterval(), gc.isenabled()
         sys.setswitchinterval(_TURN)
+        gc.disable()
         try:
             import_module("sklearn.ensemble")
         finally:
             sys.setswitchinterval(turn)
+            if collects:
+                gc.enable()
 
 
 def conclude(
