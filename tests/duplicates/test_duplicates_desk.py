@@ -12,7 +12,7 @@ import tqdm.auto
 from demo_copies import DemoCopies
 
 from workbench.desk import Desk
-from workbench.duplicates.drawn import Drawn
+from workbench.duplicates.offline_chart import OfflineChart
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, UnknownNameError, ValueRejectedError
 
@@ -61,7 +61,7 @@ def test_the_evidence_of_a_pair_adds_up_to_its_probability(found: Duplicates) ->
 
 def test_a_notebook_draws_the_charts_without_a_network(found: Duplicates) -> None:
     for chart in (found.reliability_chart(), found.explain(42, 107).chart()):
-        assert isinstance(chart, Drawn)
+        assert isinstance(chart, OfflineChart)
         shown = chart._repr_mimebundle_()
         assert set(shown) == {"application/vnd.vegalite.v5+json", "text/plain"}
         named = re.findall(r"https?://[^\"]+", json.dumps(shown))

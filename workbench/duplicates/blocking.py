@@ -18,10 +18,11 @@ import numpy as np
 
 from workbench.duplicates import sharing, sparing
 from workbench.duplicates.arrays import Flags, Numbers, shown
+from workbench.duplicates.compared_columns import NOT_EVERYBODYS
+from workbench.duplicates.contradictions import Contradictions
 from workbench.duplicates.found_by import CROWD, FORBIDDEN_BIT, RULES
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Packed, Sharing
-from workbench.duplicates.sides import NOT_EVERYBODYS
 from workbench.duplicates.values import RANKED
 
 
@@ -231,11 +232,11 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
     """
     keys = _Keys(connection)
     touched = keys.touched() if touching else None
-    contradictions = sparing.Contradictions(connection, keys.count)
+    contradictions = Contradictions(connection, keys.count)
     every: list[Packed] = []
 
     def add(rule: int, one: Numbers, other: Numbers) -> None:
-        some = contradictions.spared(one, other)
+        some = contradictions.sample(one, other)
         if touched is not None:
             some &= touched[one] | touched[other]
         every.append(sharing.pack(rule, one[some], other[some], keys.low))
@@ -254,7 +255,7 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
     found_by = sparing.without_strangers(connection, one, other, found_by)
     some = found_by > 0
     one, other, found_by = one[some], other[some], found_by[some]
-    found_by |= contradictions.holds(one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
+    found_by |= contradictions.forbid(one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
     with shown(connection, "found", a=one, b=other, found_by=found_by):
         connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
     return Blocked(len(one), refined, walked, keys.largest(), stands_for=contradictions.stands_for)

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench.duplicates.arrays import shown
+from workbench.duplicates.compared_columns import COLUMNS, compared_columns
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.conditions import ONCE
-from workbench.duplicates.sides import SIDES, sides
 
 _ONE_GROUP: Final = 122_880
 """So many rows make a group of a table of DuckDB."""
@@ -41,7 +41,7 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
         f"({flat(one.sql)})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
     )
     once = ", ".join(f"{flat(sql)} AS {name}" for name, sql in ONCE.items())
-    both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in SIDES)
+    both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in COLUMNS)
     pairs = connection.sql(f"SELECT a, b, found_by FROM {candidates}").to_arrow_table()
     columns = {name: pairs[name] for name in pairs.column_names}
     count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
@@ -51,7 +51,7 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
             CREATE OR REPLACE TABLE {target} AS
             SELECT a, b, found_by, {packed} AS pattern FROM (
                 SELECT *, {once} FROM (
-                    SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({sides()}) x ON x.r = c.a JOIN ({sides()}) y ON y.r = c.b
+                    SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({compared_columns()}) x ON x.r = c.a JOIN ({compared_columns()}) y ON y.r = c.b
                 )
             )
         """)

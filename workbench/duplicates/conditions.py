@@ -1,6 +1,6 @@
 """Conditions of levels: small pieces of SQL over the records ``x`` and ``y``.
 
-Their columns are those of :data:`workbench.duplicates.sides.SIDES`. What several conditions need of a pair is
+Their columns are those of :data:`workbench.duplicates.compared_columns.COLUMNS`. What several conditions need of a pair is
 computed once (:data:`ONCE`) and stands in them by its name.
 """
 

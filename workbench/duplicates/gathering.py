@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from workbench.duplicates import _texts
 from workbench.duplicates.arrays import shown
-from workbench.duplicates.sides import NAMED_BY, NOT_EVERYBODYS, SHARED_BY, WORD_IN, sign
+from workbench.duplicates.compared_columns import NAMED_BY, NOT_EVERYBODYS, SHARED_BY, WORD_IN, sign
 from workbench.duplicates.values import Held, cut, hold
 
 _RARE: Final = 8

@@ -19,7 +19,7 @@ def waterfall(frame: "pd.DataFrame", title: str) -> "alt.LayerChart":
     """
     import altair as alt  # noqa: PLC0415 - 0.5 s, and only pictures need it
 
-    from workbench.duplicates.drawn import Drawn  # noqa: PLC0415 - altair
+    from workbench.duplicates.offline_chart import OfflineChart  # noqa: PLC0415 - altair
 
     frame = frame.copy()
     frame["from"] = (frame["total"] - frame["evidence"]).where(frame.index > 0, 0.0)
@@ -33,7 +33,7 @@ def waterfall(frame: "pd.DataFrame", title: str) -> "alt.LayerChart":
         tooltip=["about:N", "said:N", alt.Tooltip("evidence:Q", format="+.2f"), alt.Tooltip("probability:Q", format=".3f")],
     )  # fmt: skip
     zero = alt.Chart(frame.head(1).assign(zero=0.0)).mark_rule(strokeDash=[4, 3]).encode(x="zero:Q")
-    chart: alt.LayerChart = Drawn(layer=[bars, zero]).properties(title=title, width=460)
+    chart: alt.LayerChart = OfflineChart(layer=[bars, zero]).properties(title=title, width=460)
     return chart
 
 
@@ -41,7 +41,7 @@ def reliability(calibration: Calibration) -> "alt.LayerChart":
     """Said against measured: on the line, a probability of 0.9 is right nine times in ten."""
     import altair as alt  # noqa: PLC0415
 
-    from workbench.duplicates.drawn import Drawn  # noqa: PLC0415 - altair
+    from workbench.duplicates.offline_chart import OfflineChart  # noqa: PLC0415 - altair
 
     frame = calibration.table()
     line = alt.Chart(frame.head(0)).mark_line() if frame.empty else alt.Chart(frame).mark_line(point=True).encode(
@@ -56,5 +56,5 @@ def reliability(calibration: Calibration) -> "alt.LayerChart":
         .mark_line(strokeDash=[4, 3], color="#888")
         .encode(x="x:Q", y="y:Q")
     )
-    chart: alt.LayerChart = Drawn(layer=[ideal, line]).properties(width=340, height=340)
+    chart: alt.LayerChart = OfflineChart(layer=[ideal, line]).properties(width=340, height=340)
     return chart

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import clustering, explaining, pictures, telling
+from workbench.duplicates import clustering, explaining, notes, pictures
 from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
@@ -173,7 +173,7 @@ class Duplicates:
 
     def notes(self) -> list[str]:
         """How the search went, in sentences: what it learned from, what its certainties are worth, and what it did about what is too common."""
-        return telling.notes(self.found)
+        return notes.of(self.found)
 
     def __len__(self) -> int:
         return int((np.bincount(self.found.cluster, minlength=1) >= _PAIR).sum())

@@ -1,8 +1,7 @@
-"""Spare: which of the pairs that share a key need no comparison all the same.
+"""Spare: what only a weak rule of blocking finds is compared only where the names are alike.
 
-In a large base most pairs are hopeless. Two valid IČO or two birthdays forbid more than half of them: these teach only what strangers look
-like, and a sample does that as well. Others have nothing in common but an address or the beginning of a name; of these only
-names that are somewhat alike are worth a look.
+In a large base most pairs have nothing in common but an address or the beginning of a name; of these only names that
+are somewhat alike are worth a look.
 """
 
 from typing import Final
@@ -31,45 +30,6 @@ _BY_NAME: Final = np.uint32(sum(bit(rule) for rule in ("name", "begin", "end", "
 _COMMON: Final = 29
 """Up to this rarity a name is common: nine firms and more bear it."""
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
-_PORTION: Final = 200_000
-"""One forbidden pair in so many as the base has portions of so many records is compared."""
-_MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
-"""Odd numbers that spread the bits of a pair, so that a part can be drawn from it alone."""
-
-
-class Contradictions:
-    """What two records cannot have and be one: a valid IČO, a birthday.
-
-    Not where numbers of another country may be mistyped; there the pairs themselves have to tell.
-
-    Attributes:
-        stands_for: for how many forbidden pairs each one that is compared stands.
-    """
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, count: int) -> None:
-        rows = connection.execute("""
-            SELECT coalesce(CASE WHEN ident_valid AND NOT abroad THEN TRY_CAST(ident AS INTEGER) END, -1)::INTEGER AS ident,
-                   coalesce(CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END, -1)::INTEGER AS birthday
-            FROM rec ORDER BY r
-        """).fetchnumpy()
-        self._known: list[npt.NDArray[np.int32]] = [
-            np.asarray(column, dtype=np.int32) for column in rows.values()
-        ]
-        self.stands_for = max(1, count // _PORTION)
-
-    def holds(self, one: Numbers, other: Numbers) -> Flags:
-        """Which pairs are forbidden."""
-        found = np.zeros(len(one), dtype=np.bool_)
-        for value in self._known:
-            x, y = value[one], value[other]
-            found |= (x != y) & (x >= 0) & (y >= 0)
-        return found
-
-    def spared(self, one: Numbers, other: Numbers) -> Flags:
-        """Which pairs are compared: all that are not forbidden, and of the others a part that is drawn from the pair alone."""
-        mixed = one * _MIX[0] ^ other * _MIX[1]
-        drawn = (mixed ^ (mixed >> np.uint32(15))) % np.uint32(self.stands_for) == 0
-        return np.asarray(drawn | ~self.holds(one, other))
 
 
 def is_crowd(rule: str, size: npt.NDArray[np.int64]) -> Flags:

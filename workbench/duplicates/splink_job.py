@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workbench.duplicates import spark_here, splink_run, splink_settings
 from workbench.duplicates.blocking import share
+from workbench.duplicates.compared_columns import compared_columns
 from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.found_by import RULES
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
-from workbench.duplicates.sides import sides
 from workbench.duplicates.splink_settings import BLOCKING_KEYS, Dialect
 from workbench.errors import UnknownNameError, ValueRejectedError
 
@@ -122,7 +122,9 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
     search = begin(tables, settings, persons=persons, decisions=(), step=no_step)
     connection = search.connection
     share(connection, settings)
-    types = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {sides()})").fetchall())
+    types = dict(
+        connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {compared_columns()})").fetchall()
+    )
     compared = splink_settings.columns()
     listed = ", ".join(
         f"{_SIGNED.get(types[name], '{}').format(f'side.{name}')} AS {name}" for name in compared
@@ -133,7 +135,7 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
         for word, name in zip(("NOT IN", "IN"), BLOCKING_KEYS, strict=True)
     )
     records = connection.sql(f"""
-        SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({sides()}) side USING (r)
+        SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({compared_columns()}) side USING (r)
         LEFT JOIN (SELECT r, {others}, {identifying} FROM shared GROUP BY r) s USING (r) ORDER BY rec.id
     """).to_arrow_table()
     connection.close()

@@ -10,7 +10,7 @@ _SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
 """The name of that language; nobody fetches it."""
 
 
-class Drawn(alt.LayerChart):
+class OfflineChart(alt.LayerChart):
     """Layers that a notebook shows without a network.
 
     Args:

@@ -1,4 +1,4 @@
-"""Tell: how a search went, in sentences."""
+"""Notes: how a search went, in sentences."""
 
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.finding import Found
@@ -6,10 +6,10 @@ from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION
 from workbench.locale import n, t
 
 
-def notes(found: Found) -> list[str]:
+def of(found: Found) -> list[str]:
     """What a search learned from, what its certainties are worth, and what it did about what is too common."""
     model, blocked = found.model, found.blocked
-    told = [
+    said = [
         n(
             "{count} record compared, pairs: {pairs}.",
             "{count} records compared, pairs: {pairs}.",
@@ -18,28 +18,28 @@ def notes(found: Found) -> list[str]:
         )
     ]
     if model.kind == "learned":
-        told.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
+        said.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
                        same=model.positives, other=model.negatives))  # fmt: skip
     else:
-        told.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
+        said.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
                        same=model.positives, other=model.negatives))  # fmt: skip
     if found.brought:
-        told.append(
+        said.append(
             t(
                 "Probabilities are those given from elsewhere; explanations are this search's own, and nothing was measured."
             )
         )
-    told.append(_worth(found))
+    said.append(_worth(found))
     if blocked.absent:
-        told.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
+        said.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
                        blocked.absent))  # fmt: skip
     if blocked.walked:
-        told.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
+        said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
                        largest=blocked.largest))  # fmt: skip
     if blocked.twins:
-        told.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
+        said.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
                        blocked.twins))  # fmt: skip
-    return told
+    return said
 
 
 def _worth(found: Found) -> str:

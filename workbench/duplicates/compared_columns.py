@@ -1,6 +1,6 @@
-"""Sides: what of a record the comparisons look at.
+"""Compared columns: what of a record the comparisons look at.
 
-A record takes part in many pairs. What can be told of it alone (the first of its phones, how common its name is) is therefore told
+A record takes part in many pairs. What concerns it alone (the first of its phones, how common its name is) is therefore computed
 once a record, so that a comparison has little left to do than to ask whether two values are equal.
 """
 
@@ -26,7 +26,7 @@ def sign(word: str) -> str:
     return f"2::UBIGINT << (hash({word}) % 63)"
 
 
-SIDES: Final = {
+COLUMNS: Final = {
     "is_person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "birthday": "birthday", "founded": "founded",
     "account": "account", "box": "box",
     "name": "nm", "name_length": "length(nm)::USMALLINT", "name_rarity": "name_rarity", "words_sorted": "srt", "first_word": "w1", "last_word": "wz",
@@ -41,9 +41,9 @@ SIDES: Final = {
     "place": "place", "places": _others("places"), "place_rarity": "place_rarity",
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip
-"""Column of a side -> an expression over the prepared record."""
+"""Compared column -> an expression over the prepared record."""
 
 
-def sides(source: str = "rec") -> str:
-    """A query of the sides of the records of a table, by ``r``."""
-    return f"SELECT r, {', '.join(f'{value} AS {name}' for name, value in SIDES.items())} FROM {source}"
+def compared_columns(source: str = "rec") -> str:
+    """A query of the compared columns of the records of a table, by ``r``."""
+    return f"SELECT r, {', '.join(f'{value} AS {name}' for name, value in COLUMNS.items())} FROM {source}"
