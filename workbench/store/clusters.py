@@ -88,20 +88,21 @@ def decide(cs: "ChangeSet", rules: Rules, kind: RecordType = CLIENT) -> list[str
             WHERE p.record_type = {literal(kind.name)} AND p.record_id IN (SELECT id FROM member) AND ({_still_as_accepted(kind)}) GROUP BY 1
         ) p ON p.id = m.id
     """
+    values = ", ".join(
+        f"CASE WHEN {_filled('t.' + quote(one.name))} THEN t.{quote(one.name)} END AS {quote(one.name)}"
+        for one in _fields(kind)
+    )  # what is empty is NULL from here on, which aggregates pass over
     cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE held AS SELECT m.keep, m.place, m.filled, p.confirmed, t.* FROM member m JOIN db.{quote(kind.name)} t ON t.id = m.id {marked}"
+        f"CREATE OR REPLACE TEMP TABLE held AS SELECT m.keep, m.place, m.filled, p.confirmed, t.* REPLACE ({values}) FROM member m JOIN db.{quote(kind.name)} t ON t.id = m.id {marked}"
     )
-    counts = cs.query(
-        "SELECT "
-        + ", ".join(f"count(*) FILTER ({_filled(quote(one.name))})" for one in _fields(kind))
-        + " FROM held"
-    )[0]
+    counted = ", ".join(f"count({quote(one.name)})" for one in _fields(kind))
+    counts = cs.query(f"SELECT {counted} FROM held")[0]
     fields = [one for one, count in zip(_fields(kind), counts, strict=True) if count]
     for one in fields:  # how many of the group hold the same value; no aggregate sees the others of its group
         if rules.get(one.name, one.merge) is Merge.FREQUENT:
             column = quote(f"times {one.name}")
             cs.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE held AS SELECT *, count(*) FILTER ({_filled(quote(one.name))}) OVER (PARTITION BY keep, {_comparable(one)}) AS {column} FROM held"
+                f"CREATE OR REPLACE TEMP TABLE held AS SELECT *, count({quote(one.name)}) OVER (PARTITION BY keep, {_comparable(one)}) AS {column} FROM held"
             )
     values = ", ".join(
         f"{_decision(one, rules.get(one.name, one.merge), quote(one.name))} AS {quote(one.name)}"
@@ -237,8 +238,8 @@ def _comparable(field: Field) -> str:
 
 
 def _differ(field: Field) -> str:
-    where, one = _filled(quote(field.name)), _comparable(field)
-    return f"min({one}) FILTER ({where}) <> max({one}) FILTER ({where})"
+    one = _comparable(field)
+    return f"min({one}) <> max({one})"
 
 
 def _decision(field: Field, rule: Merge | Sequence[str], what: str, merged: str | None = None) -> str:
@@ -250,14 +251,15 @@ def _decision(field: Field, rule: Merge | Sequence[str], what: str, merged: str 
         what: the expression that is taken from the deciding record.
         merged: what to give where a value is made of several; by default that value.
     """
-    value, where = quote(field.name), _filled(quote(field.name))
-    first = f"arg_min({what}, place) FILTER ({where})"
+    value = quote(field.name)
+    where = "" if what == value else f" FILTER ({value} IS NOT NULL)"
+    first = f"arg_min({what}, place){where}"
     if rule is Merge.SURVIVOR:
         return first
     if rule is Merge.UNION:
-        decided = merged or _united(field, where)
+        decided = merged or _united(field)
     else:
-        decided = f"arg_min({what}, ({_rank(rule, value, field)}, place)) FILTER ({where})"
+        decided = f"arg_min({what}, ({_rank(rule, value, field)}, place)){where}"
     return f"CASE WHEN {_differ(field)} THEN {decided} ELSE {first} END"
 
 
@@ -277,12 +279,13 @@ def _rank(rule: Merge | Sequence[str], value: str, field: Field) -> str:
     }[rule]
 
 
-def _united(field: Field, where: str) -> str:
-    listed = f"list({quote(field.name)} ORDER BY place) FILTER ({where})"
+def _united(field: Field) -> str:
+    where = f"FILTER ({quote(field.name)} IS NOT NULL)"
+    listed = f"list({quote(field.name)} ORDER BY place) {where}"
     if field.kind is Kind.TAGS:
         return f"list_sort(list_distinct(flatten({listed})))"
     if field.kind is Kind.CUSTOM:
-        backwards = f"list({quote(field.name)} ORDER BY place DESC) FILTER ({where})"
+        backwards = f"list({quote(field.name)} ORDER BY place DESC) {where}"
         return f"list_reduce({backwards}, lambda below, above: json_merge_patch(below, above)::VARCHAR)"
     return f"list_reduce({listed}, lambda known, one: CASE WHEN list_contains(string_split(known, chr(10)), one) THEN known ELSE known || chr(10) || one END)"
 
