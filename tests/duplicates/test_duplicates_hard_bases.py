@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from duplicates_world import clients, groups
 
-from workbench.duplicates import Found, find
+from workbench.demodata.numbers import ico_numbers
+from workbench.duplicates import Found, find, notes
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.labelling import NAMES
 from workbench.duplicates.result import Duplicates
@@ -105,6 +106,24 @@ def test_an_ico_with_its_check_digit_is_believed_however_often_it_differs() -> N
     people = [{**one, "ico": None} for one in strangers_abroad(300, 6)]
     found = find(clients(*people, *people), persons=True)
     assert set(found.model.vetoes) == {"ident", "birthday"}
+
+
+def test_one_number_of_many_firms_joins_none_of_them_and_one_firm_under_many_names_keeps_it() -> None:
+    filler, own = ico_numbers(7, np.arange(2)).tolist()
+    names = [
+        f"{chr(97 + at % 26)}{chr(97 + at // 26)}{chr(110 - at % 13)}{chr(97 + at % 7)} obchod"
+        for at in range(60)
+    ]
+    firms = [{"name": one, "ico": filler, "phone": f"6021{at:05}"} for at, one in enumerate(names)]
+    often = [{"name": f"Zelenina {one}", "ico": own, "phone": f"7301{at:05}"} for at, one in enumerate(names)]
+    found = find(clients(*firms, *firms, *often))
+    assert found.blocked.fillers == 1
+    assert "IČO" in " ".join(notes.of(found))
+    kept = found.connection.execute(
+        "SELECT count(*) FILTER (ident IS NULL), count(*) FILTER (ident_valid) FROM rec"
+    )
+    assert kept.fetchall() == [(120, 60)]
+    assert all(len({names[(at - 1) % 60] for at in one}) == 1 for one in groups(found) if min(one) <= 120)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,32 @@ def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
     assert dict(zip(known, found, strict=True)) == known
 
 
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("1234567", None), ("12345678", None), ("00000000", None), ("11111111", None), ("0091234567", "91234567"), ("9123456", "09123456"),
+     ("912 34 567", "91234567"), ("91234567.0", "91234567"), ("1191234567", None), ("12345", None), ("", None)],
+)  # fmt: skip
+def test_an_ico_is_read_as_it_was_meant_and_what_fills_a_field_is_none(
+    written: str, found: str | None
+) -> None:
+    rec = prepared(clients({"name": "Alfa", "ico": written}))
+    assert rec.execute("SELECT ident FROM rec").fetchall() == [(found,)]
+
+
+@pytest.mark.parametrize(
+    ("street", "found"),
+    [("Lipová 12", ("lipova", "12", None)), ("Lipová 12/4", ("lipova", "12", "4")), ("28. října 12", ("28 rijna", "12", None)),
+     ("9. května 2417/5a", ("9 kvetna", "2417", "5")), ("28. října", ("28 rijna", None, None)), ("1.máje 5", ("1 maje", "5", None)),
+     ("č.p. 47", ("kladno", "47", None)), ("č. 47", ("kladno", "47", None)), ("C.P. 47", ("kladno", "47", None)), ("47", ("kladno", "47", None)),
+     ("Lipová č. 12", ("lipova", "12", None)), ("Lipová", ("lipova", None, None)), ("", ("kladno", None, None)),
+     ("Lipová 123/4a, Nusle, 140 00 Praha", ("lipova", "123", "4"))],
+)  # fmt: skip
+def test_a_line_of_an_address_is_taken_apart(street: str, found: tuple[str | None, ...]) -> None:
+    address = pd.DataFrame({"record_id": [1], "is_primary": [True], "street": [street], "city": ["Kladno"]})
+    rec = prepared(clients({"name": "Alfa"}), address=address)
+    assert rec.execute("SELECT street, house, entrance FROM rec").fetchall() == [found]
+
+
 @given(st.lists(st.text(_LETTERS) | st.text(" .,a"), min_size=1, max_size=200))
 def test_a_text_is_folded_as_everywhere_else(texts: list[str]) -> None:
     rows = duckdb.execute(

@@ -20,6 +20,8 @@ _TITLES: Final = (
 TITLES_BEFORE: Final = f"^(({_TITLES}) )+"
 TITLES_AFTER: Final = f"( ({_TITLES}))+$"
 _SIGNS: Final = ".,&-"
+_COUNTED: Final = ("12345678", "1234567", "87654321")
+"""What is typed where a number has to be."""
 FORMS: Final = {
     "112": ("s r o", "sro", "rucenim"), "121": ("a s", "as", "akc"), "111": ("v o s", "vos", "verejna"), "118": ("k s", "ks"),
     "205": ("druzstvo",), "706": ("z s", "zs", "o s", "os", "spolek"), "331": ("prisp", "p o", "po"),
@@ -87,6 +89,15 @@ def digits(text: str) -> str:
     return (
         f"CASE WHEN regexp_full_match({text}, '[+]?[0-9]+') THEN ltrim({text}, '+') "
         f"ELSE regexp_replace({text}, '[.]0$|[^0-9]', '', 'g') END"
+    )
+
+
+def padded(digits: str, length: int) -> str:
+    """Digits with as many zeros before them as make them that long; empty if they are longer, or a filler such as 11111111 or 12345678."""
+    bare = f"ltrim({digits}, '0')"
+    return (
+        f"CASE WHEN length({bare}) > {length} OR ltrim({bare}, left({bare}, 1)) = '' OR {bare} IN {_COUNTED} THEN '' "
+        f"ELSE lpad({bare}, {length}, '0') END"
     )
 
 

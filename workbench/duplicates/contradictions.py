@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from workbench.duplicates.arrays import Flags, Numbers
 
-_PORTION: Final = 200_000
+_PORTION: Final = 250_000
 """One forbidden pair in so many as the base has portions of so many records is compared."""
 _MIX: Final = (np.uint32(2_654_435_761), np.uint32(2_246_822_519))
 """Odd numbers that spread the bits of a pair, so that a sample can be drawn from it alone."""

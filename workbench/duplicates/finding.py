@@ -112,7 +112,7 @@ def find(
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
     connection, clock = search.connection, search.clock
     clock.start("block")
-    blocked = replace(block(connection, settings), twins=search.twins)
+    blocked = replace(block(connection, settings), twins=search.twins, fillers=search.fillers)
     connection.execute(f"INSERT INTO candidate SELECT first, r, 1::UINTEGER << {TWIN_BIT} FROM twin")
     search.add_decided()
     add_random(connection, settings, search.count)
@@ -173,12 +173,14 @@ class Search:
         connection: the database with the tables ``rec``, ``twin`` and ``decision``.
         ids: the id of each record number.
         twins: records set aside because they look like an earlier one in everything.
+        fillers: company numbers that so many names have that they say nothing.
         clock: what measures the steps.
     """
 
     connection: duckdb.DuckDBPyConnection
     ids: Whole
     twins: int
+    fillers: int
     clock: "Clock"
 
     @property
@@ -200,7 +202,7 @@ def begin(
     connection = _connect(settings)
     clock = Clock(step)
     clock.start("prepare")
-    prepare(connection, tables, persons=persons)
+    fillers = prepare(connection, tables, persons=persons)
     ids = np.asarray(connection.execute("SELECT id FROM rec ORDER BY r").fetchnumpy()["id"], dtype=np.int64)
     _take_decisions(connection, ids, decisions)
     twins = set_twins_aside(connection, settings.block)
@@ -208,7 +210,7 @@ def begin(
         twins -= _count(
             connection, "DELETE FROM twin WHERE r IN (SELECT a FROM decision UNION SELECT b FROM decision)"
         )
-    return Search(connection, ids, twins, clock)
+    return Search(connection, ids, twins, fillers, clock)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:

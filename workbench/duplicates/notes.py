@@ -36,6 +36,10 @@ def of(found: Found) -> list[str]:
     if blocked.walked:
         said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
                        largest=blocked.largest))  # fmt: skip
+    if blocked.fillers:
+        said.append(n("{count} IČO stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
+                       "{count} IČO stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
+                       blocked.fillers))  # fmt: skip
     if blocked.twins:
         said.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
                        blocked.twins))  # fmt: skip

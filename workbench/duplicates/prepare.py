@@ -25,15 +25,22 @@ _ADDRESS: Final = {
     "orientation_number": "VARCHAR", "part": "VARCHAR", "city": "VARCHAR", "postcode": "VARCHAR",
 }  # fmt: skip
 _CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
-_BEFORE_NUMBER: Final = r"^([^0-9]*?) *(?:č\. ?(?:p|ev|o)\.?|čp\.?|č\.)? *[0-9]"
+_DATED: Final = r"[0-9]{1,2}\. ?[^0-9]+"
+"""A street that begins with a number: 28. října, 5. května."""
+_BEFORE_NUMBER: Final = (
+    rf"(?i)^((?:{_DATED}|[^0-9])*?) *(?:[čc]\. ?(?:p|ev|o)?\.?|[čc]p\.?)? *[0-9]+(?:[^.0-9]|$)"
+)
 _POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
 _AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
 _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
+_OFTEN: Final = 20
+_BEGINNINGS: Final = 4
+"""A number that :data:`_OFTEN` records have, and of whose names no more than one in so many begins alike, is a filler."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *, persons: bool) -> None:
+def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *, persons: bool) -> int:
     """Make the table ``rec``.
 
     Args:
@@ -41,6 +48,9 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         tables: ``main`` (with ``id``), ``address``, ``contact`` and ``employment`` as DataFrames or Arrow tables;
             absent tables and columns count as empty.
         persons: the records are contact persons.
+
+    Returns:
+        how many company numbers were taken for fillers: so many names have them that they are nobody's.
     """
     for name, columns in (
         ("main", {"id": "BIGINT", **_MAIN}),
@@ -53,6 +63,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         "CREATE OR REPLACE TEMP TABLE numbered AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::UINTEGER AS r FROM given_main WHERE id IS NOT NULL"
     )
     _names(connection, persons=persons)
+    fillers = _empty_fillers(connection)
     _addresses(connection)
     _employers(connection)
     count = int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
@@ -63,6 +74,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         connection.unregister(f"raw_{name}")
     for name in ("numbered", "named", "placed", "seated", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
+    return fillers
 
 
 def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
@@ -103,7 +115,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
             SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM whole
         ), cut AS (
             SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
-                   CASE WHEN length(ico_digits) BETWEEN 6 AND 8 THEN lpad(ico_digits, 8, '0') END AS own
+                   CASE WHEN length(ico_digits) >= 6 THEN nullif({_texts.padded("ico_digits", 8)}, '') END AS own
             FROM ended
         ), split AS (
             SELECT *, string_split(bare, ' ') AS words, coalesce({_texts.ico_is_valid("own")}, FALSE) AS own_is_valid,
@@ -135,16 +147,34 @@ def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
+def _empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
+    """A number that many records have whose names begin in many ways was put where none was known; it says nothing of any of them.
+
+    A firm that was entered often is different: whatever was mistyped, most of its names begin alike.
+
+    Returns:
+        how many such numbers there are.
+    """
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE filler AS
+        WITH often AS (SELECT ident FROM named WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= {_OFTEN}),
+             beginning AS (SELECT ident, count(*) AS n FROM named SEMI JOIN often USING (ident) GROUP BY ident, left(nm, 4))
+        SELECT ident FROM beginning GROUP BY ident HAVING max(n) * {_BEGINNINGS} <= sum(n)
+    """)
+    connection.execute(
+        "UPDATE named SET ident = NULL, ident_valid = FALSE WHERE ident IN (SELECT ident FROM filler)"
+    )
+    return int(connection.execute("SELECT count(*) FROM filler").fetchall()[0][0])
+
+
 def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     """Table ``seated``: the primary address in parts, and all of them by their hash.
 
     A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
     """
     line = "split_part(street, ',', 1)"
-    before_number = (
-        rf"CASE WHEN regexp_matches({line}, '[0-9]') THEN regexp_extract({line}, '{_BEFORE_NUMBER}', 1) END"
-    )
-    street = _texts.folded(f"coalesce(nullif({before_number}, ''), nullif({line}, ''), part, city, '')")
+    before_number = rf"CASE WHEN regexp_matches({line}, '[0-9]') AND NOT regexp_full_match({line}, '{_DATED}') THEN regexp_extract({line}, '{_BEFORE_NUMBER}', 1) ELSE {line} END"
+    street = _texts.folded(f"coalesce(nullif(trim({before_number}), ''), part, city, '')")
     town = _texts.folded(
         f"coalesce(nullif(city, ''), CASE WHEN contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) END)"
     )
@@ -159,7 +189,7 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
             FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
         ), apart AS (
             SELECT r, is_primary, {street} AS street,
-                   coalesce({_texts.digits("house_number")}, regexp_extract({line}, '([0-9]+)', 1)) AS house,
+                   coalesce({_texts.digits("house_number")}, CASE WHEN NOT regexp_full_match({line}, '{_DATED}') THEN regexp_extract({line}, '^(?:{_DATED})?[^0-9]*([0-9]+)', 1) END) AS house,
                    coalesce({_texts.digits("orientation_number")}, regexp_extract({line}, '[0-9]+ */ *([0-9]+)', 1)) AS entrance,
                    coalesce(nullif({_texts.digits("postcode")}, ''), {postcode}) AS psc, split_part({town}, ' ', 1) AS town
             FROM given
