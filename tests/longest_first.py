@@ -15,10 +15,13 @@ LONGEST_FIRST = (
     JOURNEYS,
     "notebooks/",
     "tests/panels/",
+    "tests/duplicates/test_duplicates_",
+    "tests/duplicates/test_scored_elsewhere.py",
     "tests/repo/",
     "tests/desk/",
     "tests/akce/",
     "tests/store/",
+    "tests/cli/test_cli_clients.py",
 )
 """Where the long files lie; the short files of all other folders fill what is left at the end."""
 
