@@ -64,6 +64,7 @@ def test_merges_carry_decisions_on_persons_over_and_undo_gives_them_back(desk: D
     assert desk.store.review.held() == []
 
 
+@pytest.mark.slow
 def test_two_analysts_share_the_questions_on_persons_and_none_is_asked_again(
     desk: Desk, petr: Desk, people: People
 ) -> None:

@@ -91,7 +91,7 @@ def at_once_and_one_by_one(desk: Desk, chosen: list[list[int]], *, least: int) -
 
 def test_many_groups_at_once_give_what_one_by_one_gives(desk: Desk, found: list[list[int]]) -> None:
     largest_first = sorted(found, key=len, reverse=True)
-    at_once_and_one_by_one(desk, largest_first[:6], least=4)
+    at_once_and_one_by_one(desk, largest_first[:4], least=2)
 
 
 @pytest.mark.slow
@@ -99,6 +99,7 @@ def test_all_groups_at_once_give_what_one_by_one_gives(desk: Desk, found: list[l
     at_once_and_one_by_one(desk, found, least=11)
 
 
+@pytest.mark.slow
 def test_undo_of_the_whole_restores_everything(desk: Desk, found: list[list[int]]) -> None:
     before = data_only(state_of(desk.store))
     done = desk.akce.merge_clusters(found).run()
@@ -109,7 +110,7 @@ def test_undo_of_the_whole_restores_everything(desk: Desk, found: list[list[int]
 
 
 def test_one_group_is_undone_as_it_was_and_the_others_stay_merged(desk: Desk, found: list[list[int]]) -> None:
-    chosen = found
+    chosen = found[:4]
     before = data_only(state_of(desk.store))
     done = desk.akce.merge_clusters(chosen).run()
     merged = data_only(state_of(desk.store))

@@ -181,6 +181,7 @@ def test_of_an_erased_person_nothing_stays_in_what_it_was_merged_into_meanwhile(
     assert "jen písemně" in left, "what is Eva's own stays"
 
 
+@pytest.mark.slow
 def test_the_script_does_the_same_with_persons_on_another_copy(
     desk: Desk, persons_file: tuple[Path, People], tmp_path: Path, people: People
 ) -> None:

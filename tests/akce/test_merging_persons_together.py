@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from store_dump import data_only, differences, state_of
 
 from benchmarks.twice import digest
@@ -85,6 +86,7 @@ def fill(cs: ChangeSet) -> list[list[int]]:
     return [ids[at : at + 2] for at in range(0, len(ids), 2)]
 
 
+@pytest.mark.slow
 def test_two_merge_the_same_persons_and_a_third_reads_and_writes_meanwhile(store: Store, path: Path) -> None:
     groups = store.write(Intent("create"), fill).result
     before, told = data_only(state_of(store)), digest(store)

@@ -131,6 +131,7 @@ def test_a_whole_cluster_is_decided_at_once_or_taken_apart_into_pairs(clean: Des
     review.close()
 
 
+@pytest.mark.slow
 def test_two_analysts_share_the_questions_and_never_get_the_same(clean: Desk, found: Duplicates) -> None:
     other = Desk(clean.store.path, "eva")
     mine, theirs = clean.review(found, count=12), other.review(found, count=12)

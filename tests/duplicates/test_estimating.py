@@ -42,7 +42,7 @@ def test_of_persons_that_are_all_different_none_are_thought_to_be_one_for_sure(
     assert (probability(misled.links[3]) >= 0.9).sum() > 30, "the fit alone talks itself into duplicates"
 
 
-@pytest.mark.parametrize("names_only", [False, True])
+@pytest.mark.parametrize("names_only", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_clients_without_identifiers_are_found_as_well_as_by_the_given_weights(
     monkeypatch: pytest.MonkeyPatch,
     names_only: bool,

@@ -155,6 +155,7 @@ def test_a_sitting_may_be_left_and_gone_on_with(page: Page, desk: Desk) -> None:
     assert len(desk.decisions()) == 2
 
 
+@pytest.mark.slow
 def test_the_estimate_is_hidden_again_by_the_same_key(page: Page) -> None:
     page.keyboard.press("u")
     expect(page.locator(".wb-waterfall")).to_be_visible()
@@ -173,6 +174,7 @@ def test_hostile_names_are_text_and_the_page_keeps_its_width(page: Page) -> None
     assert "onerror" in seen
 
 
+@pytest.mark.slow
 def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage, desk: Desk) -> None:
     stage.theme(DARK)
     stage.put("panel", Cockpit(desk))

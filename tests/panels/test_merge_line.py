@@ -9,8 +9,9 @@ from workbench.panels import duplicate_review
 from workbench.panels.duplicate_review import Reviewing
 
 
+@pytest.mark.parametrize("twice", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_the_line_merges_the_same_groups_again_though_something_stands_against_one_of_them(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, twice: bool
 ) -> None:
     monkeypatch.setattr(duplicate_review, "_LONGEST_CODE", 0)
     desk.store.save_user("eva", "full")
@@ -22,7 +23,7 @@ def test_the_line_merges_the_same_groups_again_though_something_stands_against_o
     desk.store.backup(tmp_path / "again.duckdb")
     review = Reviewing(desk)
     again = Desk(tmp_path / "again.duckdb", "analytik")
-    for least, without in ((0.9, unticked), (0.8, None)):
+    for least, without in ((0.9, unticked), (0.8, None))[: 1 + twice]:
         review.find()
         done = review.merge(least, without=without)
         assert "desk.duplicates()" in done["code"]

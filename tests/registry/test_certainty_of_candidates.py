@@ -59,14 +59,14 @@ def test_a_natural_person_or_an_unknown_form_is_never_taken_without_asking(form:
 
 
 def test_on_a_fresh_base_those_that_are_certain_are_right() -> None:
-    base = demodata.generate(FRESH_SEED, 900, only={"client", "address"})
+    base = demodata.generate(FRESH_SEED, 500, only={"client", "address"})
     client, address = base.tables["client"], base.tables["address"]
     seats = address[address["record_type"] == "client"].drop_duplicates("record_id").set_index("record_id")
     places: dict[Any, dict[str, Any]] = seats[["city", "postcode", "street"]].to_dict("index")  # type: ignore[assignment]
     truth = base.truth.set_index("id")["ico"]
     right = wrong = 0
     with tempfile.TemporaryDirectory() as folder:
-        demodata.write_res_csv(Path(folder, "res.csv"), demodata.register_rows(base, strangers=5000))
+        demodata.write_res_csv(Path(folder, "res.csv"), demodata.register_rows(base, strangers=3000))
         snapshot.load(Path(folder, "res.csv"), Path(folder, "res.duckdb"))
         register = SnapshotRegister(Path(folder, "res.duckdb"))
         lacking = client[client["ico"].isna()]
@@ -77,5 +77,5 @@ def test_on_a_fresh_base_those_that_are_certain_are_right() -> None:
                 good = best.best.subject.ico == truth[one]
                 right, wrong = right + good, wrong + (not good)
         register.close()
-    assert right > 60
+    assert right > 30
     assert right / (right + wrong) >= CERTAIN

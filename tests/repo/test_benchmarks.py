@@ -25,7 +25,7 @@ FIGURES = {
 
 @pytest.mark.parametrize(
     "parts",
-    [["one", "bulk", "merge"], pytest.param(["search", "import"], marks=pytest.mark.slow)],
+    [["one"], pytest.param(["bulk", "merge", "search", "import"], marks=pytest.mark.slow)],
     ids="-".join,
 )
 def test_the_benchmarks_print_both_sides_and_say_what_is_missed(

@@ -117,7 +117,9 @@ def test_a_decision_on_what_one_does_not_see_is_not_there(store: Store, three: l
         decide(petr, first, third, "same")
 
 
-@pytest.mark.parametrize("schema", [SECOND_SCHEMA, FOURTH_SCHEMA], ids=["second", "fourth"])
+@pytest.mark.parametrize(
+    "schema", [pytest.param(SECOND_SCHEMA, marks=pytest.mark.slow), FOURTH_SCHEMA], ids=["second", "fourth"]
+)
 def test_a_file_of_an_older_schema_keeps_what_was_told_apart(
     path: Path, store: Store, three: list[int], schema: tuple[str, ...]
 ) -> None:

@@ -1,6 +1,5 @@
 """Values survive the journal: change, undo and the past give back exactly what stood there."""
 
-import itertools
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -30,8 +29,8 @@ HARD: dict[str, list[Any]] = {
 }  # fmt: skip
 
 
-def edit(store: Store, row: dict[str, Any]) -> int | None:
-    return store.write(Intent("edit"), lambda cs: cs.update("client", [row])).change_set
+def edit(store: Store, *rows: dict[str, Any]) -> int | None:
+    return store.write(Intent("edit"), lambda cs: cs.update("client", list(rows))).change_set
 
 
 def take_back(store: Store, number: int) -> None:
@@ -42,21 +41,26 @@ ROUNDS = [
     {field: values[at % len(values)] for field, values in HARD.items()}
     for at in range(max(map(len, HARD.values())))
 ]
-"""All fields at once: each value stands in a round at least, and is followed by another."""
+"""All fields at once: each value stands in a round at least, and another follows it in the next one."""
 
 
 def test_a_value_comes_back_from_undo_and_the_past_as_it_was(store: Store) -> None:
-    client = store.write(Intent("create"), lambda cs: moves.create_client(cs, "X", ["Brno"], [])).result
-    for values, others in itertools.pairwise([*ROUNDS, ROUNDS[0]]):
-        edit(store, {"id": client, **values})
-        before = state_of(store)
-        moment = store.change_sets()["made_at"].iloc[0].to_pydatetime()
-        row = {"id": client, **others, "category": "jiné"}
-        number = edit(store, row)
-        assert number is not None
-        assert differences(past_of(store, moment), before) == []
-        take_back(store, number)
-        assert differences(data_only(state_of(store)), data_only(before)) == []
+    def create(cs: Any) -> list[int]:
+        return [moves.create_client(cs, "X", ["Brno"], []) for _ in ROUNDS]
+
+    clients = store.write(Intent("create"), create).result
+    edit(store, *({"id": one, **values} for one, values in zip(clients, ROUNDS, strict=True)))
+    before = state_of(store)
+    moment = store.change_sets()["made_at"].iloc[0].to_pydatetime()
+    others = [*ROUNDS[1:], ROUNDS[0]]
+    number = edit(
+        store,
+        *({"id": one, **values, "category": "jiné"} for one, values in zip(clients, others, strict=True)),
+    )
+    assert number is not None
+    assert differences(past_of(store, moment), before) == []
+    take_back(store, number)
+    assert differences(data_only(state_of(store)), data_only(before)) == []
 
 
 def test_values_are_read_as_they_were_given(store: Store) -> None:

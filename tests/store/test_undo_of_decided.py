@@ -84,7 +84,10 @@ def said(store: Store, kind: RecordType) -> Said:
     return {(row["first"], row["second"], row["verdict"]) for row in table.to_dict("records") if row["holds"]}
 
 
-@pytest.mark.parametrize(("kind", "part"), [(CLIENT, True), (PERSON, False)], ids=["part", "whole"])
+@pytest.mark.parametrize(
+    ("kind", "part"),
+    [pytest.param(CLIENT, True, marks=pytest.mark.slow, id="part"), pytest.param(PERSON, False, id="whole")],
+)
 def test_a_word_on_the_survivors_stays_on_them_and_the_merged_word_goes_back(
     store: Store, kind: RecordType, four: list[int], *, part: bool
 ) -> None:
@@ -137,6 +140,7 @@ def test_a_contrary_word_is_shown_with_its_records_and_both_stay_or_the_old_one_
     assert said(store, kind) == {(double, other, "different"), (first, second, "same")}
 
 
+@pytest.mark.slow
 def test_a_new_word_on_a_survivor_goes_on_to_hold(store: Store, kind: RecordType, four: list[int]) -> None:
     first, double, second, other = four
     number = merge(store, kind, [first, double], [second, other])
@@ -149,6 +153,7 @@ def test_a_new_word_on_a_survivor_goes_on_to_hold(store: Store, kind: RecordType
     assert said(store, kind) == {(first, third, "different"), (first, second, "unsure")}
 
 
+@pytest.mark.slow
 def test_a_merged_word_holds_while_only_a_part_is_back(
     store: Store, kind: RecordType, four: list[int]
 ) -> None:
@@ -199,7 +204,7 @@ def test_a_word_that_no_longer_held_is_not_woken(store: Store, kind: RecordType,
     }
 
 
-@pytest.mark.parametrize("edited", [False, True])
+@pytest.mark.parametrize("edited", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_words_that_a_merge_made_one_hold_while_only_a_part_is_back(
     store: Store, kind: RecordType, four: list[int], *, edited: bool
 ) -> None:
