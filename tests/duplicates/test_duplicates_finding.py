@@ -193,6 +193,19 @@ def test_a_firm_of_another_name_is_compared_if_its_mail_or_web_bears_the_name(ki
     assert rows == [(0, 1, bit("called"))]
 
 
+def test_a_street_without_a_number_and_its_postcode_are_worth_a_look() -> None:
+    """One of a pair of FEBRL 3 has another's name, and of its address no number."""
+    streets = ["Průmyslová", "Prumyslova", "Kladno", "Kladno"]
+    address = pd.DataFrame(
+        {"record_id": [1, 2, 3, 4], "street": streets, "city": ["Kladno"] * 4, "postcode": ["27201"] * 4}
+    )
+    made = clients(*({"name": one} for one in ("Alfa", "Beton", "Cukr", "Datel")))
+    search = begin({**made, "address": address}, Settings(), persons=False, decisions=(), step=no_step)
+    block(search.connection, Settings())
+    rows = search.connection.execute("SELECT a, b, found_by FROM candidate").fetchall()
+    assert rows == [(0, 1, bit("corner"))], "and a town in the field of the street is not"
+
+
 def test_a_name_that_one_firm_has_many_times_is_rarer_than_one_of_many_firms() -> None:
     valid = ico_numbers(1, np.arange(5)).tolist()
     made = clients(

@@ -59,7 +59,8 @@ KEYS: Final = {
     "host": _one("host"),
     "birthday": _one("birthday"),
     "rarest": "SELECT r, hash(k) AS k FROM rare_word ANTI JOIN twin USING (r)",
-    "corner": "SELECT r, hash(house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL",
+    "corner": "SELECT r, hash(house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL "
+    "UNION ALL SELECT r, hash(left(street, 5), psc, town) FROM own WHERE house IS NULL AND NOT starts_with(street, town) AND psc IS NOT NULL",
     "number": f"SELECT r, hash(house, left({_LETTERS}, 5)) AS k FROM own WHERE house IS NOT NULL",
     "called": _called(),
     "founded": "SELECT r, hash(founded, left(w1, 1)) AS k FROM own WHERE founded IS NOT NULL",
