@@ -155,6 +155,16 @@ def run_all(page: Page, *, wait: bool = True) -> None:
         page.wait_for_function(_ALL_RUN, timeout=3 * PATIENCE)
 
 
+def run_above(page: Page, cell: int) -> None:
+    """Run the cells of the notebook that JupyterLab shows down to the one with this number, which is not run."""
+    page.evaluate(f"(at) => void ({_SHOWN}.content.activeCellIndex = at)", cell)
+    page.evaluate("void window.jupyterapp.commands.execute('notebook:run-all-above')")
+    page.wait_for_function(
+        f"(at) => {CODE_CELLS}.every((cell) => {_SHOWN}.content.widgets.indexOf(cell) >= at || (cell.model.executionCount && cell.model.executionState !== 'running'))",
+        arg=cell,
+    )
+
+
 def sources(page: Page) -> list[str]:
     """What stands in the cells of the notebook that JupyterLab shows."""
     found: list[str] = page.evaluate(f"{_SHOWN}.content.widgets.map((cell) => cell.model.sharedModel.source)")
