@@ -73,7 +73,8 @@ def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
     known = {
         "Alfa Servis, s.r.o. - prodejna Kladno": ("alfa servis", 112), "Alfa Servis spol. s r.o., Jan Novák": ("alfa servis", 112),
         "ALFA SERVIS AKCIOVÁ SPOLEČNOST (nový)": ("alfa servis", 121), "Alfa Servis a.s. NEPOUŽÍVAT": ("alfa servis", 121),
-        "Alfa a, s.r.o.": ("alfa a", 112), "Alfa s.r.o. v likvidaci": ("alfa", 112), "Klub přátel z.s. - oddíl Brno": ("klub pratel", 706),
+        "Alfa a, s.r.o.": ("alfa a", 112), "Alfa s.r.o. v likvidaci": ("alfa", 112), "Kavárna a s láskou, s.r.o.": ("kavarna a s laskou", 112),
+        "Rybářský svaz, z. s., místní organizace Kladno": ("rybarsky svaz mistni organizace kladno", None), "Rybářský svaz, z. s.": ("rybarsky svaz", 706),
         "Novák a syn": ("novak a syn", None), "Dům a sad Kladno": ("dum a sad kladno", None), "Akciová společnost Alfa": ("akciova spolecnost alfa", None),
     }  # fmt: skip
     rec = prepared(clients(*({"name": one} for one in known)))
@@ -93,18 +94,41 @@ def test_an_ico_is_read_as_it_was_meant_and_what_fills_a_field_is_none(
     assert rec.execute("SELECT ident FROM rec").fetchall() == [(found,)]
 
 
-@pytest.mark.parametrize(
-    ("street", "found"),
-    [("Lipová 12", ("lipova", "12", None)), ("Lipová 12/4", ("lipova", "12", "4")), ("28. října 12", ("28 rijna", "12", None)),
-     ("9. května 2417/5a", ("9 kvetna", "2417", "5")), ("28. října", ("28 rijna", None, None)), ("1.máje 5", ("1 maje", "5", None)),
-     ("č.p. 47", ("kladno", "47", None)), ("č. 47", ("kladno", "47", None)), ("C.P. 47", ("kladno", "47", None)), ("47", ("kladno", "47", None)),
-     ("Lipová č. 12", ("lipova", "12", None)), ("Lipová", ("lipova", None, None)), ("", ("kladno", None, None)),
-     ("Lipová 123/4a, Nusle, 140 00 Praha", ("lipova", "123", "4"))],
-)  # fmt: skip
-def test_a_line_of_an_address_is_taken_apart(street: str, found: tuple[str | None, ...]) -> None:
-    address = pd.DataFrame({"record_id": [1], "is_primary": [True], "street": [street], "city": ["Kladno"]})
-    rec = prepared(clients({"name": "Alfa"}), address=address)
-    assert rec.execute("SELECT street, house, entrance FROM rec").fetchall() == [found]
+LINES: dict[str, tuple[str | None, ...]] = {
+    "Lipová 12": ("lipova", "12", None), "Lipová 12/4": ("lipova", "12", "4"), "28. října 12": ("28 rijna", "12", None), "9. května 2417/5a": ("9 kvetna", "2417", "5"),
+    "28. října": ("28 rijna", None, None), "1.máje 5": ("1 maje", "5", None), "č.p. 47": ("kladno", "47", None), "č. 47": ("kladno", "47", None),
+    "C.P. 47": ("kladno", "47", None), "47": ("kladno", "47", None), "Lipová č. 12": ("lipova", "12", None), "Lipová": ("lipova", None, None), "": ("kladno", None, None),
+    "Lipová 123/4a, Nusle, 140 00 Praha": ("lipova", "123", "4"), "Nám. 28. října 3/1": ("nam 28 rijna", "3", "1"), "tř. 17. listopadu": ("tr 17 listopadu", None, None),
+    "17 listopadu 5": ("17 listopadu", "5", None), "Ke 3. mostu 5": ("ke 3 mostu", "5", None), "Lipová 12.": ("lipova", "12", None), "28. října č.p. 47": ("28 rijna", "47", None),
+    "Lipová ev. č. 12": ("lipova", "12", None), "ev. č. 12": ("kladno", "12", None), "Lhota č 7": ("lhota", "7", None), "12 High Street": ("high street", "12", None),
+    "K. H. Máchy 12/4": ("k h machy", "12", "4"), "Karla IV. 12": ("karla iv", "12", None), "12/4": ("kladno", "12", "4"),
+}  # fmt: skip
+FIELDS: dict[tuple[str | None, str | None, str | None], tuple[str | None, ...]] = {
+    ("123/4a", None, "140 00"): ("123", "4", "14000"), ("123/4", "", "CZ-14000"): ("123", "4", "14000"), ("12-14", None, "14000.0"): ("12", None, "14000"),
+    ("12a", "4b", "SW1A 1AA"): ("12", "4", "SW1A1AA"), ("č.p. 12", None, "n1 1xx"): ("12", None, "N11XX"), ("12.0", "4.0", "D-80331"): ("12", "4", "80331"),
+    ("", "", ""): (None, None, None), (None, None, None): (None, None, None),
+}  # fmt: skip
+"""House number, orientation number and postcode as they are written -> as they are read."""
+
+
+def seated(column: str, rows: pd.DataFrame) -> list[tuple[str | None, ...]]:
+    """What is read of the addresses of as many clients."""
+    made = clients(*[{"name": "Alfa"}] * len(rows))
+    address = rows.assign(record_id=range(1, len(rows) + 1), is_primary=True)
+    return prepared(made, address=address).execute(f"SELECT {column} FROM rec ORDER BY r").fetchall()
+
+
+def test_a_line_of_an_address_is_taken_apart() -> None:
+    for empty in (None, ""):
+        rows = pd.DataFrame({"street": [*LINES], "city": "Kladno", "house_number": empty})
+        found = seated("street, house, entrance", rows)
+        assert dict(zip(LINES, found, strict=True)) == LINES
+
+
+def test_of_two_numbers_in_one_field_each_is_read_for_itself_and_postcodes_keep_letters_they_need() -> None:
+    rows = pd.DataFrame([*FIELDS], columns=["house_number", "orientation_number", "postcode"])
+    found = seated("house, entrance, psc", rows.assign(street="Lipová"))
+    assert dict(zip(FIELDS, found, strict=True)) == FIELDS
 
 
 @given(st.lists(st.text(_LETTERS) | st.text(" .,a"), min_size=1, max_size=200))

@@ -8,10 +8,11 @@ _FORM: Final = (
     "gmbh|ltd|inc|llc|v likvidaci|v konkursu|v insolvenci|v upadku"
 )
 _FORM_BEFORE_MORE: Final = (
-    "spol(ecnost)? s r o|spolecnost s rucenim omezenym|s r o|sro|akciova spolecnost|v o s|z s"
+    "spol(ecnost)? s r o|spolecnost s rucenim omezenym|s r o|sro|akciova spolecnost|v o s"
 )
-FORM_AT_END: Final = f"( ({_FORM}))+$| ({_FORM_BEFORE_MORE}) .*$| a s ([^r]|r[^ ]).*$"
-"""Legal forms and marks of the end behind a folded company name, and what somebody wrote behind them: a shop, a contact, a note."""
+"""Not "z s": what stands behind it names a branch with an IČO of its own (Český rybářský svaz, z. s., místní organizace Kladno)."""
+_AT_END: Final = f"( ({_FORM}))+$| ({_FORM_BEFORE_MORE}) .*$"
+_AS_BEFORE_MORE: Final = " a s ([^r]|r[^ ]).*$"
 _SVJ: Final = r"^(svj|spolecenstvi (vlastniku( (bytovych )?jednotek)?|pro dum))( (v )?(domu|dome))?( |$)"
 _TITLES: Final = (
     "ing|arch|mgr|mga|bc|bca|mudr|mddr|mvdr|judr|phdr|rndr|thdr|pharmdr|paeddr|rsdr|prof|doc|dr|ph d|phd|csc|drsc|"
@@ -64,9 +65,22 @@ def trimmed(text: str) -> str:
     return f"CASE WHEN starts_with({text}, ' ') OR ends_with({text}, ' ') THEN trim({text}) ELSE {text} END"
 
 
+def ending(name: str, plain: str) -> str:
+    """Legal forms and marks of the end behind a folded company name, and what somebody wrote behind them: a shop, a contact, a note.
+
+    Args:
+        name: the folded name.
+        plain: the plain one, which still has its full stops: "a.s. Kladno" is a form, "pivo a s ním guláš" is not.
+    """
+    return (
+        f"CASE WHEN contains({plain}, 'a.s') OR contains({plain}, 'a. s') THEN regexp_extract({name}, '{_AT_END}|{_AS_BEFORE_MORE}') "
+        f"ELSE regexp_extract({name}, '{_AT_END}') END"
+    )
+
+
 def company(name: str, ending: str) -> str:
-    """A folded company name without its ending (see :data:`FORM_AT_END`), with one word for every owners' society."""
-    bare = f"left({name}, length({name}) - length({ending}))"
+    """A folded company name without its ending (see :func:`ending`), with one word for every owners' society."""
+    bare = f"replace(left({name}, length({name}) - length({ending})), ' z s ', ' ')"
     return f"CASE WHEN starts_with({name}, 's') THEN regexp_replace({bare}, '{_SVJ}', 'svj ') ELSE {bare} END"
 
 

@@ -25,11 +25,17 @@ _ADDRESS: Final = {
     "orientation_number": "VARCHAR", "part": "VARCHAR", "city": "VARCHAR", "postcode": "VARCHAR",
 }  # fmt: skip
 _CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
-_DATED: Final = r"[0-9]{1,2}\. ?[^0-9]+"
-"""A street that begins with a number: 28. října, 5. května."""
-_BEFORE_NUMBER: Final = (
-    rf"(?i)^((?:{_DATED}|[^0-9])*?) *(?:[čc]\. ?(?:p|ev|o)?\.?|[čc]p\.?)? *[0-9]+(?:[^.0-9]|$)"
-)
+_MONTH: Final = "ledna|[uú]nora|b[rř]ezna|dubna|kv[eě]tna|m[aá]je|[cč]ervna|[cč]ervence|srpna|z[aá][rř][ií]|[rř][ií]jna|listopadu|prosince"
+_WORDS: Final = rf"(?:[0-9]{{1,2}}(?:\. ?\p{{L}}| (?:{_MONTH}))|[^0-9])*"
+"""The words of a street, of which some are numbers: nám. 28. října, 17 listopadu, Ke 3. mostu."""
+_BEFORE_NUMBER: Final = rf"(?i)^({_WORDS})[0-9]"
+_FIRST_NUMBER: Final = rf"(?i)^{_WORDS}([0-9]+)"
+_BEHIND_NUMBER: Final = r"^[0-9]+[A-Za-z]?,? +(\p{L}{3}.*)"
+"""Where the number stands first: 12 High Street, 47 Horní Lhota."""
+_MARK: Final = r"(?i)(?:^|[ ,])(?:[cč]\. ?(?:p|ev|e|or|o|d)?\.?|[cč]p\.?|č|(?:ev|or)\. ?[cč]?\.?) *$"
+"""What says that a house number follows: č. p., č. ev., ev. č."""
+_LETTERED: Final = "[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]"
+"""Postcodes that are nothing without their letters: SW1A 1AA, K1A 0B1."""
 _POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
 _AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
 _FOREIGN_FROM: Final = 100
@@ -112,7 +118,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         ), whole AS (
             SELECT *, {_texts.spaced("plain")} AS whole FROM spelled
         ), ended AS (
-            SELECT *, CASE WHEN person THEN '' ELSE regexp_extract(whole, '{_texts.FORM_AT_END}') END AS ending FROM whole
+            SELECT *, CASE WHEN person THEN '' ELSE {_texts.ending("whole", "plain")} END AS ending FROM whole
         ), cut AS (
             SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
                    CASE WHEN length(ico_digits) >= 6 THEN nullif({_texts.padded("ico_digits", 8)}, '') END AS own
@@ -173,14 +179,23 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
     A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
     """
     line = "split_part(street, ',', 1)"
-    before_number = rf"CASE WHEN regexp_matches({line}, '[0-9]') AND NOT regexp_full_match({line}, '{_DATED}') THEN regexp_extract({line}, '{_BEFORE_NUMBER}', 1) ELSE {line} END"
-    street = _texts.folded(f"coalesce(nullif(trim({before_number}), ''), part, city, '')")
+    numbered = f"regexp_matches({line}, '[0-9]') AND NOT regexp_full_match({line}, '(?i){_WORDS}')"
+    before = f"regexp_replace(regexp_extract({line}, '{_BEFORE_NUMBER}', 1), '{_MARK}', '')"
+    before_number = f"CASE WHEN {numbered} THEN coalesce(nullif(trim({before}), ''), regexp_extract({line}, '{_BEHIND_NUMBER}', 1)) ELSE {line} END"
+    street = _texts.folded(f"coalesce(nullif(trim({before_number}), ''), nullif(part, ''), city, '')")
+    house = f"coalesce(nullif(regexp_extract(house_number, '[0-9]+'), ''), CASE WHEN {numbered} THEN regexp_extract({line}, '{_FIRST_NUMBER}', 1) END)"
+    entrance, behind_slash = (
+        "nullif(regexp_extract(orientation_number, '[0-9]+'), '')",
+        "regexp_extract({}, '[0-9][a-zA-Z]? */ *([0-9]+)', 1)",
+    )
+    entrance = f"coalesce({entrance}, nullif({behind_slash.format('house_number')}, ''), {behind_slash.format(line)})"
     town = _texts.folded(
         f"coalesce(nullif(city, ''), CASE WHEN contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) END)"
     )
-    postcode = (
+    in_line = (
         f"CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END"
     )
+    postcode = f"CASE WHEN regexp_full_match(upper(trim(postcode)), '{_LETTERED}') THEN upper(replace(postcode, ' ', '')) ELSE {_texts.digits('postcode')} END"
     parts = "street, house, entrance, psc, town"
     connection.execute(rf"""
         CREATE OR REPLACE TEMP TABLE placed AS
@@ -189,9 +204,7 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
             FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
         ), apart AS (
             SELECT r, is_primary, {street} AS street,
-                   coalesce({_texts.digits("house_number")}, CASE WHEN NOT regexp_full_match({line}, '{_DATED}') THEN regexp_extract({line}, '^(?:{_DATED})?[^0-9]*([0-9]+)', 1) END) AS house,
-                   coalesce({_texts.digits("orientation_number")}, regexp_extract({line}, '[0-9]+ */ *([0-9]+)', 1)) AS entrance,
-                   coalesce(nullif({_texts.digits("postcode")}, ''), {postcode}) AS psc, split_part({town}, ' ', 1) AS town
+                   {house} AS house, {entrance} AS entrance, coalesce(nullif({postcode}, ''), {in_line}) AS psc, split_part({town}, ' ', 1) AS town
             FROM given
         ), known AS (
             SELECT r, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
