@@ -2,10 +2,13 @@
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
+from duplicates_world import clients
 
-from workbench.duplicates import sparing
+from workbench.duplicates import find, sparing
 from workbench.duplicates.found_by import bit
+from workbench.duplicates.updating import update
 
 _COMMON, _RARE = 22, 77
 """Rarity of a name that some thirty firms bear, and of one that nobody else does."""
@@ -17,10 +20,11 @@ def _base(monkeypatch: pytest.MonkeyPatch) -> duckdb.DuckDBPyConnection:
     monkeypatch.setattr(sparing, "_FEW_PAIRS", 0)
     connection = duckdb.connect()
     connection.execute(f"""
-        CREATE TABLE rec (r UINTEGER, nm VARCHAR, srt VARCHAR, psc VARCHAR, name_rarity TINYINT);
-        INSERT INTO rec VALUES (0, 'jan novak', 'jannovak', '60200', {_COMMON}), (1, 'jan novak', 'jannovak', '70030', {_COMMON}),
-            (2, 'jan novak', 'jannovak', '60210', {_COMMON}), (3, 'jan novak', 'jannovak', NULL, {_COMMON}),
-            (4, 'jan novaak', 'jannovaak', '39002', {_RARE}), (5, 'jan novaak', 'jannovaak', '11000', {_RARE})
+        CREATE TABLE rec (r UINTEGER, nm VARCHAR, srt VARCHAR, psc VARCHAR, name_rarity TINYINT, town VARCHAR);
+        INSERT INTO rec VALUES (0, 'jan novak', 'jannovak', '60200', {_COMMON}, 'brno'), (1, 'jan novak', 'jannovak', '70030', {_COMMON}, 'ostrava'),
+            (2, 'jan novak', 'jannovak', '60210', {_COMMON}, 'brno'), (3, 'jan novak', 'jannovak', NULL, {_COMMON}, NULL),
+            (4, 'jan novaak', 'jannovaak', '39002', {_RARE}, NULL), (5, 'jan novaak', 'jannovaak', '11000', {_RARE}, NULL),
+            (6, 'jan novak', 'jannovak', '06200', {_COMMON}, 'brno'), (7, 'jan novak', 'jannovak', '39002', {_COMMON}, NULL)
     """)
     return connection
 
@@ -37,7 +41,9 @@ def test_a_common_name_in_two_parts_of_the_country_says_nothing(
 ) -> None:
     assert not kept(base, 0, 1, *rules)
     assert kept(base, 0, 2, *rules), "in one town it says something"
+    assert kept(base, 0, 6, *rules), "also where the postcode was mistyped"
     assert kept(base, 0, 3, *rules), "and where one does not know, it may"
+    assert not kept(base, 5, 7, *rules), "unless the postcodes tell"
     assert kept(base, 4, 5, *rules), "and a rare name does wherever it is"
     assert not kept(base, 0, 5, *rules), "unless one of the two is common"
 
@@ -52,3 +58,23 @@ def test_where_pairs_are_few_all_are_compared(
 ) -> None:
     monkeypatch.setattr(sparing, "_FEW_PAIRS", 1)
     assert kept(base, 0, 1, "name")
+
+
+def test_an_incremental_search_leaves_out_what_the_one_before_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sparing, "_COMMON", 99)
+    postcodes = ["60200", "70030", "39002", "11000"]
+
+    def tables(count: int) -> dict[str, pd.DataFrame]:
+        address = {"record_id": range(1, count + 1), "is_primary": True, "postcode": postcodes[:count]}
+        return {**clients(*[{"name": "Jan Novák"}] * count), "address": pd.DataFrame(address)}
+
+    def compared_by_update() -> int:
+        return update(find(tables(3)), tables(4)).blocked.pairs
+
+    assert compared_by_update() == 3, "of few all are compared"
+    monkeypatch.setattr(sparing, "_FEW_PAIRS", 2)
+    before = find(tables(3))
+    assert before.blocked.pairs == 0
+    monkeypatch.undo()
+    monkeypatch.setattr(sparing, "_COMMON", 99)
+    assert update(before, tables(4)).blocked.pairs == 0, "its model has not seen such pairs"

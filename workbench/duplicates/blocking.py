@@ -94,6 +94,7 @@ class Blocked:
         fillers: company numbers that so many names have that they say nothing.
         absent: pairs given from elsewhere of which a record is not here.
         stands_for: for how many pairs that two valid IČO or two birthdays forbid each one that is compared stands.
+        spared: whether pairs that hardly anything speaks for were left out; see :mod:`workbench.duplicates.sparing`.
     """
 
     pairs: int
@@ -104,6 +105,7 @@ class Blocked:
     absent: int = 0
     stands_for: int = 1
     fillers: int = 0
+    spared: bool = False
 
 
 class _Keys:
@@ -225,13 +227,16 @@ class _Keys:
         )
 
 
-def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching: bool = False) -> Blocked:
+def block(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching: bool = False, spare: bool = False
+) -> Blocked:
     """Make the table ``candidate``: a, b (record numbers, a < b), found_by (see :mod:`workbench.duplicates.found_by`).
 
     Args:
         connection: where ``rec`` is.
         settings: the sizes of blocks.
         touching: only pairs of which one is in the table ``touched`` (column r).
+        spare: leave out what an earlier search left out, however few pairs there are: its model has not learned from such pairs.
     """
     keys = _Keys(connection)
     touched = keys.touched() if touching else None
@@ -255,20 +260,24 @@ def block(connection: duckdb.DuckDBPyConnection, settings: Settings, *, touching
         add(*found)
     one, other, found_by = sharing.unite(every, keys.low)
     every.clear()
-    found_by = sparing.without_strangers(connection, one, other, found_by)
+    spare = spare or sparing.are_many(len(one))
+    found_by = sparing.without_strangers(connection, one, other, found_by, spare=spare)
     some = found_by > 0
     one, other, found_by = one[some], other[some], found_by[some]
     found_by |= contradictions.forbid(one, other).astype(np.uint32) << np.uint32(FORBIDDEN_BIT)
     with shown(connection, "found", a=one, b=other, found_by=found_by):
         connection.execute("CREATE OR REPLACE TABLE candidate AS FROM found")
-    return Blocked(len(one), refined, walked, keys.largest(), stands_for=contradictions.stands_for)
+    return Blocked(
+        len(one), refined, walked, keys.largest(), stands_for=contradictions.stands_for, spared=spare
+    )
 
 
 def share(connection: duckdb.DuckDBPyConnection, settings: Settings) -> Blocked:
     """The same blocking as keys: make the table ``shared``: r, k, rule; records that share a k are candidates.
 
     It takes time by records, not by pairs, so whoever can join tables can do the rest elsewhere. They see a few pairs more than
-    :func:`block`: where there are many, also those that one weak rule finds and whose names are not alike, and all that a contradiction forbids.
+    :func:`block`: where there are many, also those that one weak rule finds and whose names are not alike, those of which only a common name speaks
+    from two parts of the country, and all that a contradiction forbids.
 
     Args:
         connection: where ``rec`` is.

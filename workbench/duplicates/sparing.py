@@ -28,7 +28,7 @@ _ANY: Final = np.uint32((1 << CROWD) - 1)
 _BY_NAME: Final = np.uint32(sum(bit(rule) for rule in ("name", "begin", "end", "called", "rarest")))
 """Rules that look at names only."""
 _COMMON: Final = 29
-"""Up to this rarity a name is common: nine firms and more bear it."""
+"""Up to this rarity a name is common: ten firms and more bear it."""
 _ALIKE: Final = "starts_with(p.nm, q.nm) OR starts_with(q.nm, p.nm) OR jaro_similarity(p.nm, q.nm) >= least OR jaro_similarity(p.srt, q.srt) >= least"
 
 
@@ -42,6 +42,8 @@ def without_strangers(
     one: Numbers,
     other: Numbers,
     found_by: Numbers,
+    *,
+    spare: bool = False,
 ) -> Numbers:
     """Which rules found each pair, less those that say little by themselves where the names are not alike enough.
 
@@ -50,14 +52,16 @@ def without_strangers(
         one: a record of each pair.
         other: the other.
         found_by: a bit for each rule; that of a rule in a crowd by :data:`workbench.duplicates.found_by.CROWD` higher.
+        spare: leave them out even where pairs are few.
 
     Returns:
         a bit for each rule; 0 for a pair that nothing speaks for.
     """
     crowded, found = found_by >> np.uint32(CROWD), found_by & _ANY
-    if len(one) <= _FEW_PAIRS:
+    if not (spare or are_many(len(one))):
         return np.asarray(found | crowded)
-    stranger = _elsewhere(connection, one, other) & (((found | crowded) & ~_BY_NAME) == 0)
+    by_name = np.flatnonzero(((found | crowded) & ~_BY_NAME) == 0)
+    stranger = by_name[_elsewhere(connection, one[by_name], other[by_name])]
     found[stranger] = crowded[stranger] = 0
     every = found | crowded
     crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
@@ -74,11 +78,19 @@ def without_strangers(
     return np.where(alike, every, np.where(crowded > 0, found, 0)).astype(np.uint32)
 
 
+def are_many(pairs: int) -> bool:
+    """Whether there are so many pairs that some are spared."""
+    return pairs > _FEW_PAIRS
+
+
 def _elsewhere(connection: duckdb.DuckDBPyConnection, one: Numbers, other: Numbers) -> Flags:
-    """Pairs of which one has a common name, and that sit in two parts of the country."""
+    """Pairs of which one has a common name, and that sit in two towns in two parts of the country."""
     rows = connection.execute(f"""
-        SELECT coalesce(TRY_CAST(left(psc, 3) AS SMALLINT), -1)::SMALLINT AS area, coalesce(name_rarity <= {_COMMON}, FALSE) AS common FROM rec ORDER BY r
+        SELECT coalesce(TRY_CAST(left(psc, 3) AS SMALLINT), -1)::SMALLINT AS area, coalesce(name_rarity <= {_COMMON}, FALSE) AS common,
+               hash(coalesce(town, r::VARCHAR)) AS town FROM rec ORDER BY r
     """).fetchnumpy()
-    area, common = np.asarray(rows["area"]), np.asarray(rows["common"])
+    area, common, town = (np.asarray(rows[name]) for name in ("area", "common", "town"))
     here, there = area[one], area[other]
-    return np.asarray((here != there) & (here >= 0) & (there >= 0) & (common[one] | common[other]))
+    apart = (here != there) & (here >= 0) & (there >= 0) & (common[one] | common[other])
+    apart[apart] = town[one[apart]] != town[other[apart]]
+    return np.asarray(apart)

@@ -56,7 +56,11 @@ def update(
         connection.register(name, earlier.connection.sql(query).to_arrow_table())
     connection.execute(_TOUCHED)
     search.clock.start("block")
-    blocked = replace(block(connection, settings, touching=True), twins=search.twins, fillers=search.fillers)
+    blocked = replace(
+        block(connection, settings, touching=True, spare=earlier.blocked.spared),
+        twins=search.twins,
+        fillers=search.fillers,
+    )
     connection.execute(f"""
         INSERT INTO candidate SELECT first, r, 1::UINTEGER << {TWIN_BIT} FROM twin WHERE r IN (SELECT r FROM touched) OR first IN (SELECT r FROM touched)
     """)
