@@ -137,6 +137,7 @@ def test_what_raynet_would_refuse_is_listed_and_a_dry_run_writes_nothing(type_: 
 
 
 @pytest.mark.usefixtures("demo")
+@pytest.mark.slow
 def test_cards_come_in_as_they_went_out(type_: Type) -> None:
     assert type_("export", "--ids", "1-9", "--format", "vcf", "--to", "out").code == 0
     said = type_("import", "out/klienti.vcf", "--dry-run")

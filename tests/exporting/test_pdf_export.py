@@ -195,7 +195,7 @@ def test_only_web_mail_and_phone_become_links() -> None:
     assert hrefs == ["", "", "https://vzor.example/a?b=c", "https://vzor.example", ""]
 
 
-@examples(4, deadline=None)
+@examples(2, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_prints(text: str) -> None:
     web = record("contact", 1, kind="web", value=f"https://{text}")

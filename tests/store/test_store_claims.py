@@ -8,6 +8,7 @@ import pytest
 import store_moves as moves
 
 from workbench.store import decisions
+from workbench.store.changeset import ChangeSet
 from workbench.store.claims import Group
 from workbench.store.decisions import Pair
 from workbench.store.journal import Intent
@@ -41,7 +42,10 @@ def pair(first: int, second: int) -> Group:
 
 @pytest.fixture
 def clients(store: Store) -> list[int]:
-    return [add(store, f"Firma {at}") for at in range(5)]
+    def work(cs: ChangeSet) -> list[int]:
+        return [moves.create_client(cs, f"Firma {at}", ["Brno"], []) for at in range(5)]
+
+    return store.write(Intent("create"), work).result
 
 
 def test_two_who_ask_for_the_same_get_different_pairs(store: Store, clients: list[int]) -> None:

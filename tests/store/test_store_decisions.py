@@ -10,6 +10,7 @@ from store_dump import data_only, differences, state_of
 
 from workbench.errors import NotFoundError, RefusedError
 from workbench.store import clusters, decisions
+from workbench.store.changeset import ChangeSet
 from workbench.store.decisions import Pair
 from workbench.store.journal import Intent, Outcome
 from workbench.store.store import Store
@@ -40,7 +41,10 @@ def take_back(store: Store, change_set: int) -> None:
 
 @pytest.fixture
 def three(store: Store) -> list[int]:
-    return [add(store, name) for name in ("Alfa", "Alfa spol.", "Gama")]
+    def work(cs: ChangeSet) -> list[int]:
+        return [moves.create_client(cs, name, ["Brno"], []) for name in ("Alfa", "Alfa spol.", "Gama")]
+
+    return store.write(Intent("create"), work).result
 
 
 def test_the_newest_word_counts_and_says_whose_it_is(store: Store, three: list[int]) -> None:

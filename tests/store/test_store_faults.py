@@ -31,7 +31,11 @@ Work = Callable[[ChangeSet], Any]
 @pytest.fixture
 def two(store: Store) -> tuple[Store, int, int]:
     """A store with two clients, each with two addresses and contacts."""
-    first, second = (add(store, name) for name in ("První", "Druhý"))
+
+    def work(cs: ChangeSet) -> list[int]:
+        return [moves.create_client(cs, name, ["Brno", "Praha"], ["601"]) for name in ("První", "Druhý")]
+
+    first, second = store.write(Intent("create"), work).result
     return store, first, second
 
 

@@ -72,7 +72,7 @@ def test_values_are_read_as_they_were_given(store: Store) -> None:
             assert read[field] == (tuple(sorted(value)) if field == "tags" and value else value), field
 
 
-@examples(3)
+@examples(2)
 @given(rows=st.lists(moves.edits, min_size=1, max_size=4))
 def test_any_values_come_back_from_undo(
     rows: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory

@@ -86,7 +86,7 @@ def check_nothing_lost(path: Path, committed: list[list[str]]) -> None:
 
 
 def test_writers_and_readers_at_once_lose_nothing(shared: Path) -> None:
-    work_together(shared, 8, pairs=2)
+    work_together(shared, 4, pairs=2)
 
 
 @pytest.mark.slow
@@ -114,7 +114,7 @@ def kill_writers(path: Path, kills: int) -> None:
 
 
 def test_a_killed_writer_loses_nothing_committed(shared: Path) -> None:
-    kill_writers(shared, 3)
+    kill_writers(shared, 2)
 
 
 @pytest.mark.slow
@@ -123,7 +123,7 @@ def test_many_killed_writers_lose_nothing_committed(shared: Path) -> None:
 
 
 def test_a_compaction_between_writers_loses_nothing(shared: Path) -> None:
-    writers = [worker(shared, "write", number, 6) for number in range(2)]
+    writers = [worker(shared, "write", number, 4) for number in range(2)]
     store = Store(shared, "ana", patience=60)
     for one in writers:
         assert one.stdout is not None
@@ -137,7 +137,7 @@ def test_a_compaction_between_writers_loses_nothing(shared: Path) -> None:
             out = one.stdout.read()  # not communicate(), which forgets what readline() had buffered
         assert one.returncode == 0
         committed += [line.split() for line in out.splitlines() if line[0].isdigit()]
-    assert len(committed) == 12
+    assert len(committed) == 8
     check_nothing_lost(shared, committed)
 
 

@@ -146,7 +146,7 @@ def test_a_ring_of_firms_is_refused_however_its_last_link_is_told(store: Store) 
         st.tuples(st.integers(0, 4), st.integers(0, 4), st.sampled_from(["parent", "child"])), max_size=6
     )
 )
-@examples(4)
+@examples(3)
 def test_relations_are_taken_together_exactly_while_no_firm_is_above_itself(
     tmp_path_factory: pytest.TempPathFactory, links: list[tuple[int, int, str]]
 ) -> None:
