@@ -50,6 +50,7 @@ def test_a_decision_holds_until_name_birthday_phone_or_mail_changes(
     assert plan["obstacle"].iloc[0]
 
 
+@pytest.mark.slow
 def test_merges_carry_decisions_on_persons_over_and_undo_gives_them_back(desk: Desk, people: People) -> None:
     third = [people.twin, people.namesake]
     desk.akce.not_duplicate(*third, entity="person").run()

@@ -183,6 +183,7 @@ def test_what_is_merged_already_is_said_and_the_rest_can_go_on(desk: Desk, found
     assert list(action.preview()["survivor"]) == list(plan["survivor"][:1])
 
 
+@pytest.mark.slow
 def test_what_stands_against_a_group_is_in_the_plan_and_refuses_the_whole(
     desk: Desk, found: list[list[int]]
 ) -> None:

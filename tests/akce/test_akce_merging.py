@@ -121,7 +121,7 @@ def test_a_cycle_of_parent_and_child_is_refused_with_the_reason(desk: Desk, ids:
     assert digest(desk) == before
 
 
-@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize("swap", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_do_not_contact_from_any_side_wins(desk: Desk, ids: Ids, *, swap: bool) -> None:
     keep, absorb = (ids.twin, ids.alfa) if swap else (ids.alfa, ids.twin)
     make(desk, "consent", record_id=ids.alfa, title="contract")

@@ -18,7 +18,7 @@ from workbench.errors import InputError, RefusedError, UnknownNameError
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    made = wb.demo(clients=600)
+    made = wb.demo(clients=400)
     yield made
     made.store.close()
 

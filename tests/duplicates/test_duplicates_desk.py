@@ -191,6 +191,7 @@ def test_what_a_user_may_not_see_is_not_compared(desk: Desk) -> None:
     jana.store.close()
 
 
+@pytest.mark.slow
 def test_a_search_since_an_earlier_one_finds_the_same_when_nothing_changed(
     desk: Desk, found: Duplicates
 ) -> None:

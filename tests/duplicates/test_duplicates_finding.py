@@ -55,6 +55,7 @@ def test_the_order_in_which_records_come_does_not_matter(searched: Found) -> Non
     assert groups(find(shuffled)) == groups(searched)
 
 
+@pytest.mark.slow
 def test_the_same_data_and_seed_give_the_same_clusters(searched: Found) -> None:
     assert (find(tables(base())).cluster == searched.cluster).all()
 

@@ -194,6 +194,7 @@ def test_pairs_that_can_be_read_but_once_are_read_once(desk: Desk) -> None:
         desk.duplicates(pairs=(row for row in [(one, other, 0.9)]))
 
 
+@pytest.mark.slow
 def test_more_neighbours_and_threads_than_there_are_end_all_the_same(tables: dict[str, pd.DataFrame]) -> None:
     few = {name: frame.head(40) for name, frame in tables.items()}
     assert divided(find(few, Settings(nearest=10**7, threads=10**9)))

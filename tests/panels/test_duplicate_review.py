@@ -114,6 +114,7 @@ def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: 
     assert desk.decisions()["reason"].tolist() == ["ano, znám je: 1 n?"]
 
 
+@pytest.mark.slow
 def test_the_end_tells_what_was_done_and_searches_on(stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(duplicate_review, "QUESTIONS", 3)
     stage.put("panel", DuplicateReview(desk))
