@@ -48,7 +48,9 @@ def test_a_bad_file_is_refused_and_changes_nothing(desk: Desk, tmp_path: Path, s
     assert digest(desk) == before
 
 
-@pytest.mark.parametrize("step", ["write_clients", "write_parts", "add"])
+@pytest.mark.parametrize(
+    "step", [*(pytest.param(one, marks=pytest.mark.slow) for one in ("write_clients", "write_parts")), "add"]
+)
 def test_an_interrupted_import_leaves_nothing_half_done(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -56,6 +56,7 @@ def test_enrich_asks_before_it_writes(
 
 
 @pytest.mark.usefixtures("demo")
+@pytest.mark.slow
 def test_duplicates_are_listed_by_clusters_with_their_certainty(type_: Type) -> None:
     said = type_("duplicates", "--ids", "42")
     rows = [line.split() for line in said.out.splitlines() if "%" in line]

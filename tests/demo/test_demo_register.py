@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from effort import examples
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.demodata import COLUMNS, DemoBase, generate, register_chunks, register_rows, write_res_csv
@@ -105,7 +105,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
-@settings(deadline=None)
+@examples(40, deadline=None)
 def test_what_is_written_reads_back_whatever_the_name(
     tmp_path_factory: pytest.TempPathFactory, names: list[tuple[str, str]]
 ) -> None:
