@@ -73,7 +73,7 @@ def _frame(connection: duckdb.DuckDBPyConnection, keys: dict[str, tuple[str, str
         for name, (one, more) in keys.items()
     )
     return connection.execute(f"""
-        SELECT r AS unique_id, nullif(nm, '') AS nm, w1 AS first_name, wz AS last_name, phone, mail, street, house, town, psc, form, dg,
+        SELECT r AS unique_id, nullif(nm, '') AS nm, w1 AS first_name, wz AS last_name, phone, mail, street, house, town, psc, form, dg, account, box, founded::VARCHAR AS founded, host::VARCHAR AS host,
                CASE WHEN ident_valid THEN ident END AS ident, birthday::VARCHAR AS birthday, {listed} FROM rec
     """).df()
 
@@ -83,12 +83,12 @@ def _clients(frame: pd.DataFrame) -> list[Any]:
 
     often = [
         cl.ExactMatch(name).configure(term_frequency_adjustments=True)
-        for name in ("phone", "mail")
+        for name in ("phone", "mail", "host")
         if frame[name].notna().any()
     ]
     exact = [
         cl.ExactMatch(name)
-        for name in ("ident", "house", "town", "psc", "dg", "birthday")
+        for name in ("ident", "house", "town", "psc", "dg", "birthday", "account", "box", "founded")
         if frame[name].notna().any()
     ]
     street = [cl.LevenshteinAtThresholds("street", 2)] if frame["street"].notna().any() else []

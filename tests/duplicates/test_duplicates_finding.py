@@ -171,6 +171,7 @@ def test_any_base_is_divided_and_contradictions_stay_apart(rows: list[dict[str, 
 def test_a_forbidden_pair_counts_for_those_that_it_stands_for() -> None:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE rec AS SELECT FALSE AS abroad")
+    connection.execute("CREATE TABLE decision (a UINTEGER, b UINTEGER, same BOOLEAN)")
     mark = 1 << FORBIDDEN_BIT
     connection.execute(
         f"CREATE TABLE compared AS SELECT * FROM (VALUES (0, 1, 2::UINTEGER, 7::UBIGINT), (0, 2, {2 | mark}::UINTEGER, 7::UBIGINT)) t(a, b, found_by, pattern)"

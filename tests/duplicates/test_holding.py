@@ -25,10 +25,14 @@ def pattern(*, name: int = _ALIKE, town: int = 0, **identifiers: int) -> int:
     return sum(level * int(STEPS[NAMES.index(one)]) for one, level in levels.items())
 
 
-def folds(*pairs: tuple[int, int, int]) -> np.ndarray:
+def folds(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) -> np.ndarray:
     """Of each pattern of the pairs (a, b, pattern), in order, how many are in each part."""
     connection = duckdb.connect()
     connection.execute("CREATE TABLE rec AS SELECT FALSE AS abroad")
+    connection.execute(
+        "CREATE TABLE decision AS SELECT unnest($1::UINTEGER[]) AS a, unnest($2::UINTEGER[]) AS b, TRUE AS same",
+        [[one] for one in decided] if decided else [[], []],
+    )
     given = pd.DataFrame(pairs, columns=["a", "b", "pattern"])
     connection.register("given", given)
     connection.execute(
@@ -53,6 +57,12 @@ def test_all_pairs_of_a_firm_are_in_one_part_whatever_identifier_joins_its_recor
         "each firm has one pair of each kind, so the parts are equal for all"
     )
     assert (together[0] > 200 / PARTS / 2).all(), "and no part is nearly empty"
+
+
+def test_a_pair_that_a_person_decided_is_not_measured_on_for_every_model_has_learned_from_it() -> None:
+    rows = [(0, 1, pattern(ident=SAME["ident"])), (2, 3, pattern(ident=SAME["ident"]))]
+    assert folds(*rows).sum() == 2
+    assert folds(*rows, decided=(2, 3)).sum() == 1
 
 
 def test_a_record_with_somebody_elses_ico_measures_nothing() -> None:

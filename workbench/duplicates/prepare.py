@@ -41,8 +41,10 @@ _AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
 _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
 _OFTEN: Final = 20
+_OFTEN_IF_VALID: Final = 200
 _BEGINNINGS: Final = 4
-"""A number that :data:`_OFTEN` records have, and of whose names no more than one in so many begins alike, is a filler."""
+"""A number that :data:`_OFTEN` records have, and of whose names no more than one in so many begins alike, is a filler; one that passes the check
+digit may be that of a firm with many branches, and has to stand with more."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
@@ -163,7 +165,7 @@ def _empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
     """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE filler AS
-        WITH often AS (SELECT ident FROM named WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= {_OFTEN}),
+        WITH often AS (SELECT ident FROM named WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= CASE WHEN bool_and(ident_valid) THEN {_OFTEN_IF_VALID} ELSE {_OFTEN} END),
              beginning AS (SELECT ident, count(*) AS n FROM named SEMI JOIN often USING (ident) GROUP BY ident, left(nm, 4))
         SELECT ident FROM beginning GROUP BY ident HAVING max(n) * {_BEGINNINGS} <= sum(n)
     """)

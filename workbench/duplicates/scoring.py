@@ -12,7 +12,7 @@ from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.clustering import groups
 from workbench.duplicates.comparing import STEPS, unpack
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.found_by import FORBIDDEN_BIT, NOT_FREE, RANDOM_BIT
+from workbench.duplicates.found_by import DECIDED_BIT, FORBIDDEN_BIT, NOT_FREE, RANDOM_BIT
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
 from workbench.duplicates.odds import DECIDED, log_odds
 
@@ -57,7 +57,8 @@ def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, par
     """A query of compared pairs with the part of the base that each belongs to.
 
     Records that an identifier says are one are one firm, and all its pairs are in one part; a pair of two firms is in that of its
-    first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names.
+    first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names. Nor are pairs that a
+    person decided: every model has learned from them.
     """
     if not parts:
         yield f"(SELECT pattern, found_by, 0 AS part FROM {compared})"
@@ -87,8 +88,9 @@ def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, par
         shown(connection, "borrower", r=other),
     ):
         yield f"""(
-            SELECT c.pattern, c.found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN {parts} ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
+            SELECT c.pattern, CASE WHEN e.a IS NULL THEN c.found_by ELSE 1::UINTEGER << {DECIDED_BIT} END AS found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN {parts} ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
             FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN borrower d ON d.r = c.b
+            LEFT JOIN decision e ON e.a = c.a AND e.b = c.b
         )"""
 
 
