@@ -106,6 +106,11 @@ def digits(text: str) -> str:
     )
 
 
+def first_number(text: str) -> str:
+    """Its first digits in a row; NULL if there are none."""
+    return f"CASE WHEN regexp_full_match({text}, '[0-9]+') THEN {text} ELSE nullif(regexp_extract({text}, '[0-9]+'), '') END"
+
+
 def padded(digits: str, length: int) -> str:
     """Digits with as many zeros before them as make them that long; empty if they are longer, or a filler such as 11111111 or 12345678."""
     bare = f"ltrim({digits}, '0')"

@@ -180,34 +180,36 @@ def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
 
     A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
     """
-    line = "split_part(street, ',', 1)"
-    numbered = f"regexp_matches({line}, '[0-9]') AND NOT regexp_full_match({line}, '(?i){_WORDS}')"
-    before = f"regexp_replace(regexp_extract({line}, '{_BEFORE_NUMBER}', 1), '{_MARK}', '')"
-    before_number = f"CASE WHEN {numbered} THEN coalesce(nullif(trim({before}), ''), regexp_extract({line}, '{_BEHIND_NUMBER}', 1)) ELSE {line} END"
+    before = f"regexp_replace(regexp_extract(line, '{_BEFORE_NUMBER}', 1), '{_MARK}', '')"
+    before_number = f"CASE WHEN numbered THEN coalesce(nullif(trim({before}), ''), regexp_extract(line, '{_BEHIND_NUMBER}', 1)) ELSE line END"
     street = _texts.folded(f"coalesce(nullif(trim({before_number}), ''), nullif(part, ''), city, '')")
-    house = f"coalesce(nullif(regexp_extract(house_number, '[0-9]+'), ''), CASE WHEN {numbered} THEN regexp_extract({line}, '{_FIRST_NUMBER}', 1) END)"
-    entrance, behind_slash = (
-        "nullif(regexp_extract(orientation_number, '[0-9]+'), '')",
-        "regexp_extract({}, '[0-9][a-zA-Z]? */ *([0-9]+)', 1)",
+    house = f"coalesce({_texts.first_number('house_number')}, CASE WHEN numbered THEN regexp_extract(line, '{_FIRST_NUMBER}', 1) END)"
+    behind_slash = "CASE WHEN contains({0}, '/') THEN nullif(regexp_extract({0}, '[0-9][a-zA-Z]? */ *([0-9]+)', 1), '') END"
+    entrance = ", ".join(
+        (_texts.first_number("orientation_number"), *map(behind_slash.format, ("house_number", "line")))
     )
-    entrance = f"coalesce({entrance}, nullif({behind_slash.format('house_number')}, ''), {behind_slash.format(line)})"
     town = _texts.folded(
         f"coalesce(nullif(city, ''), CASE WHEN contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) END)"
     )
     in_line = (
         f"CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END"
     )
-    postcode = f"CASE WHEN regexp_full_match(upper(trim(postcode)), '{_LETTERED}') THEN upper(replace(postcode, ' ', '')) ELSE {_texts.digits('postcode')} END"
+    postcode = (
+        "CASE WHEN regexp_full_match(postcode, '[0-9]{5}') THEN postcode "
+        f"WHEN regexp_full_match(upper(trim(postcode)), '{_LETTERED}') THEN upper(replace(postcode, ' ', '')) ELSE {_texts.digits('postcode')} END"
+    )
     parts = "street, house, entrance, psc, town"
     connection.execute(rf"""
         CREATE OR REPLACE TEMP TABLE placed AS
         WITH given AS (
             SELECT r, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
             FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
+        ), lined AS (
+            SELECT *, split_part(street, ',', 1) AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered FROM given
         ), apart AS (
             SELECT r, is_primary, {street} AS street,
-                   {house} AS house, {entrance} AS entrance, coalesce(nullif({postcode}, ''), {in_line}) AS psc, split_part({town}, ' ', 1) AS town
-            FROM given
+                   {house} AS house, coalesce({entrance}) AS entrance, coalesce(nullif({postcode}, ''), {in_line}) AS psc, split_part({town}, ' ', 1) AS town
+            FROM lined
         ), known AS (
             SELECT r, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
                    nullif(psc, '') AS psc, nullif(town, '') AS town
