@@ -80,7 +80,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     for name in ("main", "address", "contact", "employment"):
         connection.execute(f"DROP VIEW IF EXISTS given_{name}")
         connection.unregister(f"raw_{name}")
-    for name in ("numbered", "named", "placed", "seated", "employed"):
+    for name in ("numbered", "named", "filler", "placed", "seated", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return fillers
 
