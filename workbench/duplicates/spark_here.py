@@ -2,7 +2,7 @@
 
 Spark leaves much behind in a process: sockets, a virtual machine of Java, threads, a handler of interrupts, a log on the
 terminal. So a job is written into a folder, a process (:mod:`workbench.duplicates._spark_worker`) runs it, and both are gone in the
-end, however it ends.
+end, however the run ends; only if the process that waits for it is killed itself does the worker go on to its own end.
 """
 
 import os
