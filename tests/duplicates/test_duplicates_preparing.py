@@ -144,7 +144,7 @@ def test_a_text_is_folded_as_everywhere_else(texts: list[str]) -> None:
 def test_an_ico_is_valid_as_everywhere_else(numbers: list[int]) -> None:
     written = [f"{number:08}" for number in [*numbers, *(int(one) for one in IDS)]]
     rows = duckdb.execute(
-        f"SELECT {_texts.ico_is_valid('t')} FROM (SELECT unnest($1::VARCHAR[]) AS t)", [written]
+        f"SELECT {_texts.ico_is_valid('n')} FROM (SELECT unnest($1::VARCHAR[])::UINTEGER AS n)", [written]
     ).fetchall()
     assert rows == [(ico.is_valid(one),) for one in written]
 

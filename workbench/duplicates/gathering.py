@@ -4,6 +4,7 @@ Phones, e-mails, hosts, addresses and the words of names: of each the rarest tha
 there are several.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final
 
@@ -42,14 +43,16 @@ _MAILS: Final = f"""
     SELECT r, hash(mail) AS v, {_hash(_BARE.format("replace(parts[1], '.', '')"))} AS mailbox, {_hash("parts[-1]")} AS host,
            {_hash(_LABEL.format("parts[-1]"))} AS label, parts[2] || '@' || parts[1] AS spelled
     FROM (
-        SELECT r, lower(trim(value)) AS mail, string_split(mail, '@') AS parts
+        SELECT r, lower({_texts.trimmed("value")}) AS mail, string_split(mail, '@') AS parts
         FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'email' AND contains(value, '@')
     )
 """
-_WEB: Final = _texts.domain("lower(trim(value))")
 _WEBS: Final = f"""
-    SELECT r, {_hash(_WEB)} AS v, {_hash(_LABEL.format(_WEB))} AS label
-    FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
+    SELECT r, {_hash("host")} AS v, {_hash(_LABEL.format("host"))} AS label
+    FROM (
+        SELECT r, lower({_texts.trimmed("value")}) AS web, {_texts.domain("web")} AS host
+        FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
+    )
 """
 _PLACES: Final = "SELECT r, place AS v FROM placed WHERE place IS NOT NULL"
 _NAMES: Final = f"""
@@ -85,37 +88,41 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
         def read(query: str) -> dict[str, Any]:
             return connection.execute(query).fetchnumpy()
 
+        def told(some: "Future[Held]", tell: Callable[[Held], Any]) -> "Future[Any]":
+            return pool.submit(lambda: tell(some.result()))
+
         words = read(_WORDS)
         of_words = held(words["r"], words["v"])
         signs = pool.submit(_united, count, words["r"], words["sign"])
         mails = connection.sql(_MAILS).to_arrow_table()
         mail = {name: _numbers(mails, name) for name in ("r", "v", "mailbox", "host", "label")}
-        of_mails, of_boxes = held(mail["r"], mail["v"]), held(*_told((mail["r"], mail["mailbox"])))
+        of_mails, of_boxes = held(mail["r"], mail["v"]), held(*_given((mail["r"], mail["mailbox"])))
         webs, phones, places, names = read(_WEBS), read(_PHONES), read(_PLACES), read(_NAMES)
-        of_hosts = held(*_told((mail["r"], mail["host"]), (webs["r"], webs["v"])))
-        of_labels = held(*_told((mail["r"], mail["label"]), (webs["r"], webs["label"])))
-        of_phones = held(*_told((phones["r"], np.where(phones["v"] > _SHORTEST_PHONE, phones["v"], 0))))
+        of_hosts = held(*_given((mail["r"], mail["host"]), (webs["r"], webs["v"])))
+        of_labels = held(*_given((mail["r"], mail["label"]), (webs["r"], webs["label"])))
+        of_phones = held(*_given((phones["r"], np.where(phones["v"] > _SHORTEST_PHONE, phones["v"], 0))))
         of_places, of_names = held(places["r"], places["v"]), held(names["r"], names["v"])
         several = (("phone", of_phones), ("mail", of_mails), ("place", of_places))
         shared = (*several, ("host", of_hosts))
+        columns = {
+            "signs": signs,
+            "rare_at": told(of_words, lambda one: _at(words["stand"], one.rows(words["r"], words["v"]))),
+            "rare_rarity": told(of_words, lambda one: one.rarity(WORD_IN)),
+            "name_rarity": told(of_names, lambda one: one.rarity(NAMED_BY)),
+            "called": pool.submit(_called, names, count),
+            "label": told(of_labels, lambda one: one.rarest(NOT_EVERYBODYS)),
+            "spelled": told(of_mails, lambda one: mails["spelled"].combine_chunks().take(one.rows(mail["r"], mail["v"]))),
+            "mailbox": told(of_boxes, Held.rarest),
+            "mailbox_n": told(of_boxes, Held.frequency),
+            **{name: told(some, Held.rarest) for name, some in shared},
+            **{f"{name}_rarity": told(some, lambda one: one.rarity(SHARED_BY)) for name, some in shared},
+            **{f"{name}s": told(some, lambda one: one.several(SHARED_BY)) for name, some in several},
+        }  # fmt: skip
         _keep_rare(connection, of_words.result())
-        return {
-            "signs": signs.result(),
-            "rare_at": _at(words["stand"], of_words.result().rows(words["r"], words["v"])),
-            "rare_rarity": of_words.result().rarity(WORD_IN),
-            "name_rarity": of_names.result().rarity(NAMED_BY),
-            "called": _called(names, count),
-            "label": of_labels.result().rarest(NOT_EVERYBODYS),
-            "spelled": mails["spelled"].combine_chunks().take(of_mails.result().rows(mail["r"], mail["v"])),
-            "mailbox": of_boxes.result().rarest(),
-            "mailbox_n": of_boxes.result().frequency(),
-            **{name: some.result().rarest() for name, some in shared},
-            **{f"{name}_rarity": some.result().rarity(SHARED_BY) for name, some in shared},
-            **{f"{name}s": some.result().several(SHARED_BY) for name, some in several},
-        }
+        return {name: column.result() for name, column in columns.items()}
 
 
-def _told(*rows: tuple[Any, Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+def _given(*rows: tuple[Any, Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
     """Records and values, less those that stand for none."""
     record, value = (np.concatenate(column) for column in zip(*rows, strict=True))
     return record[value > 0], value[value > 0]

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from workbench.duplicates import _texts
+from workbench.duplicates.addresses import read_addresses
 from workbench.duplicates.arrays import in_portions, shown
 from workbench.duplicates.gathering import gather
 from workbench.duplicates.values import RANKED
@@ -25,19 +26,6 @@ _ADDRESS: Final = {
     "orientation_number": "VARCHAR", "part": "VARCHAR", "city": "VARCHAR", "postcode": "VARCHAR",
 }  # fmt: skip
 _CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
-_MONTH: Final = "ledna|[uú]nora|b[rř]ezna|dubna|kv[eě]tna|m[aá]je|[cč]ervna|[cč]ervence|srpna|z[aá][rř][ií]|[rř][ií]jna|listopadu|prosince"
-_WORDS: Final = rf"(?:[0-9]{{1,2}}(?:\. ?\p{{L}}| (?:{_MONTH}))|[^0-9])*"
-"""The words of a street, of which some are numbers: nám. 28. října, 17 listopadu, Ke 3. mostu."""
-_BEFORE_NUMBER: Final = rf"(?i)^({_WORDS})[0-9]"
-_FIRST_NUMBER: Final = rf"(?i)^{_WORDS}([0-9]+)"
-_BEHIND_NUMBER: Final = r"^[0-9]+[A-Za-z]?,? +(\p{L}{3}.*)"
-"""Where the number stands first: 12 High Street, 47 Horní Lhota."""
-_MARK: Final = r"(?i)(?:^|[ ,])(?:[cč]\. ?(?:p|ev|e|or|o|d)?\.?|[cč]p\.?|č|(?:ev|or)\. ?[cč]?\.?) *$"
-"""What says that a house number follows: č. p., č. ev., ev. č."""
-_LETTERED: Final = "[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9]"
-"""Postcodes that are nothing without their letters: SW1A 1AA, K1A 0B1."""
-_POSTCODE: Final = r", *([0-9]{3} ?[0-9]{2})\b"
-_AFTER_POSTCODE: Final = "[0-9]{3} ?[0-9]{2} +([^0-9,]+)"
 _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
 _OFTEN: Final = 20
@@ -72,7 +60,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     )
     _names(connection, persons=persons)
     fillers = _empty_fillers(connection)
-    _addresses(connection)
+    read_addresses(connection)
     _employers(connection)
     count = int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
     with shown(connection, "valued", r=np.arange(count, dtype=np.uint32), **gather(connection, count)):
@@ -115,7 +103,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         WITH spelled AS (
             SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown,
                    {_texts.plain("CASE WHEN person THEN split_part(shown, ' - ', 1) ELSE shown END")} AS plain,
-                   {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
+                   {_texts.digits("ico")} AS ico_digits, TRY_CAST(regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS UINTEGER) AS in_dic
             FROM given_main JOIN numbered USING (id)
         ), whole AS (
             SELECT *, {_texts.spaced("plain")} AS whole FROM spelled
@@ -123,18 +111,16 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
             SELECT *, CASE WHEN person THEN '' ELSE {_texts.ending("whole", "plain")} END AS ending FROM whole
         ), cut AS (
             SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
-                   CASE WHEN length(ico_digits) >= 6 THEN nullif({_texts.padded("ico_digits", 8)}, '') END AS own
+                   {_texts.ico_number("ico_digits")} AS own
             FROM ended
         ), split AS (
-            SELECT *, string_split(bare, ' ') AS words, coalesce({_texts.ico_is_valid("own")}, FALSE) AS own_is_valid,
-                   own IS NULL OR dic_digits <> '' AND NOT own_is_valid AS by_dic,
-                   CASE WHEN by_dic THEN nullif(dic_digits, '') ELSE own END AS ident
+            SELECT *, string_split(bare, ' ') AS words, CASE WHEN own IS NULL THEN in_dic WHEN in_dic IS NULL OR {_texts.ico_is_valid("own")} THEN own ELSE in_dic END AS number
             FROM cut
         )
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               ident, CASE WHEN by_dic THEN coalesce({_texts.ico_is_valid("ident")}, FALSE) ELSE own_is_valid END AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
+               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
                nullif(regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g'), '') AS account,
                nullif(lower(trim(data_box)), '') AS box
         FROM split
@@ -173,58 +159,6 @@ def _empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
         "UPDATE named SET ident = NULL, ident_valid = FALSE WHERE ident IN (SELECT ident FROM filler)"
     )
     return int(connection.execute("SELECT count(*) FROM filler").fetchall()[0][0])
-
-
-def _addresses(connection: duckdb.DuckDBPyConnection) -> None:
-    """Table ``seated``: the primary address in parts, and all of them by their hash.
-
-    A whole address in the field of the street ("Lipová 123/4a, Nusle, 140 00 Praha") is taken apart.
-    """
-    before = f"regexp_replace(regexp_extract(line, '{_BEFORE_NUMBER}', 1), '{_MARK}', '')"
-    before_number = f"CASE WHEN numbered THEN coalesce(nullif(trim({before}), ''), regexp_extract(line, '{_BEHIND_NUMBER}', 1)) ELSE line END"
-    street = _texts.folded(f"coalesce(nullif(trim({before_number}), ''), nullif(part, ''), city, '')")
-    house = f"coalesce({_texts.first_number('house_number')}, CASE WHEN numbered THEN regexp_extract(line, '{_FIRST_NUMBER}', 1) END)"
-    behind_slash = "CASE WHEN contains({0}, '/') THEN nullif(regexp_extract({0}, '[0-9][a-zA-Z]? */ *([0-9]+)', 1), '') END"
-    entrance = ", ".join(
-        (_texts.first_number("orientation_number"), *map(behind_slash.format, ("house_number", "line")))
-    )
-    town = _texts.folded(
-        f"coalesce(nullif(city, ''), CASE WHEN contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) END)"
-    )
-    in_line = (
-        f"CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END"
-    )
-    postcode = (
-        "CASE WHEN regexp_full_match(postcode, '[0-9]{5}') THEN postcode "
-        f"WHEN regexp_full_match(upper(trim(postcode)), '{_LETTERED}') THEN upper(replace(postcode, ' ', '')) ELSE {_texts.digits('postcode')} END"
-    )
-    parts = "street, house, entrance, psc, town"
-    connection.execute(rf"""
-        CREATE OR REPLACE TEMP TABLE placed AS
-        WITH given AS (
-            SELECT r, is_primary, coalesce(street, '') AS street, house_number, orientation_number, part, city, postcode
-            FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
-        ), lined AS (
-            SELECT *, split_part(street, ',', 1) AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered FROM given
-        ), apart AS (
-            SELECT r, is_primary, {street} AS street,
-                   {house} AS house, coalesce({entrance}) AS entrance, coalesce(nullif({postcode}, ''), {in_line}) AS psc, split_part({town}, ' ', 1) AS town
-            FROM lined
-        ), known AS (
-            SELECT r, is_primary, nullif(street, '') AS street, nullif(ltrim(house, '0'), '') AS house, nullif(ltrim(entrance, '0'), '') AS entrance,
-                   nullif(psc, '') AS psc, nullif(town, '') AS town
-            FROM apart
-        )
-        SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place FROM known
-    """)
-    connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE seated AS
-        WITH several AS (SELECT r FROM placed GROUP BY r HAVING count(*) > 1)
-        SELECT r, {parts} FROM placed ANTI JOIN several USING (r)
-        UNION ALL SELECT r, unnest(main) FROM (
-            SELECT r, arg_min(struct_pack({parts}), (NOT coalesce(is_primary, FALSE), {parts})) AS main FROM placed SEMI JOIN several USING (r) GROUP BY r
-        )
-    """)
 
 
 def _employers(connection: duckdb.DuckDBPyConnection) -> None:

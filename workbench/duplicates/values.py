@@ -53,15 +53,16 @@ class Held:
 
     def rarest(self, most: int = _MOST) -> Any:
         """For each record the value that the fewest hold, as an Arrow array; null where it holds none, or only what more than ``most`` hold."""
-        return self._of_each(self.key, self.best[self.owners[self.best] <= most])
+        some = self.best[self.owners[self.best] <= most]
+        return self._of_each(self.key[some], some)
 
     def frequency(self) -> Any:
         """For each record how many firms or persons hold its rarest value."""
-        return self._of_each(self.owners, self.best)
+        return self._of_each(self.owners[self.best], self.best)
 
     def rarity(self, most: Sequence[int]) -> Any:
         """For each record the rarity of its rarest value; see :func:`rarity`."""
-        return self._of_each(rarity(self.owners, most).astype(np.int8), self.best)
+        return self._of_each(rarity(self.owners[self.best], most).astype(np.int8), self.best)
 
     def several(self, most: Sequence[int]) -> Any:
         """For each record the list of all its values where it holds more than one, each with its rarity before it; null elsewhere.
@@ -99,7 +100,7 @@ class Held:
         absent = np.ones(self.count, dtype=np.bool_)
         absent[self.record[places]] = False
         dense = np.zeros(self.count, dtype=values.dtype)
-        dense[self.record[places]] = values[places]
+        dense[self.record[places]] = values
         return pa.array(dense, mask=absent)
 
 
@@ -140,8 +141,10 @@ def rarity(owners: Keys, most: Sequence[int]) -> Keys:
         owners: how many firms or persons share the value.
         most: up to how many others it is of each degree, the rarest first.
     """
-    ours, apart = (sum((owners <= top + own).astype(np.int64) for top in most) for own in (1, 2))
-    return np.asarray(10 * ours + apart)
+    highest = max(most) + 3
+    each = np.arange(highest + 1)[:, np.newaxis]
+    ours, apart = ((each <= np.add(most, own)).sum(axis=1) for own in (1, 2))
+    return np.asarray((10 * ours + apart)[np.minimum(owners, highest)])
 
 
 def cut(value: Packed, count: int) -> Keys:
