@@ -1,14 +1,16 @@
 """What a model is measured on it has not seen: neither the pairs, nor others of their firms."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from workbench.duplicates import Settings, holding
-from workbench.duplicates.boosting import raw
+from workbench.duplicates.boosting import raw, threads
 from workbench.duplicates.comparing import STEPS
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
@@ -112,3 +114,16 @@ def test_each_pair_held_back_is_scored_by_a_model_that_only_the_other_half_taugh
         "which is scored as before: it has not taught its own model"
     )
     assert of_half(again, second) != of_half(held, second)
+
+
+def test_learning_takes_no_threads_from_anybody_else() -> None:
+    def numbers() -> list[tuple[str, int]]:
+        return sorted((one["user_api"], one["num_threads"]) for one in threadpool_info())
+
+    with threadpool_limits(3), ThreadPoolExecutor(1) as another:
+        before, there = numbers(), another.submit(numbers).result()
+        assert {one for one, _ in before} == {"blas", "openmp"}
+        with threads(1):
+            assert numbers() == [(one, 1 if one == "openmp" else most) for one, most in before]
+            assert another.submit(numbers).result() == there
+        assert numbers() == before

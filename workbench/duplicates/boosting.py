@@ -37,10 +37,14 @@ def raw(boosted: Models, levels: Levels) -> Floats:
 
 
 def threads(most: int | None) -> Any:
-    """A context in which scikit-learn makes at most so many threads."""
+    """A context in which what scikit-learn learns and scores in this thread is shared among at most so many threads.
+
+    All other threads keep what they have: OpenMP, by which it makes threads, keeps their number for each thread that asks. BLAS, whose
+    number holds for the whole process, is left alone.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn
 
-    return threadpool_limits(most)
+    return threadpool_limits(most, user_api="openmp")
 
 
 def _threads(rows: int) -> Any:
