@@ -1,11 +1,16 @@
 """Spark looks at the same pairs in the same levels as DuckDB, leaves nothing behind, and says what it lacks."""
 
+import ctypes
+import os
 import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import pandas as pd
 import pytest
@@ -13,7 +18,7 @@ import pytest
 from benchmarks.linkage.clients import generate
 from workbench.duplicates import Settings, find, spark_here, splink_job
 from workbench.duplicates.elsewhere import bring
-from workbench.errors import MissingPartError, StoppedError, ValueRejectedError, WorkbenchError
+from workbench.errors import MissingPartError, RefusedError, StoppedError, ValueRejectedError, WorkbenchError
 
 CLIENTS = 600
 ODD_NAMES = 80
@@ -71,17 +76,73 @@ def java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Pat
     return made
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Makes a folder of that name the one for temporary files."""
+
+    def made(name: str) -> Path:
+        (tmp_path / name).mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / name))
+        return tmp_path / name
+
+    return made
+
+
+@contextmanager
+def waiting_for_spark(folder: Path) -> Iterator[tuple["subprocess.Popen[bytes]", IO[bytes]]]:
+    """A process that runs the job of a folder, and what its worker, and Java below it, say till the last of them has ended.
+
+    Orphans are adopted by this process: not every container has a first process that lets them live and waits for them.
+    """
+    os.mkfifo(folder / "log")
+    order = (
+        "import sys, pathlib, workbench.duplicates.spark_here as here; here.run(pathlib.Path(sys.argv[1]), 5)"
+    )
+    adopt(1)
+    process = subprocess.Popen([sys.executable, "-c", order, folder])  # noqa: S603 - our own interpreter
+    try:
+        with process, (folder / "log").open("rb") as said:
+            yield process, said
+    finally:
+        adopt(0)
+
+
+def adopt(whether: int) -> None:
+    """Let orphans below this process be its own children from now on, or no longer (man 2 PR_SET_CHILD_SUBREAPER)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, whether, 0, 0, 0)
+
+
+def kill(process: "subprocess.Popen[bytes]", said: IO[bytes], folder: Path) -> None:
+    """Kill it, and wait till all below it have ended."""
+    (worker,) = [int(line.split()[0]) for line in of_process("_spark_worker") if str(folder) in line]
+    process.kill()
+    said.read()
+    if sys.platform == "linux":
+        os.waitpid(worker, 0)
+
+
 def of_process(mark: str) -> list[str]:
-    """The processes whose command says so."""
-    said = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)  # noqa: S607
+    """The number and command of the processes whose command says so."""
+    said = subprocess.run(["ps", "-ww", "-eo", "pid=,args="], capture_output=True, text=True, check=True)  # noqa: S607
     return [line for line in said.stdout.splitlines() if mark in line]
 
 
 @pytest.mark.slow
 @needs_spark
-def test_spark_looks_at_the_same_pairs(tables: dict[str, pd.DataFrame], job: Job) -> None:
+def test_spark_looks_at_the_same_pairs_and_leaves_nothing(
+    tables: dict[str, pd.DataFrame],
+    job: Job,
+    temporary: Callable[[str], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pytest.importorskip("pyspark", reason="an extra: pip install 'workbench[spark]'")
+    between = temporary("mezi, výsledky")
+    own = between.parent / "own"
+    own.mkdir()
+    monkeypatch.chdir(own)
     there = job.run("spark")
+    assert not [*own.iterdir(), *between.iterdir()]
     ends = ["unique_id_l", "unique_id_r"]
     ours, theirs = (
         one.to_pandas().sort_values(ends, ignore_index=True) for one in (job.run("duckdb"), there)
@@ -176,7 +237,57 @@ def test_spark_that_ends_or_takes_too_long_is_told_in_a_sentence_and_leaves_no_p
     assert not of_process(str(tmp_path))
 
 
-@pytest.mark.parametrize("minutes", [0, -1, float("inf"), float("nan")])
-def test_a_time_that_is_none_is_refused(job: Job, minutes: float) -> None:
-    with pytest.raises(ValueRejectedError):
-        job.run("spark", minutes=minutes)
+def test_a_worker_ends_and_clears_up_when_the_process_that_waits_for_it_is_killed(
+    java: Callable[[str], Path], tmp_path: Path
+) -> None:
+    java("echo 'openjdk version \"21\"' >&2")
+    folder = tmp_path / "job"
+    folder.mkdir()
+    os.mkfifo(folder / spark_here.SETTINGS)
+    with (
+        waiting_for_spark(folder) as (process, said),
+        (folder / spark_here.SETTINGS).open("wb"),  # the worker is there, and waits for more
+    ):
+        kill(process, said, folder)
+    assert not of_process(str(folder))
+    assert not folder.exists()
+
+
+@pytest.mark.slow
+@needs_spark
+def test_java_ends_too_when_the_process_that_waits_is_killed(job: Job, tmp_path: Path) -> None:
+    pytest.importorskip("pyspark", reason="an extra: pip install 'workbench[spark]'")
+    folder = job.write(tmp_path / "job")
+    with waiting_for_spark(folder) as (process, said):
+        assert any(b"log level" in line for line in said), "Java says how much it is going to say"
+        assert of_process("SparkSubmit")
+        kill(process, said, folder)
+    assert not of_process(str(folder))
+    assert not folder.exists()
+
+
+def test_a_folder_that_spark_takes_for_a_pattern_is_refused_in_a_sentence(
+    temporary: Callable[[str], Path],
+) -> None:
+    with spark_here.workplace() as folder:
+        (folder / "left").touch()
+    assert not folder.exists()
+    taken = temporary("a[b]")
+    with pytest.raises(RefusedError, match="TMPDIR"), spark_here.workplace():
+        pass
+    assert not [*taken.iterdir()]
+
+
+def test_a_worker_finds_the_same_packages_from_its_own_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", ["", "near", *sys.path])
+    here = Path.cwd()
+    assert spark_here.surroundings()["PYTHONPATH"].split(os.pathsep)[:2] == [str(here), str(here / "near")]
+
+
+@pytest.mark.parametrize(
+    "minutes", [0, -1, float("inf"), float("nan"), 10**400, True, None, "5", [5], pd.NA], ids=str
+)
+@pytest.mark.parametrize("engine", ["duckdb", "spark"])
+def test_a_time_that_is_none_is_refused(job: Job, engine: Any, minutes: Any) -> None:
+    with pytest.raises(ValueRejectedError, match="minut"):
+        job.run(engine, minutes=minutes)

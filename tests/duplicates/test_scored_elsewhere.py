@@ -101,6 +101,12 @@ def test_its_probability_is_what_the_general_weights_say(compared: Any) -> None:
     np.testing.assert_allclose(rows["match_probability"], 1 / (1 + np.exp(-odds)), atol=1e-9)
 
 
+def test_splink_takes_for_null_what_says_nothing_of_a_pair(job: splink_job.SplinkJob) -> None:
+    for one, told in zip(COMPARISONS, job.settings()["comparisons"], strict=True):
+        null = {at for at, level in enumerate(told["comparison_levels"]) if level.get("is_null_level")}
+        assert null == {0} & {at for at in range(len(one.levels)) if one.is_silent(at)}, one.name
+
+
 def test_what_was_compared_elsewhere_makes_the_same_clusters_as_a_search_at_home(
     tables: dict[str, pd.DataFrame], compared: Any
 ) -> None:

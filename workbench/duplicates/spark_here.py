@@ -1,8 +1,8 @@
 """Spark on this machine, in a process of its own.
 
 Spark leaves much behind in a process: sockets, a virtual machine of Java, threads, a handler of interrupts, a log on the
-terminal. So a job is written into a folder, a process (:mod:`workbench.duplicates._spark_worker`) runs it, and both are gone in the
-end, however the run ends; only if the process that waits for it is killed itself does the worker go on to its own end.
+terminal. So a job is written into a folder, a process (:mod:`workbench.duplicates._spark_worker`) runs it there, and both are gone
+in the end, however the run ends: the worker ends itself when the process that waits for it is no more.
 """
 
 import os
@@ -11,12 +11,14 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from workbench.errors import MissingPartError, StoppedError, WorkbenchError
+from workbench.errors import MissingPartError, RefusedError, StoppedError, WorkbenchError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,6 +32,26 @@ _PATIENCE: Final = 60
 """Seconds that Java has to say its version."""
 _LONGEST: Final = 300
 """So many signs of what Spark said are repeated."""
+_GLOB: Final = "[]{}*?\\"
+"""Signs that Spark takes in a path for a pattern of several."""
+_DYING: Final = 50
+"""So many tenths of a second a killed process has to be gone."""
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder for :func:`run`, gone in the end with all that Spark wrote into it.
+
+    Raises:
+        RefusedError: Spark cannot read what lies there, for signs of its path.
+    """
+    with tempfile.TemporaryDirectory(prefix="workbench-spark-", ignore_cleanup_errors=True) as folder:
+        if set(_GLOB) & set(folder):
+            raise RefusedError(
+                "Spark cannot read files in {folder}, for it takes the signs {signs} in a path for a pattern. Let the environment variable TMPDIR name a folder without them.",
+                folder=tempfile.gettempdir(), signs=" ".join(_GLOB),
+            )  # fmt: skip
+        yield Path(folder)
 
 
 def require_java() -> None:
@@ -100,30 +122,47 @@ def run(folder: Path, minutes: float) -> "pa.Table":
 
 
 def surroundings() -> dict[str, str]:
-    """The environment of a process that finds the same packages as this one, and whose Spark hears this machine only."""
-    paths = os.pathsep.join(one for one in sys.path if one)
+    """The environment of a process that finds the same packages as this one from any folder, and whose Spark hears this machine only.
+
+    Java reads and writes the names of files in the encoding of the locale.
+    """
+    paths = os.pathsep.join(os.path.abspath(one) for one in sys.path)  # noqa: PTH100 - "" is the folder one is in
     return {
-        **os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1", "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
+        **os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable,
     }  # fmt: skip
 
 
 @contextmanager
 def _worker(folder: Path, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """The process; when this ends, so have it and all that it started."""
+    """The process, which writes nowhere but into the folder; when this ends, so have it and all that it started.
+
+    It hears from a pipe when this process is killed.
+    """
     with log.open("wb") as heard:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "workbench.duplicates._spark_worker", str(folder)],
-            stdin=subprocess.DEVNULL, stdout=heard, stderr=heard, start_new_session=True, env=surroundings(),
+            [sys.executable, "-P", "-m", "workbench.duplicates._spark_worker", str(folder)],
+            stdin=subprocess.PIPE, stdout=heard, stderr=heard, start_new_session=True, cwd=folder,
+            env={**surroundings(), "TMPDIR": str(folder)},
         )  # fmt: skip
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            if hasattr(os, "killpg"):
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
+    with process:
+        try:
+            yield process
+        finally:
+            _kill(process)
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and all that it started; what is still dying may be writing, so it is waited for."""
+    if not hasattr(os, "killpg"):
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        for _ in range(_DYING):
+            os.killpg(process.pid, 0)
+            time.sleep(0.1)
 
 
 def _last_words(log: Path) -> str:

@@ -5,10 +5,9 @@ goes to Splink, on DuckDB or on a cluster with Spark. What comes back is read by
 """
 
 import json
-import math
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 DIALECTS: Final[tuple[Dialect, ...]] = ("duckdb", "spark")
 _SHOWN: Final = 40
+_LONGEST: Final = 60 * 24 * 30
+"""Minutes that Spark may be given: a month."""
 _SIGNED: Final = {"UBIGINT": "({} >> 1)::BIGINT", "UINTEGER": "{}::BIGINT", "UTINYINT": "{}::INTEGER", "USMALLINT": "{}::INTEGER"}  # fmt: skip
 """Types that Spark does not have, and what goes in their place; of a hash the last bit is dropped."""
 
@@ -81,7 +82,7 @@ class SplinkJob:
             engine: ``"duckdb"`` in this process, or ``"spark"``.
             spark: a ``SparkSession`` of a cluster, with the library that ``splink.backends.spark.similarity_jar_location()`` names in
                 ``spark.jars`` and a checkpoint folder; by default Spark runs on this machine, in a process of its own.
-            minutes: how long Spark may take on this machine.
+            minutes: how long Spark may take on this machine, above 0 and up to a month.
 
         Returns:
             a row a candidate pair: unique_id_l, unique_id_r, match_probability, match_key, and a ``gamma_…`` for each comparison.
@@ -90,25 +91,38 @@ class SplinkJob:
             UnknownNameError: another engine.
             MissingPartError: Splink, Spark or Java is not installed, or too old; the message says how to get it.
             ValueRejectedError: the time is none.
+            RefusedError: the path of the folder for temporary files has signs that Spark takes for a pattern.
             StoppedError: Spark took longer.
             WorkbenchError: Spark ended before it was done.
         """
         settings = self.settings(engine)
+        longest = _checked(minutes)
         if engine == "duckdb":
             return splink_run.on_duckdb(self.records, settings)
-        if not 0 < minutes < math.inf:
-            raise ValueRejectedError(
-                "Spark may take a number of minutes above 0, not {given}.", given=repr(minutes)[:_SHOWN]
-            )
         splink_run.require("spark")
         if spark is not None:
             pairs: pa.Table = splink_run.on_spark(
                 spark, spark.createDataFrame(self.records), settings
             ).as_pyarrow_table()
             return pairs
-        with tempfile.TemporaryDirectory(prefix="workbench-spark-") as folder:
+        with spark_here.workplace() as folder:
             self.write(folder)
-            return spark_here.run(Path(folder), minutes)
+            return spark_here.run(folder, longest)
+
+
+def _checked(minutes: Any) -> float:
+    """The minutes that Spark may take, of whatever was given.
+
+    Raises:
+        ValueRejectedError: it is no such number.
+    """
+    numeric = not isinstance(minutes, bool) and isinstance(minutes, Real)
+    if numeric and 0 < minutes <= _LONGEST:
+        return float(minutes)
+    raise ValueRejectedError(
+        "Spark may take a number of minutes above 0 and up to {most}, not {given}.",
+        most=_LONGEST, given=repr(minutes)[:_SHOWN],
+    )  # fmt: skip
 
 
 def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> SplinkJob:

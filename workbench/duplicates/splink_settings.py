@@ -57,7 +57,7 @@ def settings(dialect: Dialect) -> dict[str, Any]:
 
 def level_of(one: Comparison) -> list[int]:
     """Which level each value of Splink's ``gamma`` stands for; the last one is that of no value (−1)."""
-    return [*reversed(range(int(_is_silent(one)), len(one.levels))), 0]
+    return [*reversed(range(int(one.is_silent(0)), len(one.levels))), 0]
 
 
 def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
             "sql_condition": "ELSE" if last else f"({level}) = {at}",
             "label_for_charts": text.en,
         }
-        if at == 0 and _is_silent(one):
+        if at == 0 and one.is_silent(0):
             made["is_null_level"] = True
         else:
             made |= {"m_probability": m[at], "u_probability": u[at]}
@@ -89,18 +89,13 @@ def _comparison(one: Comparison, dialect: Dialect) -> dict[str, Any]:
     }
 
 
-def _is_silent(one: Comparison) -> bool:
-    """Whether level 0 says nothing."""
-    return one.weights[0] == 0 and any(one.weights)
-
-
 def _shares(one: Comparison) -> tuple[list[float], list[float]]:
     """How frequent each level is among pairs that are one (m) and those that are not (u), so that m / u is its weight.
 
     The weights say how often one is as frequent as the other, not how frequent: of all possible answers that is taken in
     which a level is rarer, the more it says. Both add up to one.
     """
-    known = np.asarray(one.weights[int(_is_silent(one)) :], dtype=np.float64)
+    known = np.asarray(one.weights[int(one.is_silent(0)) :], dtype=np.float64)
     low, high = -_WIDE, _WIDE
     for _ in range(_STEPS):
         middle = (low + high) / 2
@@ -112,7 +107,7 @@ def _shares(one: Comparison) -> tuple[list[float], list[float]]:
     u = np.exp(-high * known)
     u /= u.sum()
     m = u * np.exp(known)
-    silent = [0.0] * int(_is_silent(one))
+    silent = [0.0] * int(one.is_silent(0))
     return [*silent, *m.tolist()], [*silent, *u.tolist()]
 
 
