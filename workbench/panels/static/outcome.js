@@ -12,7 +12,8 @@ export function showOutcome(ui, done, after, back = false) {
   const paper = done.certificate && certificate(ui, "akce.certificate", done.certificate);
   const bar = ui.say("done", done.sentence, h("div", { class: "wb-after" }, undo, paper, pythonLine(ui, done.code)));
   ui.announce(done.sentence);
-  (undo || paper || bar.querySelector("button")).focus();
+  (undo || paper || bar.querySelector("button")).focus({ preventScroll: true });
+  bar.scrollIntoView({ block: "nearest" });
   after?.(done);
 }
 
