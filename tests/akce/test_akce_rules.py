@@ -136,7 +136,7 @@ def test_a_rule_of_a_newer_program_is_told_of_and_not_merged_by(desk: Desk, thre
         lambda file: file.execute("UPDATE db.merge_rule SET rule = 'wisest' WHERE field = 'turnover'")
     )
     assert desk.rules.unknown == {"turnover": "wisest"}
-    assert "1 unknown" in repr(desk.rules)
+    assert "1 tato verze nezná" in repr(desk.rules)
     row = desk.rules.df().set_index("field").loc["turnover"]
     assert (row["rule"], row["changed"]) == ("wisest", True)
     assert "nezná" in row["means"]
@@ -185,6 +185,6 @@ def test_the_rules_of_each_type_have_a_version_of_their_own(desk: Desk, three: l
     desk.akce.set_rules({"last_name": "frequent"}, entity="person").run()
     second = desk.akce.set_rules({"last_name": None}, entity="person").run()
     assert (desk.rules.version, of_persons.version) == (first.change_set, second.change_set)
-    assert "1 other than declared" in repr(desk.rules)
-    assert "0 other than declared" in repr(of_persons)
+    assert "1 jiné než výchozí" in repr(desk.rules)
+    assert "0 jiných než výchozích" in repr(of_persons)
     one.run(plan)

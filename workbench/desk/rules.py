@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.akce.set_rules import in_words
 from workbench.desk.times import PRAGUE
+from workbench.locale import n, t
 from workbench.model.merged import merged_type
 from workbench.model.survivorship import KEPT, fitting
 
@@ -101,8 +102,10 @@ class MergeRules:
 
     def __repr__(self) -> str:
         found = self._found()
-        unknown = f", {len(found.unknown)} unknown to this workbench" if found.unknown else ""
-        return f"<merge rules, version {found.version}, {len(found.rules)} other than declared{unknown}: .df() .simulate({{…}})>"
+        parts = [t("rules of merging, version {version}", version=found.version), n("{count} is not the default", "{count} are not the default", len(found.rules))]  # fmt: skip
+        if found.unknown:
+            parts.append(n("{count} is unknown to this workbench", "{count} are unknown to this workbench", len(found.unknown)))  # fmt: skip
+        return f"<{', '.join(parts)}: .df() .simulate({{…}})>"
 
     def _found(self) -> "InForce":
         return self._desk.store.rules(self._entity)

@@ -64,6 +64,6 @@ def _worth(found: Found) -> str:
             least=ENOUGH_FOR_PRECISION,
         )
     return t(
-        "From which certainty on groups can be merged unseen was not measured (.certain is None): {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",
+        "From which certainty on groups can be merged unseen was not measured: {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",
         why=why,
     )
