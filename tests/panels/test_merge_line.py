@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from workbench.desk import Desk
-from workbench.panels import duplicate_review
+from workbench.panels import _merge_plan
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -13,7 +13,7 @@ from workbench.panels.duplicate_review import Reviewing
 def test_the_line_merges_the_same_groups_again_though_something_stands_against_one_of_them(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, twice: bool
 ) -> None:
-    monkeypatch.setattr(duplicate_review, "_LONGEST_CODE", 0)
+    monkeypatch.setattr(_merge_plan, "_LONGEST_CODE", 0)
     desk.store.save_user("eva", "full")
     locked, *others = desk.duplicates().clusters()["ids"].tolist()
     unticked = [one for ids in others[::2] for one in ids]
@@ -25,7 +25,8 @@ def test_the_line_merges_the_same_groups_again_though_something_stands_against_o
     again = Desk(tmp_path / "again.duckdb", "analytik")
     for least, without in ((0.9, unticked), (0.8, None))[: 1 + twice]:
         review.find()
-        done = review.merge(least, without=without)
+        review.plan(least)
+        done = review.merge(without)
         assert "desk.duplicates()" in done["code"]
         exec(done["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
         assert list(again.clients.df().index) == list(desk.clients.df().index)

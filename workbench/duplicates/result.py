@@ -99,6 +99,13 @@ class Duplicates:
         frame["cluster"] = frame["cluster"].astype("Int64").mask(frame["cluster"] == 0)
         return frame
 
+    def names(self, ids: "Sequence[int]") -> dict[int, str]:
+        """The names of records by their ids; of those that were not searched there is none."""
+        searched = np.intersect1d(self.found.ids, np.array(ids, dtype=np.int64))
+        at = np.searchsorted(self.found.ids, searched)
+        names = self._names(at)
+        return {int(one): names[int(r)] for one, r in zip(searched, at, strict=True)}
+
     def inside(self, ids: "Sequence[int]") -> "pd.DataFrame":
         """The pairs of which these records hold both, however improbable; columns as :meth:`pairs` has them, but the cluster."""
         with shown(self.found.connection, "wanted", r=np.searchsorted(self.found.ids, sorted(ids))):

@@ -1,6 +1,6 @@
 """Records side by side as a reviewer sees them, differences first, and the evidence for their being one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from workbench.akce.typed import name_of
@@ -37,15 +37,23 @@ _Row = tuple[bool, str, list[list[str]]]
 _COUNTED: Final = ("deal", "offer", "sales_order", "project", "activity")
 
 
-def side_by_side(found: Sequence[Dossier]) -> dict[str, Any]:
+def side_by_side(
+    found: Sequence[Dossier], stays: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Any]:
     """The records and their values: those that differ, those on one side only, those that are equal.
 
+    Args:
+        found: the records.
+        stays: label -> text and why: what a merge would keep of each field; of what hangs on them it keeps all.
+
     Returns:
-        ``records`` (id, name) and ``rows`` (label, state, values, telling), each value a list of texts; telling are rows
-        that say who a record is, and they come first.
+        ``records`` (id, name) and ``rows`` (label, state, values, telling, and stays where that was given), each value a list of
+        texts; telling are rows that say who a record is, and they come first.
     """
+    everything = {"text": t("all of it"), "why": ""}
     rows = [
         {"label": label, "state": _state(values), "values": values, "telling": telling}
+        | ({} if stays is None else {"stays": stays.get(label, everything)})
         for telling, label, values in sorted([*_fields(found), *_hanging(found)], key=lambda row: not row[0]) if any(values)
     ]  # fmt: skip
     return {
@@ -116,14 +124,15 @@ def _state(values: Sequence[list[str]]) -> str:
     return "equal" if all(values) else "lone"
 
 
-def evidence(explained: Explanation, entity: str) -> dict[str, Any]:
-    """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds; the first is the start."""
+def evidence(explained: Explanation, entity: str, *, of_group: bool = False) -> dict[str, Any]:
+    """An explanation of two records of a type as rows of a waterfall: where each bar begins and ends, in log odds; the first is the start; of a group it is said which link it is."""
     steps = explained.told()
     rows = [
         {"about": one.about, "said": one.said, "from": one.total - one.weight, "to": one.total, "weight": one.shown}
         for one in steps
     ]  # fmt: skip
     return {
+        "link": _review_words.weakest(explained) if of_group else "",
         "likely": _review_words.likely(entity, percent(explained.probability, learned=explained.is_told)), "start": explained.start, "rows": rows,
         "sum": {"weight": signed(steps[-1].total), "said": scale() if explained.is_told else f"{scale()}. {unmeasured()}"},
         "impossible": _review_words.impossible(entity, explained.impossible),

@@ -1,7 +1,15 @@
 """What the review of duplicates says of clients and of contact persons: sentences that differ with whom they are about."""
 
+from typing import Final
+
+from workbench.duplicates.explaining import Explanation
+from workbench.duplicates.result import Duplicates
 from workbench.locale import n, t
 from workbench.model.wording import decimal
+from workbench.panels._shown import LONGEST_NAME, clip
+
+_MOST_GUESSED: Final = 0.99
+"""Estimates that only order are shown as no more than this."""
 
 
 def intro(entity: str) -> str:
@@ -60,17 +68,43 @@ def merging(entity: str, groups: int, vanish: int) -> str:
     return f"{become} {gone}"
 
 
-def caution(least: float, measured: float | None) -> str:
+def caution(least: float, found: Duplicates) -> str:
     """Why groups of a certainty should be looked at; empty if it was measured to be right."""
-    percent = decimal(least * 100, 1)
-    if measured is None:
-        return t(
-            "Too few pairs have identifiers to measure what is certain. Taken are groups of {least} % and more; look at them.",
-            least=percent,
-        )
-    if least < measured:
+    if not found.is_learned:
+        return t("There was too little to learn from, so the estimate only orders groups. Look at them before you merge.")  # fmt: skip
+    if found.certain is None:
+        return t("Too few pairs have identifiers to measure from which certainty on merging is right. Look at the groups before you merge.")  # fmt: skip
+    if least < found.certain:
         return t(
             "Only from {measured} % on was merging measured to be right; look at these groups.",
-            measured=decimal(measured * 100, 1),
+            measured=short(found.certain),
         )
     return ""
+
+
+def level(least: float, *, learned: bool) -> str:
+    """A certainty from which on groups are taken; of one that only orders, as groups show it."""
+    if learned:
+        return f"{short(least)} %"
+    if least > _MOST_GUESSED:
+        return t("only the highest estimates")
+    return f"{t('about {percent}', percent=round(least * 100))} %"
+
+
+def short(share: float) -> str:
+    """A share in percent, without a decimal place that says nothing."""
+    return decimal(share * 100, 1 if round(share * 1000) % 10 else 0)
+
+
+def weakest(explained: Explanation) -> str:
+    """Which two of a group an explanation is about."""
+    first, second = (
+        f"{clip(name, LONGEST_NAME)} ({t('No.')} {one})"
+        for one, name in zip((explained.first, explained.second), explained.names, strict=True)
+    )
+    return t("The weakest link of the group, on which it depends: {first} and {second}.", first=first, second=second)  # fmt: skip
+
+
+def moving(count: int) -> str:
+    """How much hangs on the records that vanish."""
+    return n("{count} thing that hangs on the others moves to the survivor.", "{count} things that hang on the others move to the survivor.", count)  # fmt: skip

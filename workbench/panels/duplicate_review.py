@@ -1,41 +1,35 @@
 """DuplicateReview: find duplicates, decide about the doubtful ones by keyboard, merge the certain ones."""
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.desk.review import Review
-from workbench.duplicates.explaining import percent
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError
-from workbench.locale import t
 from workbench.model.merged import MERGED_TYPES, merged_type
-from workbench.model.wording import decimal
-from workbench.panels import _pair, _review_words, _shown
+from workbench.panels import _pair, _review_words
 from workbench.panels._commands import command, long
+from workbench.panels._merge_plan import MergePlan
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels.rules_panel import Ruling
 
 QUESTIONS: Final = 50
 """So many questions make a sitting."""
-LISTED: Final = 300
-"""So many groups of a merge are listed."""
-LEVELS: Final = (0.999, 0.99, 0.95, 0.9, 0.8)
-"""Certainties from which on groups may be taken, beside that which was measured."""
-_LONGEST_CODE: Final = 2_000
+PAIR: Final = 2
 SURE: Final = PRECISION
 """Where nothing could be measured, groups of this probability are offered, and it is said."""
 
 
 @dataclass(slots=True)
 class _Standing:
-    """How far the review of one record type is: what was found, and the sitting."""
+    """How far the review of one record type is: what was found, the sitting, and the plan of a merge."""
 
     found: Duplicates | None = None
     sitting: Review | None = None
+    plan: MergePlan | None = None
 
 
 class Reviewing:
@@ -76,7 +70,7 @@ class Reviewing:
         entity, now = self._entity, self._now
         if now.sitting is not None:
             now.sitting.close()
-        now.sitting = None
+        now.sitting = now.plan = None
         now.found = self._desk.duplicates(entity)
         return self.state()
 
@@ -120,57 +114,49 @@ class Reviewing:
     @command
     def evidence(self) -> dict[str, Any]:
         """What the model thinks of the question in hand: a probability and its parts, the strongest first."""
-        explained = self._in_hand().explain()
-        return _pair.evidence(explained, self._entity)
+        sitting = self._in_hand()
+        group = sitting.question is not None and len(sitting.question.ids) > PAIR
+        return _pair.evidence(sitting.explain(), self._entity, of_group=group)
 
     @long
     @command
     def plan(self, least: float | None = None) -> dict[str, Any]:
-        """The groups of a certainty as they would be merged: how many, the first of them, and what stands against others.
+        """The groups of a certainty as they would be merged: how many, the least certain of them, and what stands against others.
 
         Args:
             least: the certainty; by default the measured one.
         """
-        entity, found, least = self._entity, self._searched(), least or self._least()
-        sure = found.clusters()["certainty"]
-        levels = sorted({one for one in (*LEVELS, self._least()) if (sure >= one).any()}, reverse=True)
-        plan = self._desk.akce.merge_clusters(found, at_least=least).preview()
-        fine = plan[plan["obstacle"] == ""]
-        left = Counter(plan["obstacle"][plan["obstacle"] != ""])
-        return {
-            "count": len(fine), "text": _review_words.merging(entity, len(fine), sum(len(one) for one in fine["absorbed"])),
-            "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
-            "caution": _review_words.caution(least, found.certain), "least": least, "learned": found.is_learned,
-            "levels": [{"value": one, "label": f"{decimal(one * 100, 1)} %"} for one in levels],
-            "groups": [_group(row, learned=found.is_learned) for row in fine.head(LISTED).to_dict("records")],
-        }  # fmt: skip
+        self._now.plan = None
+        self._now.plan = MergePlan(self._desk, self._searched(), least or self._least(), self._least())
+        return self._now.plan.shown()
+
+    @command
+    def group(self, survivor: int) -> dict[str, Any]:
+        """One group of the plan in full.
+
+        Args:
+            survivor: the record that would survive.
+
+        Raises:
+            InputError: there is no plan, or no such group in it.
+        """
+        return self._planned().group(survivor)
 
     @long
     @command
-    def merge(self, least: float | None = None, without: list[int] | None = None) -> dict[str, Any]:
-        """Merge the groups of a certainty against which nothing stands; one change set, undone whole or group by group.
+    def merge(self, without: list[int] | None = None) -> dict[str, Any]:
+        """Merge the groups of the plan as they were shown; one change set, undone whole or group by group.
 
         Args:
-            least: the certainty; by default the measured one.
             without: survivors of groups that are left out.
+
+        Raises:
+            StaleVersionError: something was changed or decided since; nothing was merged.
         """
-        entity, now, least = self._entity, self._now, least or self._least()
-        action = self._desk.akce.merge_clusters(self._searched(), at_least=least)
-        plan = action.preview()
-        left_out = set(without or [])  # of such a group another record may survive by now
-        fine = plan[
-            [
-                not why and left_out.isdisjoint((survivor, *absorbed))
-                for why, survivor, absorbed in zip(
-                    plan["obstacle"], plan["survivor"], plan["absorbed"], strict=True
-                )
-            ]
-        ]
-        result = action.run(fine)
-        done = outcome(self._desk, action, result)
-        if len(done["code"]) > _LONGEST_CODE:
-            done["code"] = _by_plan(entity, least, without or [])
-        now.found = None
+        entity, now, plan = self._entity, self._now, self._planned()
+        result = plan.run(without or [])
+        done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
+        now.found = now.plan = None
         return {**done, "intro": _review_words.intro(entity)}
 
     @property
@@ -184,6 +170,11 @@ class Reviewing:
         if self._now.found is None:
             raise InputError("Search for duplicates first.")
         return self._now.found
+
+    def _planned(self) -> MergePlan:
+        if self._now.plan is None:
+            raise InputError("Look at what would be merged first.")
+        return self._now.plan
 
     def _in_hand(self) -> Review:
         if self._now.sitting is None or self._now.sitting.question is None:
@@ -221,23 +212,6 @@ class Reviewing:
             "title": _review_words.question(self._entity, len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
-
-
-def _by_plan(entity: str, least: float, without: list[int]) -> str:
-    """The line of Python that merges so many groups again as they were merged here: by a plan, less what stands against it."""
-    searched = "" if entity == "client" else repr(entity)
-    some = "plan['obstacle'] == ''"
-    if without:
-        some = f"({some}) & ~plan['survivor'].isin({sorted(map(int, without))})"
-    return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={least!r}); plan = action.preview(); action.run(plan[{some}])"
-
-
-def _group(row: dict[Any, Any], *, learned: bool) -> dict[str, Any]:
-    """One group of a plan, in words."""
-    return {
-        "id": int(row["survivor"]), "name": _shown.clip(row["name"], _shown.LONGEST_NAME),
-        "absorbed": ", ".join(f"{t('No.')} {one}" for one in row["absorbed"]), "certainty": f"{percent(row['certainty'], learned=learned)} %",
-    }  # fmt: skip
 
 
 class DuplicateReview(Panel):

@@ -7,7 +7,7 @@ here 100,000 groups are decided in one statement. A test holds that both decide 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.errors import InputError, NotFoundError, RefusedError
+from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
@@ -144,7 +144,7 @@ def merge(
         NotFoundError: a record does not exist for this user.
         LockedError: a record that would change is locked by somebody else.
         PermissionRefusedError: the right to delete does not reach one that vanishes.
-        RefusedError: since the plan was made, a record of a group was changed, or something decided that keeps it apart.
+        StaleVersionError: since the plan was made, a record of a group was changed, or something decided that keeps it apart.
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
@@ -167,9 +167,9 @@ def _refuse_apart(cs: "ChangeSet", kind: RecordType, apart: list[int]) -> None:
     keeps = dict(cs.query("SELECT id, keep FROM member")) if said else {}
     apart += [keeps[a] for a, b, _ in said if a in keeps and keeps[a] == keeps.get(b)]
     if apart:
-        raise RefusedError(
-            "The group of record {id} cannot be merged any more: something was changed or decided since the plan was made. Make a new plan: .preview().",
-            id=min(apart),
+        raise StaleVersionError(
+            "The group of record {group} cannot be merged any more: something was changed or decided since the plan was made. Make a new plan: .preview().",
+            group=min(apart),
         )
 
 

@@ -7,6 +7,7 @@ import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
 import { rulesDialog } from "./rules_panel.js";
 import { groupsApart } from "./groups_apart.js";
+import { mergePlan } from "./merge_plan.js";
 
 const KEYS = {
   cs: { same: "A", different: "N", unsure: "V", skip: "P", back: "Z", evidence: "U", finish: "K" },
@@ -100,7 +101,7 @@ export function draw(ui) {
   }
 
   function certain({ learned }) {
-    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: "wb-second" }, async () => mergeDialog(await ask("review.plan")), refusal);
+    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: "wb-second" }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
   }
 
   async function begin() {
@@ -187,61 +188,6 @@ export function draw(ui) {
       h("p", null, ui.t("The next search learns from them: what you joined stays together, what you told apart stays apart, and none of it is asked again.")),
       h("div", { class: "wb-after" }, again, on, state.sitting.steps && back));
     if (focus) again.focus();
-  }
-
-  function mergeDialog(first) {
-    ui.dialog(first.learned ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"), ({ place: body, foot, refusal: refused, close }) => {
-      let plan = first;
-      let without = new Set();
-      const told = h("div", { class: "wb-merge-plan" });
-      const least = h("select", { "aria-label": ui.t("Certainty at least"), onchange: () => again() });
-      const run = ui.doing("", { class: "wb-main-button" }, async () => {
-        const done = await ui.ask("review.merge", { least: plan.least, without: [...without] });
-        close();
-        merged(done);
-      }, refused);
-      const again = async () => {
-        run.disabled = true;
-        refused.replaceChildren();
-        try {
-          plan = await ui.ask("review.plan", { least: Number(least.value) });
-          without = new Set();
-        } catch (error) {
-          refused.replaceChildren(refusalLine(error));
-        }
-        tell();
-      };
-      const count = () => {
-        const chosen = plan.count - without.size;
-        run.textContent = ui.n("Merge {count} group", "Merge {count} groups", chosen);
-        run.disabled = chosen === 0;
-      };
-      const tell = () => {
-        least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
-        least.value = String(plan.least);
-        told.replaceChildren(
-          h("p", null, plan.text),
-          plan.caution ? h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, plan.caution)))
-            : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
-          plan.leftCount > 0 && h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.leftCount)),
-            h("ul", { class: "wb-news" }, plan.left.map((reason) => h("li", null, data(reason))))) || "",
-          h("ul", { class: "wb-held wb-then-list", tabindex: "0", "aria-label": ui.t("Groups to be merged") }, plan.groups.map((one) => h("li", null, choice(one)))),
-          plan.count > plan.groups.length ? h("p", null, ui.n("and {count} more group, which is merged, too", "and {count} more groups, which are merged, too", plan.count - plan.groups.length)) : "");
-        count();
-      };
-      const choice = (one) => {
-        const tick = h("input", { type: "checkbox", checked: true, onchange: () => {
-          if (tick.checked) without.delete(one.id);
-          else without.add(one.id);
-          count();
-        } });
-        return h("label", { class: "wb-choice" }, tick, h("span", null, data(one.name), ` ${ui.t("No.")} ${one.id} ← ${one.absorbed} · ${one.certainty}`));
-      };
-      body.append(h("label", { class: "wb-least" }, ui.t("Certainty at least"), " ", least), told);
-      tell();
-      foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
-      run.focus();
-    }, { wide: true });
   }
 
   function merged(done) {

@@ -3,7 +3,7 @@
 import { h, data } from "./elements.js";
 import { differing } from "./differing.js";
 
-/** The records of a question as a table and a fold. */
+/** The records of a question as a table and a fold; where rows tell what a merge keeps, in a column more. */
 export function pairTable(ui, { records, rows }) {
   const of = (state) => rows.filter((row) => row.state === state);
   const unequal = [...of("differs"), ...of("lone")];
@@ -19,11 +19,14 @@ export function pairTable(ui, { records, rows }) {
   }
 
   function table(shown) {
-    return h("table", { class: "wb-table wb-side-by-side" },
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")} ${one.id}`))))),
+    const merging = rows.some((row) => row.stays);
+    const drawn = h("table", { class: "wb-table wb-side-by-side" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")} ${one.id}`))), merging && h("th", { scope: "col" }, ui.t("What stays")))),
       h("tbody", null, shown.map((row) => h("tr", { class: `wb-row-${row.state}` },
         h("th", { scope: "row" }, row.label, row.state === "differs" && h("span", { class: "wb-only-heard" }, ` (${ui.t("differs")})`)),
-        row.values.map((texts, column) => h("td", null, cell(row, texts, column)))))));
+        row.values.map((texts, column) => h("td", null, cell(row, texts, column))), merging && h("td", { class: row.stays ? "wb-picked" : null }, row.stays && [data(row.stays.text), h("small", null, row.stays.why)])))));
+    drawn.style.setProperty("--wb-records", records.length + (merging ? 1 : 0));
+    return drawn;
   }
 
   function cell(row, texts, column) {

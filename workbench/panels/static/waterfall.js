@@ -3,7 +3,7 @@
 import { h, data } from "./elements.js";
 
 /** What the model thinks of a pair, and why. */
-export function waterfall(ui, { likely, start, rows, sum, impossible }) {
+export function waterfall(ui, { link, likely, start, rows, sum, impossible }) {
   const ends = [0, start, ...rows.flatMap((row) => [row.from, row.to])];
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
@@ -18,6 +18,7 @@ export function waterfall(ui, { likely, start, rows, sum, impossible }) {
   };
   const line = (about, said, weight, from, to) => h("tr", null, h("th", { scope: "row" }, about, h("small", null, said)), h("td", { class: "wb-weight" }, weight), picture(from, to));
   return h("div", { class: "wb-waterfall" },
+    link && h("p", null, data(link)),
     h("p", null, h("strong", null, likely)),
     impossible && h("p", null, data(impossible)),
     h("div", { class: "wb-scroll" }, h("table", { class: "wb-table" },

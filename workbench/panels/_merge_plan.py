@@ -1,0 +1,131 @@
+"""A plan of merging groups of duplicates as a browser shows it: what is looked at is what is merged."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from workbench.akce.base import Result
+from workbench.desk import Desk
+from workbench.duplicates.explaining import percent
+from workbench.duplicates.result import Duplicates
+from workbench.errors import InputError, StaleVersionError
+from workbench.panels import _pair, _review_words, _shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LISTED: Final = 300
+"""So many groups of a plan are listed, the least certain ones."""
+LEVELS: Final = (0.999, 0.99, 0.95, 0.9, 0.8)
+"""Certainties from which on groups may be taken, beside that which was measured."""
+_LONGEST_CODE: Final = 2_000
+
+
+class MergePlan:
+    """The groups of a search from a certainty on, and what would come of merging them.
+
+    Args:
+        desk: what it works with.
+        found: the search.
+        least: the certainty.
+        usual: the certainty that is offered first.
+
+    Attributes:
+        action: the merge; its line of Python is that of the last :meth:`run`.
+    """
+
+    def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float) -> None:
+        self._desk, self._found, self._least, self._usual = desk, found, least, usual
+        self.action = desk.akce.merge_clusters(found, at_least=least)
+        self._plan = self.action.preview()
+
+    def shown(self) -> dict[str, Any]:
+        """How many groups become one, what is left out and why, and those of which one is least sure."""
+        found, plan, least = self._found, self._plan, self._least
+        fine = self._fine().sort_values("certainty", kind="stable")
+        left = Counter(plan["obstacle"][plan["obstacle"] != ""])
+        listed = fine.head(LISTED)
+        names = found.names([one for row in listed.to_dict("records") for one in _ids(row)])
+        sure = found.clusters()["certainty"]
+        levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
+        return {
+            "count": len(fine), "text": _review_words.merging(found.kind.name, len(fine), sum(len(one) for one in fine["absorbed"])),
+            "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
+            "caution": _review_words.caution(least, found), "least": least, "learned": found.is_learned,
+            "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
+            "groups": [_group(row, names, learned=found.is_learned) for row in listed.to_dict("records")],
+        }  # fmt: skip
+
+    def group(self, survivor: int) -> dict[str, Any]:
+        """One group in full: its records side by side, what stays of each field and why, and its weakest link.
+
+        Raises:
+            InputError: the plan has no such group.
+            NotFoundError: one of its records is there no more.
+        """
+        row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
+        if row is None:
+            raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
+        kind = self._found.kind.name
+        merge = self._desk.akce.merge(keep=survivor, absorb=row["absorbed"], entity=kind)
+        stays = {
+            str(one.field.label): {"text": _shown.value(one.field, one.value), "why": one.why()}
+            for one in merge.suggestions()
+        }  # fmt: skip
+        return {
+            **_pair.side_by_side(self._desk.records(_ids(row)), stays),
+            "moves": _review_words.moving(int(row["moves"])),
+            "evidence": _pair.evidence(
+                self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), kind, of_group=len(row["absorbed"]) > 1,
+            ),
+        }  # fmt: skip
+
+    def run(self, without: Sequence[int]) -> Result:
+        """Merge what is shown, as it is shown; one change set.
+
+        Args:
+            without: survivors of groups that are left out.
+
+        Raises:
+            StaleVersionError: something was changed or decided since the plan was made; nothing was merged.
+            RefusedError: nothing is left to merge, or something stands against it now.
+        """
+        fine = self._fine()
+        try:
+            return self.action.run(fine[~fine["survivor"].isin(without)])
+        except StaleVersionError as error:
+            if (group := error.values.get("group")) is None:
+                raise
+            raise StaleVersionError(
+                "Nothing was merged: since this plan was made, something was changed or decided about the group of record {group}. This is a new plan; look at it and merge again.",
+                group=group,
+            ) from error
+
+    def code(self, without: Sequence[int]) -> str:
+        """The line of Python that does what :meth:`run` did; where it would name too many groups, by a plan, less what stands against it."""
+        code = self.action.code()
+        if len(code) <= _LONGEST_CODE:
+            return code
+        entity = self._found.kind.name
+        searched = "" if entity == "client" else repr(entity)
+        some = "plan['obstacle'] == ''"
+        if without:
+            some = f"({some}) & ~plan['survivor'].isin({sorted(map(int, without))})"
+        return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={self._least!r}); plan = action.preview(); action.run(plan[{some}])"
+
+    def _fine(self) -> "pd.DataFrame":
+        """The rows against which nothing stands."""
+        return self._plan[self._plan["obstacle"] == ""]
+
+
+def _ids(row: dict[Any, Any]) -> list[int]:
+    return [int(row["survivor"]), *map(int, row["absorbed"])]
+
+
+def _group(row: dict[Any, Any], names: dict[int, str], *, learned: bool) -> dict[str, Any]:
+    """One group of a plan, in words; the survivor first."""
+    return {
+        "id": int(row["survivor"]),
+        "records": [{"id": one, "name": _shown.clip(names.get(one, ""), _shown.LONGEST_NAME)} for one in _ids(row)],
+        "certainty": f"{percent(row['certainty'], learned=learned)} %",
+    }  # fmt: skip
