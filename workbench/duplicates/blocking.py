@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import duckdb
@@ -77,6 +78,8 @@ _THIRD: Final = (
 """What is a key of its own for those whom no second attribute told apart, and the rule that it counts as."""
 
 _WORKERS: Final = 2
+_Made = Callable[[], Packed]
+"""Packs the keys of a rule: beside the database, which reads for the next meanwhile."""
 _ODD: Final = np.uint64(0x9E37_79B9_7F4A_7C15)
 """Spreads the bits of a key, so that a second one can be added to it."""
 
@@ -161,55 +164,55 @@ class _Keys:
                     this = rows["rule"] == rule
                     yield rule, np.asarray(rows["a"][this]), np.asarray(rows["b"][this])
 
-    def _spend(self, made: Iterable[tuple[int, Packed]], limit: int, spend: Callable[[Sharing], None]) -> int:
-        def one(rule: int, packed: Packed) -> Sharing:
-            found = sharing.sharers(rule, packed, self.low)
+    def _spend(self, made: Iterable[tuple[int, _Made]], limit: int, spend: Callable[[Sharing], None]) -> int:
+        def one(rule: int, make: _Made) -> Sharing:
+            found = sharing.sharers(rule, make(), self.low)
             few = found.size <= limit
             spend(found.only(few))
             return found.only(~few)
 
-        with ThreadPoolExecutor(_WORKERS) as pool:  # while the next keys are made
-            begun = [pool.submit(one, rule, packed) for rule, packed in made]
+        with ThreadPoolExecutor(_WORKERS) as pool:  # while the database reads what the next keys are made of
+            begun = [pool.submit(one, rule, make) for rule, make in made]
         self.left = left = [some.result() for some in begun]
         return sum(int((some.after == 0).sum()) for some in left)
 
-    def _first(self) -> Iterator[tuple[int, Packed]]:
+    def _first(self) -> Iterator[tuple[int, _Made]]:
         for rule, name in enumerate(RULES):
-            yield rule, self._packed(KEYS[name])
+            rows = self._connection.execute(
+                f"SELECT k & {self._high}::UBIGINT | r AS key FROM ({KEYS[name]})"
+            ).fetchnumpy()
+            yield rule, partial(np.asarray, rows["key"])
 
-    def _second(self) -> Iterator[tuple[int, Packed]]:
+    def _second(self) -> Iterator[tuple[int, _Made]]:
         for number, attribute in enumerate(_SECOND):
             of_record = self._attribute(number, attribute)
             for some in self.left:
-                value = of_record[some.record]
-                have = value > 0
-                refined = some.key[have] * _ODD ^ value[have]
-                yield some.rule, refined & self._high | some.record[have]
+                yield some.rule, partial(self._refined, some, of_record)
 
-    def _third(self) -> Iterator[tuple[int, Packed]]:
+    def _refined(self, some: Sharing, of_record: Packed) -> Packed:
+        value = of_record[some.record]
+        have = value > 0
+        return (some.key[have] * _ODD ^ value[have]) & self._high | some.record[have]
+
+    def _third(self) -> Iterator[tuple[int, _Made]]:
         left = np.zeros(self.count, dtype=np.bool_)
         for some in self.left:
             left[some.record] = True
         for number, (rule, attribute) in enumerate(_THIRD):
-            of_record = self._attribute(number, attribute)
-            record = np.flatnonzero(left & (of_record > 0)).astype(np.uint32)
-            yield RULES.index(rule), of_record[record] & self._high | record
+            yield RULES.index(rule), partial(self._those, left, self._attribute(number, attribute))
+
+    def _those(self, some: Flags, of_record: Packed) -> Packed:
+        record = np.flatnonzero(some & (of_record > 0)).astype(np.uint32)
+        return of_record[record] & self._high | record
 
     def _attribute(self, number: int, expression: str) -> Packed:
         """For each record the hash of an attribute and its number; 0 where it has none."""
         rows = self._connection.execute(
-            f"SELECT r, hash({number}, {expression}) AS v FROM own WHERE {expression} IS NOT NULL"
+            f"SELECT r, CASE WHEN {expression} IS NULL THEN 0 ELSE hash({number}, {expression}) END AS v FROM own"
         ).fetchnumpy()
         found = np.zeros(self.count, dtype=np.uint64)
         found[rows["r"]] = rows["v"]
         return found
-
-    def _packed(self, query: str) -> Packed:
-        """The columns ``r`` and ``k`` of a query, both in one number."""
-        rows = self._connection.execute(
-            f"SELECT k & {self._high}::UBIGINT | r AS key FROM ({query})"
-        ).fetchnumpy()
-        return np.asarray(rows["key"])
 
     def _shown_left(self) -> AbstractContextManager[None]:
         """A view ``too_many`` of what is left: r, k, rule."""
@@ -241,25 +244,26 @@ def block(
     keys = _Keys(connection)
     touched = keys.touched() if touching else None
     contradictions = Contradictions(connection, keys.count)
-    every: list[Packed] = []
+    every = sharing.Pairs(keys.count)
 
-    def add(rule: int, one: Numbers, other: Numbers) -> None:
-        some = contradictions.sample(one, other)
+    def add(rule: int, one: Numbers, other: Numbers, forbidden: Flags) -> None:
+        some = contradictions.sample(one, other, forbidden)
         if touched is not None:
             some &= touched[one] | touched[other]
-        every.append(sharing.pack(rule, one[some], other[some], keys.low))
+        every.add(rule, one[some], other[some])
 
     def spend(few: Sharing) -> None:
         crowd = sparing.is_crowd(RULES[few.rule], few.size)
         for some, rule in ((~crowd, few.rule), (crowd, few.rule + CROWD)):
-            for one, other in few.only(some).pairs():
-                add(rule, one, other)
+            part = few.only(some)
+            known = contradictions.of(part.record)
+            for x, y in part.pairs():
+                add(rule, part.record[x], part.record[y], known.forbid(x, y))
 
     refined, walked = keys.spend(settings.block, spend)
-    for found in keys.walk(settings.nearest):
-        add(*found)
-    one, other, found_by = sharing.unite(every, keys.low)
-    every.clear()
+    for rule, one, other in keys.walk(settings.nearest):
+        add(rule, one, other, contradictions.forbid(one, other))
+    one, other, found_by = every.united()
     spare = spare or sparing.are_many(len(one))
     found_by = sparing.without_strangers(connection, one, other, found_by, spare=spare)
     some = found_by > 0

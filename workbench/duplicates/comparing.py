@@ -40,8 +40,10 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
     packed = " + ".join(
         f"({flat(one.sql)})::UBIGINT * {step}" for one, step in zip(COMPARISONS, STEPS, strict=True)
     )
-    once = ", ".join(f"{flat(sql)} AS {name}" for name, sql in ONCE.items())
     both = ", ".join(f"{side}.{name} AS {side}_{name}" for side in "xy" for name in COLUMNS)
+    sides = f"SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({compared_columns()}) x ON x.r = c.a JOIN ({compared_columns()}) y ON y.r = c.b"
+    for name, sql in ONCE.items():
+        sides = f"SELECT *, {flat(sql)} AS {name} FROM ({sides})"
     pairs = connection.sql(f"SELECT a, b, found_by FROM {candidates}").to_arrow_table()
     columns = {name: pairs[name] for name in pairs.column_names}
     count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
@@ -49,11 +51,7 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
     with shown(connection, "portions", **columns), _as_written(connection, only=many):
         connection.execute(f"""
             CREATE OR REPLACE TABLE {target} AS
-            SELECT a, b, found_by, {packed} AS pattern FROM (
-                SELECT *, {once} FROM (
-                    SELECT c.a, c.b, c.found_by, {both} FROM portions c JOIN ({compared_columns()}) x ON x.r = c.a JOIN ({compared_columns()}) y ON y.r = c.b
-                )
-            )
+            SELECT a, b, found_by, {packed} AS pattern FROM ({sides})
         """)
 
 

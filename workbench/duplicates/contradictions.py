@@ -4,7 +4,8 @@ In a large base they are more than half of all that share a key. They teach only
 sample teaches that as well: one pair is compared and stands for many.
 """
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import duckdb
 import numpy as np
@@ -33,21 +34,36 @@ class Contradictions:
                    coalesce(CASE WHEN NOT (SELECT bool_or(abroad) FROM rec) THEN birthday - DATE '0001-01-01' END, -1)::INTEGER AS birthday
             FROM rec ORDER BY r
         """).fetchnumpy()
-        self._known: list[npt.NDArray[np.int32]] = [
-            np.asarray(column, dtype=np.int32) for column in rows.values()
-        ]
+        self._known = [np.asarray(column, dtype=np.int32) for column in rows.values()]
         self.stands_for = max(1, count // _PORTION)
+
+    def of(self, record: Numbers) -> "_Known":
+        """What some records cannot have and be one."""
+        return _Known([value[record] for value in self._known])
 
     def forbid(self, one: Numbers, other: Numbers) -> Flags:
         """Which pairs are forbidden."""
+        return _Known(self._known).forbid(one, other)
+
+    def sample(self, one: Numbers, other: Numbers, forbidden: Flags) -> Flags:
+        """Which pairs are compared: all that are not forbidden, and of the others a sample that depends on the pair alone."""
+        compared = ~forbidden
+        x, y = one[forbidden], other[forbidden]
+        mixed = x * _MIX[0] ^ y * _MIX[1]
+        compared[forbidden] = (mixed ^ (mixed >> np.uint32(15))) % np.uint32(self.stands_for) == 0
+        return np.asarray(compared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of records, in their order."""
+
+    values: list[npt.NDArray[np.int32]]
+
+    def forbid(self, one: npt.NDArray[np.integer[Any]], other: npt.NDArray[np.integer[Any]]) -> Flags:
+        """Which pairs of two places are forbidden."""
         found = np.zeros(len(one), dtype=np.bool_)
-        for value in self._known:
+        for value in self.values:
             x, y = value[one], value[other]
             found |= (x != y) & (x >= 0) & (y >= 0)
         return found
-
-    def sample(self, one: Numbers, other: Numbers) -> Flags:
-        """Which pairs are compared: all that are not forbidden, and of the others a sample that depends on the pair alone."""
-        mixed = one * _MIX[0] ^ other * _MIX[1]
-        in_sample = (mixed ^ (mixed >> np.uint32(15))) % np.uint32(self.stands_for) == 0
-        return np.asarray(in_sample | ~self.forbid(one, other))

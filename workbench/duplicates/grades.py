@@ -1,6 +1,6 @@
 """Grades: how much two records agree, from 0 for the least, in SQL over the records ``x`` and ``y``."""
 
-from workbench.duplicates.conditions import SAME_NUMBER, SIMILARITY, same, values
+from workbench.duplicates.conditions import SAME_NUMBER, SIGNS_APART, SIMILARITY, same, values
 
 
 def similarity_of_names() -> str:
@@ -12,8 +12,8 @@ def similarity_of_names() -> str:
 
 
 def slips_of_name(most: int) -> str:
-    """By how many signs fewer than so many the names differ (Levenshtein, 1966)."""
-    return f"{most} - levenshtein(x.name, y.name)"
+    """By how many signs fewer than so many the names differ."""
+    return f"{most} - {SIGNS_APART}"
 
 
 # Term frequency. A rarity has two digits: the last says how rare a value is, the first how rare where one

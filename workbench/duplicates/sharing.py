@@ -5,7 +5,7 @@ of the record in its low ones. Sorted, those who share a key stand side by side;
 that joining a table with itself takes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,7 +17,6 @@ from workbench.duplicates.arrays import Flags, Numbers, Whole
 Packed = npt.NDArray[np.uint64]
 
 _RULE_BITS = 5
-_SAMPLED = 1_000
 MOST_RULES = 1 << _RULE_BITS
 """So many rules can be told apart."""
 
@@ -47,13 +46,12 @@ class Sharing:
         """Some of them; those of one key together or not at all."""
         return Sharing(self.rule, self.key[some], self.record[some], self.after[some], self.size[some])
 
-    def pairs(self) -> Iterator[tuple[Numbers, Numbers]]:
-        """All pairs of records that share a key, the lower number first."""
+    def pairs(self) -> Iterator[tuple[Whole, Whole]]:
+        """All pairs of records that share a key: their places in :attr:`record`, that of the lower number first."""
         step, at = 1, np.flatnonzero(self.after > 0)
         while len(at):
-            one, other = self.record[at], self.record[at + step]
-            apart = one != other
-            yield one[apart], other[apart]
+            apart = at[self.record[at] != self.record[at + step]]
+            yield apart, apart + step
             step += 1
             at = at[self.after[at] >= step]
 
@@ -86,30 +84,46 @@ def sharers(rule: int, packed: Packed, low: int) -> Sharing:
     return Sharing(rule, key, record, after, size)
 
 
-def pack(rule: int, one: Numbers, other: Numbers, low: int) -> Packed:
-    """Pairs found by a rule, each as one whole number."""
-    pair = (one.astype(np.uint64) << np.uint64(low)) | other.astype(np.uint64)
-    return np.asarray((pair << np.uint64(_RULE_BITS)) | np.uint64(rule))
+class Pairs:
+    """Pairs, gathered from many sides at once, each perhaps many times.
 
-
-def unite(packed: Iterable[Packed], low: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Every pair once, in order.
-
-    Returns:
-        the lower number of each pair, the higher one, and a bit for each rule that found it.
+    They are kept in two heaps, which two threads sort at once: in one are those whose lower number is one of the first 29 %
+    of all numbers, as half of all pairs have it that are drawn at random.
     """
-    every = np.concatenate([np.zeros(0, dtype=np.uint64), *packed])
-    middle = np.median(every[:: max(1, len(every) // _SAMPLED)]) if len(every) else 0
-    lower = every < np.uint64(int(middle) // MOST_RULES * MOST_RULES)  # what found one pair stays together
-    halves = (every[lower], every[~lower])
-    del every
-    with ThreadPoolExecutor(len(halves)) as pool:
-        united = list(pool.map(lambda half: _unite(half, low), halves))
-    one, other, found = (np.concatenate(parts) for parts in zip(*united, strict=True))
-    return one, other, found
+
+    def __init__(self, count: int) -> None:
+        """Begin.
+
+        Args:
+            count: how many records there are.
+        """
+        self._low = bits(count)
+        self._border = np.uint64(int(count * (1 - 0.5**0.5))) << np.uint64(self._low + _RULE_BITS)
+        self._heaps: tuple[list[Packed], list[Packed]] = ([], [])
+
+    def add(self, rule: int, one: Numbers, other: Numbers) -> None:
+        """Add what a rule found: the lower number of each pair, and the higher one."""
+        pair = (one.astype(np.uint64) << np.uint64(self._low)) | other
+        packed = (pair << np.uint64(_RULE_BITS)) | np.uint64(rule)
+        first = packed < self._border
+        for heap, part in zip(self._heaps, (packed[first], packed[~first]), strict=True):
+            heap.append(part)
+
+    def united(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Every pair once, in order; after it there are none.
+
+        Returns:
+            the lower number of each pair, the higher one, and a bit for each rule that found it.
+        """
+        with ThreadPoolExecutor(len(self._heaps)) as pool:
+            united = list(pool.map(lambda heap: _unite(heap, self._low), self._heaps))
+        one, other, found = (np.concatenate(parts) for parts in zip(*united, strict=True))
+        return one, other, found
 
 
-def _unite(every: Packed, low: int) -> tuple[Numbers, Numbers, Numbers]:
+def _unite(heap: list[Packed], low: int) -> tuple[Numbers, Numbers, Numbers]:
+    every = np.concatenate([np.zeros(0, dtype=np.uint64), *heap])
+    heap.clear()
     every.sort()
     changes = (every[1:] ^ every[:-1]) >= np.uint64(MOST_RULES)
     first = np.flatnonzero(np.concatenate((np.ones(min(len(every), 1), dtype=np.bool_), changes)))

@@ -24,6 +24,10 @@ _CROWDED: Final = ("begin", "end")
 _FEW: Final = 4
 _IN_A_CROWD: Final = 0.9
 """How alike the names must be where more than :data:`_FEW` share a key of :data:`_CROWDED`."""
+_LEAST: Final = np.zeros(1 << CROWD)
+"""How alike the names must be by the rules that found a pair; 0 if there is more that speaks for it than names."""
+for _rule, _wanted in _WEAK.items():
+    _LEAST[bit(_rule)] = _wanted
 _ANY: Final = np.uint32((1 << CROWD) - 1)
 _BY_NAME: Final = np.uint32(sum(bit(rule) for rule in ("name", "begin", "end", "called", "rarest")))
 """Rules that look at names only."""
@@ -65,9 +69,8 @@ def without_strangers(
     found[stranger] = crowded[stranger] = 0
     every = found | crowded
     crowded[(found & ~np.uint32(IDENTIFYING)) > 0] = 0
-    least = np.where(crowded > 0, _IN_A_CROWD, 0.0)
-    for rule, wanted in _WEAK.items():
-        least[found == np.uint32(bit(rule))] = wanted
+    least = _LEAST[found]
+    least[(least == 0) & (crowded > 0)] = _IN_A_CROWD
     asked = np.flatnonzero(least)
     with shown(connection, "doubtful", place=asked, a=one[asked], b=other[asked], least=least[asked]):
         rows = connection.execute(

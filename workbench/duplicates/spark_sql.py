@@ -61,14 +61,13 @@ def _of_bytes(function: str) -> Callable[[str, str], str]:
     return lambda one, other: f"{function}({_bytes(one)}, {_bytes(other)})"
 
 
-_TURNED: Final[dict[str, Callable[[str, str], str]]] = {
+_TURNED: Final[dict[str, Callable[..., str]]] = {
     "jaro_similarity": _jaro,
     "jaro_winkler_similarity": _jaro_winkler,
     "levenshtein": _of_bytes("levenshtein"),
     "damerau_levenshtein": _of_bytes("damerau_levenshtein"),
-    "hamming": _of_bytes(
-        "levenshtein"
-    ),  # only whether texts of one length are more than two signs apart counts
+    "hamming": _of_bytes("levenshtein"),  # the same in texts of one length that are up to two signs apart
+    "strlen": lambda text: f"length({_bytes(text)})",
     "list_has_any": lambda one, other: f"arrays_overlap({one}, {other})",
     "list_has_all": lambda whole, part: f"size(array_except({part}, {whole})) = 0",
     "list_intersect": lambda one, other: f"array_intersect({one}, {other})",
