@@ -202,6 +202,23 @@ def test_a_missing_data_file_is_not_made_by_reading(type_: Type, tmp_path: Path)
     assert not absent.exists()
 
 
+def test_rows_about_one_client_are_counted_as_one_and_an_empty_file_has_no_duplicates(
+    type_: Type, tmp_path: Path
+) -> None:
+    rows = tmp_path / "rows.csv"
+    rows.write_text("Název;IČO\nRákos s.r.o.;91885671\nRákos s.r.o.;91885671\nVentil;\n", encoding="utf-8")
+    place = ["--file", tmp_path / "new.duckdb", "--user", "ana"]
+    said = type_("import", rows, "--yes", *place).out
+    assert "noví: 3" in said
+    assert "z nich 2 klienti" in said
+    desk = wb.open(tmp_path / "new.duckdb", "ana")
+    assert len(desk.clients) == 2
+    desk.akce.delete(list(desk.clients.df().index)).run()
+    nothing = type_("duplicates", *place)
+    assert nothing.code == 0
+    assert "Žádné duplicity se nenašly." in nothing.out
+
+
 def test_an_import_makes_the_data_file_and_a_second_one_changes_nothing(
     type_: Type, tmp_path: Path, few: Path
 ) -> None:

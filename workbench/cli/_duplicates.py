@@ -67,11 +67,13 @@ def duplicates(
 
 def _wanted(desk: "Desk", ids: str | None, search: str | None, groups: "Iterable[list[int]]", *, persons: bool) -> set[int]:  # fmt: skip
     """Of which records clusters are listed: those named, the clients found, or all."""
-    if not persons:
-        return set(chosen(desk, ids, search))
-    from workbench.model.ids import as_ids  # noqa: PLC0415 - the help needs no model
+    if persons and ids is not None:
+        from workbench.model.ids import as_ids  # noqa: PLC0415 - the help needs no model
 
-    return {one for group in groups for one in group} if ids is None else set(as_ids(ids))
+        return set(as_ids(ids))
+    if ids is not None or search is not None:
+        return set(chosen(desk, ids, search))
+    return {one for group in groups for one in group}
 
 
 def _lines(desk: "Desk", ids: list[int], *, persons: bool) -> dict[int, tuple[str, str | None, str | None]]:

@@ -152,6 +152,7 @@ class ImportReport:
         lines = [
             head,
             t("  new: {count}", count=counts[Outcome.NEW]),
+            *self._fewer(counts[Outcome.NEW]),
             t("  known, would change: {count}", count=counts[Outcome.CHANGED])
             if self.change_set is None
             else t("  known, changed: {count}", count=counts[Outcome.CHANGED]),
@@ -178,6 +179,11 @@ class ImportReport:
             else t("Written as change set {number}.", number=self.change_set)
         )
         return "\n".join(lines)
+
+    def _fewer(self, rows: int) -> list[str]:
+        """That several of the new rows are about one client, where that is so."""
+        made = int(self.outcomes.loc[self.outcomes["outcome"] == Outcome.NEW.value, "client_id"].nunique())
+        return [n("    of which {count} client, as some rows are about the same", "    of which {count} clients, as some rows are about the same", made)] if 0 < made < rows else []  # fmt: skip
 
     def __repr__(self) -> str:
         return self.summary()
