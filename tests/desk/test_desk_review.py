@@ -160,6 +160,23 @@ def test_who_left_a_pair_lying_is_told_who_decided_it(clean: Desk, found: Duplic
     other.store.close()
 
 
+def test_a_group_of_which_two_were_told_apart_meanwhile_is_not_decided_as_one(clean: Desk, found: Duplicates) -> None:  # fmt: skip
+    review = clean.review(found, count=500)
+    while review.question and len(review.question.ids) == 2:
+        review.skip()
+    assert review.question
+    whole = review.question
+    other = Desk(clean.store.path, "eva")
+    pair = next([a, b] for a in whole.ids for b in whole.ids if a < b and {a, b} != set(whole.pair))
+    other.akce.not_duplicate(*pair).run()
+    with pytest.raises(RefusedError, match=r"eva"):
+        review.answer("same")
+    assert clean.decisions()["verdict"].tolist() == ["different"]
+    assert review.question != whole
+    review.close()
+    other.store.close()
+
+
 def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:
     with pytest.raises(InputError):
         desk.akce.decide([[1, 2], 3], "same")

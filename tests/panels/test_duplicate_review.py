@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hostile_names import HOSTILE
 from panels_axe import expect_accessible
-from panels_stage import DARK, Stage
+from panels_stage import Stage
 from playwright.sync_api import Page, expect
 
 import workbench as wb
 from workbench.desk import Desk
-from workbench.panels import Cockpit, DuplicateReview, _pair, duplicate_review
+from workbench.panels import DuplicateReview, _pair, duplicate_review
 
 pytestmark = pytest.mark.browser
 
@@ -190,114 +190,6 @@ def test_hostile_names_are_text_and_the_page_keeps_its_width(page: Page) -> None
 
 
 @pytest.mark.slow
-def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage, desk: Desk) -> None:
-    stage.theme(DARK)
-    stage.put("panel", Cockpit(desk))
-    page = stage.page
-    page.get_by_role("tab", name="Duplicity").click()
-    page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
-    dialog = page.get_by_role("dialog")
-    expect_accessible(page)
-    before = len(desk.clients.df())
-    merge = dialog.get_by_role("button", name="Sloučit").last
-    dialog.get_by_label("Odhad aspoň").select_option("0.9")
-    expect(page.locator("[aria-busy]")).to_have_count(0)
-    expect(dialog).to_contain_text("odhad skupiny jen řadí")
-    every = int(merge.inner_text().split()[1])
-    first = dialog.locator(".wb-plan > li").first
-    first.get_by_role("checkbox").uncheck()
-    expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
-    kept = [int(one) for one in re.findall(r"č\.\s(\d+)", first.inner_text())]
-    merge.click()
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
-    merged = len(desk.clients.df())
-    assert merged < before - 20
-    assert len(desk.records(kept)) == len({one.id for one in desk.records(kept)}), (
-        "what was unticked is not merged"
-    )
-    page.get_by_role("button", name="Rozpojit skupiny…").click()
-    apart = page.get_by_role("dialog", name="Rozpojit skupiny")
-    expect(apart.get_by_role("checkbox")).to_have_count(every - 1)
-    apart.get_by_role("checkbox").first.check()
-    apart.get_by_role("button", name="Rozpojit 1 skupinu").click()
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("Rozpojena 1 skupina.", timeout=60_000)
-    assert merged < len(desk.clients.df()) <= merged + 4
-    expect_accessible(page)
-
-
-def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(desk: Desk) -> None:
-    made = duplicate_review.Reviewing(desk)
-    made.find()
-    shown = made.plan(0.9)["groups"]
-    unticked = shown[0]["id"]
-    gone = shown[0]["records"][1]["id"]
-    fuller = {
-        "salutation": "x",
-        "nace": "x",
-        "classification3": "x",
-        "notice": "x",
-        "category": "x",
-        "economic_activity": "x",
-        "classification1": "x",
-        "classification2": "x",
-    }
-    desk.akce.edit(gone, **fuller).run()  # type: ignore[arg-type]
-    made.merge([unticked])
-    assert {unticked, gone} <= set(desk.clients.df().index)
-
-
-def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(stage: Stage, desk: Desk) -> None:
-    stage.put("panel", DuplicateReview(desk))
-    page = stage.page
-    page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
-    dialog = page.get_by_role("dialog")
-    merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
-    every = int(merge.inner_text().split()[1])
-    tame = dialog.locator(".wb-plan > li").filter(
-        has_text=re.compile("s ?r ?o|a ?s", re.IGNORECASE), has_not_text="xxxx"
-    )
-    one, other = tame.nth(0), tame.nth(1)
-    survivor, absorbed = (int(number) for number in re.findall(r"č\.\s(\d+)", other.inner_text())[:2])
-    name = desk.client(absorbed).name
-    assert name is not None
-    expect(other).to_contain_text(name)
-    one.get_by_role("checkbox").uncheck()
-    other.get_by_role("button", name="Prohlédnout skupinu").click()
-    expect(other.locator("thead").first).to_contain_text("Co zůstane")
-    expect(other).to_contain_text("Na přeživší záznam přejd")
-    other.get_by_text("Proč jsou nejspíš totožné").click()
-    expect(other.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
-    expect_accessible(page)
-
-    before = len(desk.clients.df())
-    Desk(desk.store.path, "eva").akce.edit(absorbed, notice="změněno odjinud").run()
-    merge.click()
-    expect(dialog.get_by_role("alert")).to_contain_text(f"u skupiny záznamu {survivor} něco změnilo")
-    assert len(desk.clients.df()) == before
-    expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
-    expect(one.get_by_role("checkbox"), "what was unticked stays so").not_to_be_checked()
-    merge.click()
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
-    assert len(desk.clients.df()) < before
-
-
-def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk) -> None:
-    made = duplicate_review.Reviewing(desk)
-    made.find()
-    question = made.start()["question"]
-    for _ in range(duplicate_review.QUESTIONS):
-        names = {one["name"] for one in question["records"]}
-        told = made.evidence()["link"]
-        assert bool(told) == (len(question["records"]) > 2)
-        if told:
-            assert sum(name in told for name in names) >= 1
-            return
-        question = made.answer("skip")["question"]
-    pytest.fail("no group was asked about")
-
-
 def test_contact_persons_are_reviewed_by_the_same_keys(stage: Stage, desk: Desk) -> None:
     known = (
         desk.sql("SELECT id, first_name, last_name FROM person ORDER BY id LIMIT 3").df().to_dict("records")

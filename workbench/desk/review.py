@@ -130,7 +130,9 @@ class Review:
         try:
             result = self._decide(question, verdict, note).run()
         except RefusedError:
-            if question.pair in {one[:2] for one in self._desk.store.review.held(self.entity)}:
+            held = self._desk.store.review.held(self.entity)
+            apart = {one[:2] for one in held if one.verdict != "same"}
+            if question.pair in {one[:2] for one in held} or apart & pairs_of(question.ids):
                 self._next()
             raise
         step.change_set = result.change_set
@@ -188,8 +190,8 @@ class Review:
     def _decide(self, question: Question, verdict: str, note: str | None) -> Decide:
         pairs = [question.pair]
         if len(question.ids) > _PAIR and verdict == "same":
-            held = {one[:2] for one in self._desk.store.review.held(self.entity)}
-            pairs = sorted(pairs_of(question.ids) - held)
+            joined = {one[:2] for one in self._desk.store.review.held(self.entity) if one.verdict == "same"}
+            pairs = sorted(pairs_of(question.ids) - joined)  # what was told apart meanwhile is refused
         return Decide(
             self._desk,
             [list(one) for one in pairs],

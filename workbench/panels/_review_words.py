@@ -25,6 +25,8 @@ def intro(entity: str) -> str:
 
 def found(entity: str, count: int) -> str:
     """How many groups a search found."""
+    if not count:
+        return t("No duplicates were found.")
     if entity == "person":
         return n("{count} group of contact persons that are probably one", "{count} groups of contact persons that are probably one", count)  # fmt: skip
     return n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", count)  # fmt: skip

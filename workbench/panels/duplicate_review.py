@@ -7,6 +7,7 @@ from workbench.desk import Desk
 from workbench.desk.review import Review
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
+from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
@@ -28,6 +29,7 @@ class _Standing:
     """How far the review of one record type is: what was found, the sitting, and the plan of a merge."""
 
     found: Duplicates | None = None
+    asks: bool = False
     sitting: Review | None = None
     plan: MergePlan | None = None
 
@@ -72,6 +74,7 @@ class Reviewing:
             now.sitting.close()
         now.sitting = now.plan = None
         now.found = self._desk.duplicates(entity)
+        now.asks = bool(questions(now.found.found, 1))
         return self.state()
 
     @command
@@ -188,7 +191,7 @@ class Reviewing:
         table = found.clusters()
         return {
             "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
-            "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(),
+            "asks": self._now.asks, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:

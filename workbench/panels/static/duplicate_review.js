@@ -78,18 +78,19 @@ export function draw(ui) {
   }
 
   function showFound(found, focus) {
-    const start = ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal);
+    const start = found.asks ? ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal) : found.sure > 0 ? certain(found, "wb-main-button") : finding(ui.t("Search again"), "wb-main-button");
     place.replaceChildren(
       h("p", { class: "wb-big" }, found.text,
         h("small", { class: "wb-below" }, sure(found))),
-      h("div", { class: "wb-after" }, start, found.sure > 0 && certain(found), finding(ui.t("Search again"), "wb-quiet"), rules()),
+      h("div", { class: "wb-after" }, start, found.asks && found.sure > 0 && certain(found), (found.asks || found.sure > 0) && finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
   }
 
   /** How many may be merged unseen, in words that fit all, some and none of them. */
-  function sure({ clusters, sure: count, measured, learned }) {
-    if (!clusters) return ui.t("Nothing has to be reviewed or merged.");
+  function sure({ clusters, asks, sure: count, measured, learned }) {
+    if (!clusters) return asks ? ui.t("No group is likely enough; some pairs are worth a look all the same.") : ui.t("Nothing has to be reviewed or merged.");
+    if (!asks && !measured) return ui.t("There is nothing to review: people have decided about what is left.");
     if (measured) return count ? ui.n("{count} of them is certain and can be merged without looking.", "{count} of them are certain and can be merged without looking.", count) : ui.t("None of them is certain; review them.");
     if (!learned) return ui.t("None of them is certain: there was too little to learn from, so estimates only order them. Review them.");
     const said = count === clusters ? ui.t("The estimate of all is 99.9 % and more.") : ui.n("The estimate of {count} of them is 99.9 % and more.", "The estimate of {count} of them is 99.9 % and more.", count);
@@ -100,8 +101,8 @@ export function draw(ui) {
     return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui, entity) });
   }
 
-  function certain({ learned }) {
-    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: "wb-second" }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
+  function certain({ learned }, kind = "wb-second") {
+    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
   }
 
   async function begin() {
@@ -183,10 +184,10 @@ export function draw(ui) {
       try { show(await ask("review.answer", { verdict: "back" })); } catch (error) { refuse(error); }
     } : null;
     const on = state.sitting.waiting > 0 && ui.doing(ui.t("Go on reviewing"), { class: "wb-second" }, async () => show(await ask("review.resume")), refusal);
-    place.replaceChildren(
-      h("p", { class: "wb-big" }, state.sitting.done ? ui.n("{count} decision of yours", "{count} decisions of yours", state.sitting.done) : state.sitting.waiting ? ui.t("Nothing is decided yet.") : ui.t("There is nothing to review now: what is left is decided, or in the hands of others."), h("small", null, " ", counts(state.sitting))),
-      h("p", null, ui.t("The next search learns from them: what you joined stays together, what you told apart stays apart, and none of it is asked again.")),
-      h("div", { class: "wb-after" }, again, on, state.sitting.steps && back));
+    place.replaceChildren(...[
+      h("p", { class: "wb-big" }, state.sitting.done ? ui.n("{count} decision of yours", "{count} decisions of yours", state.sitting.done) : state.sitting.waiting ? ui.t("Nothing is decided yet.") : ui.t("There is nothing to review now: what is left is decided, or in the hands of others."), state.sitting.done > 0 && h("small", null, " ", counts(state.sitting))),
+      state.sitting.done > 0 && h("p", null, ui.t("The next search learns from them: what you joined stays together, what you told apart stays apart, and none of it is asked again.")),
+      h("div", { class: "wb-after" }, again, on, state.sitting.steps > 0 && back)].filter(Boolean));
     if (focus) again.focus();
   }
 
