@@ -18,7 +18,8 @@ def draw_world(rng: np.random.Generator, seed: int, count: int) -> pd.DataFrame:
 
     Besides the holdings and virtual seats of :func:`draw_firms` there are neighbouring owners' societies whose
     names differ in a house number, companies in numbered series, fathers and sons of one name at one address,
-    and phones and mailboxes of accountants and house managers that many share.
+    and phones and mailboxes of accountants and house managers that many share. Namesakes have mailboxes and domains
+    that differ in a number only.
 
     Returns:
         the columns of :func:`draw_firms`, and ``second_phone``, ``mail``, ``birthday``.
@@ -27,12 +28,19 @@ def draw_world(rng: np.random.Generator, seed: int, count: int) -> pd.DataFrame:
     firms["second_phone"] = phone_numbers(rng, count, landline=np.zeros(count, dtype=np.bool_))
     born = np.datetime64("2000-01-01") - rng.integers(0, 19_000, size=count).astype("timedelta64[D]")
     firms["birthday"] = born
+    firms["domain"] = _of_one_owner(firms["domain"])
     firms["mail"] = "info@" + firms["domain"] + ".example"
     _neighbours(rng, firms)
     _series(rng, firms)
     _namesakes(rng, firms)
     _shared(rng, firms)
     return firms
+
+
+def _of_one_owner(domains: pd.Series) -> pd.Series:
+    """Whoever comes later to a domain that is taken gets it with a number: jannovak, jannovak2."""
+    taken = domains.groupby(domains).cumcount()
+    return domains + (taken + 1).astype(str).where(taken > 0, "")
 
 
 def _after(flags: Flags) -> tuple[np.ndarray, np.ndarray]:
