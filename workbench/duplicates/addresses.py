@@ -32,16 +32,17 @@ def _written() -> str:
     """A query of what is written in the fields of the street, the part and the town, each once, and of what that says: road, house, entrance, psc, town."""
     before = f"trim(regexp_replace(regexp_extract(line, '{_BEFORE_NUMBER}', 1), '{_MARK}', ''))"
     road = f"CASE WHEN numbered THEN coalesce(nullif({before}, ''), regexp_extract(line, '{_BEHIND_NUMBER}', 1)) ELSE line END"
-    road = _texts.folded(f"coalesce(nullif(trim({road}), ''), nullif(part, ''), city)")
     town = f"CASE WHEN city = '' AND contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) ELSE city END"
     return f"""
-        SELECT street, part, city, {road} AS road, CASE WHEN numbered THEN regexp_extract(line, '{_FIRST_NUMBER}', 1) END AS house,
-               {_BEHIND_SLASH.format("line")} AS entrance,
-               CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END AS psc,
-               split_part({_texts.folded(town)}, ' ', 1) AS town
+        SELECT street, part, city, {_texts.spaced("road")} AS road, house, {_BEHIND_SLASH.format("line")} AS entrance, psc, split_part({_texts.spaced("town")}, ' ', 1) AS town
         FROM (
-            SELECT *, split_part(street, ',', 1) AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered
-            FROM (SELECT DISTINCT coalesce(street, '') AS street, coalesce(part, '') AS part, coalesce(city, '') AS city FROM given_address)
+            SELECT street, part, city, line, {_texts.plain("coalesce(nullif(trim(road), ''), nullif(part, ''), city)")} AS road, {_texts.plain(town)} AS town,
+                   CASE WHEN numbered THEN regexp_extract(line, '{_FIRST_NUMBER}', 1) END AS house,
+                   CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END AS psc
+            FROM (
+                SELECT *, split_part(street, ',', 1) AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered, {road} AS road
+                FROM (SELECT DISTINCT coalesce(street, '') AS street, coalesce(part, '') AS part, coalesce(city, '') AS city FROM given_address)
+            )
         )
     """
 
