@@ -27,13 +27,30 @@ _PLACES_OF_OTHERS: Final = np.array([STEPS[at] for at in _OTHERS], dtype=np.uint
 
 
 def raw(boosted: Models, levels: Levels) -> Floats:
-    """The score of each pattern, the mean of what the models say; of those that differ in identifiers only, one is scored for all."""
-    alike = levels[:, _OTHERS].astype(np.uint64) @ _PLACES_OF_OTHERS
-    _, first, all_of_them = np.unique(alike, return_index=True, return_inverse=True)
-    shown = levels[first][:, _OTHERS]
-    with _threads(len(first)):
-        scores = [np.clip(one.decision_function(shown), -_BOLDEST, _BOLDEST) for one in boosted]
-    return np.asarray(np.mean(scores, axis=0))[all_of_them]
+    """The score of each pattern, the mean of what the models say."""
+    return np.asarray(np.mean(Distinct(levels).scores(boosted), axis=0))
+
+
+class Distinct:
+    """Patterns, of which one is scored for all that differ in identifiers only."""
+
+    def __init__(self, levels: Levels) -> None:
+        """Find them.
+
+        Args:
+            levels: a row a pattern.
+        """
+        alike = levels[:, _OTHERS].astype(np.uint64) @ _PLACES_OF_OTHERS
+        _, first, self._place = np.unique(alike, return_index=True, return_inverse=True)
+        self._shown = levels[first][:, _OTHERS]
+
+    def scores(self, boosted: Models) -> list[Floats]:
+        """What each model says of each pattern."""
+        with _threads(len(self._shown)):
+            return [
+                np.clip(one.decision_function(self._shown), -_BOLDEST, _BOLDEST)[self._place]
+                for one in boosted
+            ]
 
 
 def threads(most: int | None) -> Any:

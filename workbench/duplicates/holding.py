@@ -8,14 +8,14 @@ from typing import Final
 import numpy as np
 
 from workbench.duplicates.arrays import Floats
-from workbench.duplicates.boosting import Models, boost, raw, threads
+from workbench.duplicates.boosting import Distinct, Models, boost, threads
 from workbench.duplicates.labelling import Counts, Decided, Labels
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
 _MANY: Final = 15_000
 """With more matches two models that each half has taught are together as good as one of the whole."""
-_FEWER_ROUNDS: Final = 2 / 3
+_FEWER_ROUNDS: Final = 1 / 2
 """And each of them needs so many of the rounds that one would."""
 
 
@@ -41,10 +41,12 @@ def hold_back(
     many = bool(counts.free[label == 1].sum() >= _MANY)
     shorter = replace(settings, rounds=math.ceil(settings.rounds * _FEWER_ROUNDS)) if many else settings
 
+    distinct = Distinct(counts.levels)
+
     def learned(without: slice) -> tuple[Models, Floats]:
         pairs = counts.free - counts.folds[:, without].sum(axis=1)
-        models = (boost(counts, label, pairs, decided, shorter),)
-        return models, raw(models, counts.levels)
+        model = boost(counts, label, pairs, decided, shorter)
+        return (model,), distinct.scores((model,))[0]
 
     with threads(1), ThreadPoolExecutor(len(halves)) as pool:
         begun = [pool.submit(learned, half) for half in halves]
