@@ -56,7 +56,13 @@ def test_the_evidence_of_a_pair_adds_up_to_its_probability(found: Duplicates) ->
     total = explained.start + sum(one.weight for one in explained.evidence)
     assert 1 / (1 + math.exp(-total)) == pytest.approx(pair["probability"], abs=1e-4)
     assert explained.df()["total"].iloc[-1] == pytest.approx(total)
-    assert explained.chart().to_dict()["layer"]
+    drawn = explained.chart().to_dict()
+    bars = next(iter(drawn["datasets"].values()))
+    assert drawn["layer"]
+    assert {one["about"]: (one["from"], one["total"]) for one in bars}["součet"] == (
+        0,
+        explained.steps()[-1].total,
+    )
 
 
 def test_a_notebook_draws_the_charts_without_a_network(found: Duplicates) -> None:

@@ -23,6 +23,10 @@ def waterfall(frame: "pd.DataFrame", title: str) -> "alt.LayerChart":
 
     frame = frame.copy()
     frame["from"] = (frame["total"] - frame["evidence"]).where(frame.index > 0, 0.0)
+    total, chance = frame["total"].iloc[-1], frame["probability"].iloc[-1]
+    frame.loc[len(frame)] = {
+        "about": t("the sum"), "said": t("from 0 to here"), "evidence": total, "total": total, "probability": chance, "from": 0.0,
+    }  # fmt: skip
     frame["direction"] = [t("for one") if value > 0 else t("against") for value in frame["evidence"]]
     order = list(frame["about"])
     bars = alt.Chart(frame).mark_bar().encode(

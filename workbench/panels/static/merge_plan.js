@@ -102,7 +102,7 @@ export function mergePlan(ui, first, merged) {
           inside.replaceChildren(refusalLine(error));
         }
       } });
-      const named = (one) => h("span", { class: "wb-plan-name" }, data(one.name), h("small", null, ` ${ui.t("No.")} ${one.id}`));
+      const named = (one) => h("span", { class: "wb-plan-name" }, data(one.name), h("small", null, ` ${ui.t("No.")}\u00a0${one.id}`));
       return h("li", null,
         h("label", { class: "wb-choice" }, tick, h("span", null, named(survivor), others.map((one) => h("span", { class: "wb-plan-other" }, h("span", { "aria-label": ui.t("takes in") }, "← "), named(one))))),
         h("span", { class: "wb-plan-sure" }, group.certainty), look, inside);

@@ -21,7 +21,7 @@ export function pairTable(ui, { records, rows }) {
   function table(shown) {
     const merging = rows.some((row) => row.stays);
     const drawn = h("table", { class: "wb-table wb-side-by-side" },
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")} ${one.id}`))), merging && h("th", { scope: "col" }, ui.t("What stays")))),
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")}\u00a0${one.id}`))), merging && h("th", { scope: "col" }, ui.t("What stays")))),
       h("tbody", null, shown.map((row) => h("tr", { class: `wb-row-${row.state}` },
         h("th", { scope: "row" }, row.label, row.state === "differs" && h("span", { class: "wb-only-heard" }, ` (${ui.t("differs")})`)),
         row.values.map((texts, column) => h("td", null, cell(row, texts, column))), merging && h("td", { class: row.stays ? "wb-picked" : null }, row.stays && [data(row.stays.text), h("small", null, row.stays.why)])))));
