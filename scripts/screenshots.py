@@ -109,11 +109,14 @@ def leave_a_review(page: Page) -> None:
 
 
 def plan_a_merge(page: Page) -> None:
-    """Search, and see what of it would be merged, with the third group left out."""
+    """Search, and see what of it would be merged, with the second group left out and the third one opened."""
     page.locator(".wb-main-button").click()
     page.locator(".wb-after .wb-second").nth(0).click(timeout=60_000)
-    page.wait_for_selector(".wb-merge-plan input")
-    page.locator(".wb-merge-plan input").nth(2).uncheck()
+    page.wait_for_selector(".wb-plan input")
+    page.locator(".wb-plan input").nth(1).uncheck()
+    page.locator(".wb-plan .wb-quiet").nth(2).click()
+    page.wait_for_selector(".wb-plan-inside table")
+    page.locator(".wb-plan").evaluate("(list) => list.scrollTo(0, 30)")
 
 
 def merged(desk: wb.Desk) -> Panel:
@@ -153,7 +156,7 @@ SHOTS: Final = {
     "delete_planner": Shot(chosen(panels.DeletePlanner, HELD), width=900),
     "duplicate_review": Shot(panels.DuplicateReview, width=900, prepare=review_a_pair),
     "duplicate_resume": Shot(panels.DuplicateReview, width=900, prepare=leave_a_review),
-    "duplicate_merge": Shot(panels.DuplicateReview, width=900, height=640, prepare=plan_a_merge),
+    "duplicate_merge": Shot(panels.DuplicateReview, width=900, height=860, prepare=plan_a_merge),
     "groups_apart": Shot(merged, width=900, height=560, prepare=take_apart),
     "rules_panel": Shot(panels.RulesPanel, width=900, prepare=try_rules),
     "history_panel": Shot(panels.HistoryPanel, width=900),
