@@ -9,6 +9,7 @@ import pytest
 from duplicates_world import clients
 from hypothesis import given
 from hypothesis import strategies as st
+from importing_tables import converted
 
 from workbench.demodata.numbers import ico_numbers
 from workbench.duplicates import Settings, _texts
@@ -62,11 +63,22 @@ def test_of_a_number_only_its_digits_are_left(text: str | None, found: str | Non
     ("text", "found"),
     [("+420 731 010 638 kl. 12", 731010638), ("485010638 l.5", 485010638), ("731010638 linka 204", 731010638), ("731 010 638, 602 123 456", 731010638),
      ("+420731010638; +420602123456", 731010638), ("731010638 / 602123456", 731010638), ("0602/123456", 602123456), ("02/24123456", 224123456),
-     ("(+420) 602 123 456", 602123456), ("602,123,456", 602123456), ("+420 602 123 456 (p. Malý)", 602123456), ("602123456.0", 602123456), ("kl. 12", None), ("x", None)],
+     ("(+420) 602 123 456", 602123456), ("602,123,456", 602123456), ("+420 602 123 456 (p. Malý)", 602123456), ("602123456.0", 602123456),
+     ("+420 777 123 456, 222 333 444", 777123456), ("777 123 456; 222 333 444; 602 123 456", 777123456), ("777 123 456 222 333 444", 777123456), ("777123456/222333444", 777123456),
+     ("00420 777 123 456", 777123456), ("777 123 456 nebo 222 333 444", 777123456), ("777123456 a 222333444", 777123456), ("+420 777 123 456\n+420 222 333 444", 777123456), ("222 333 444-6", 222333444),
+     ("+420777123456 +420222333444", 777123456), ("kl. 12", None), ("x", None)],
 )  # fmt: skip
 def test_of_two_phones_in_one_field_the_first_counts_and_no_extension(text: str, found: int | None) -> None:
     asked = f"SELECT {_texts.phone('t')} FROM (SELECT $1::VARCHAR AS t)"
     assert duckdb.execute(asked, [text]).fetchall() == [(found,)]
+
+
+def test_of_several_phones_in_a_cell_of_a_file_each_brings_clients_together() -> None:
+    rows: list[list[str | None]] = [["Alfa", cell] for cell in ("+420 777 123 456, 222 333 444", "222 333 444", "777123456")]  # fmt: skip
+    kept = converted(["Název", "Telefon"], *rows).rows["contact"]
+    told = [(row - 1, kind, value) for row, kind, value in zip(kept["row"], kept["kind"], kept["value"], strict=True)]  # fmt: skip
+    made = prepared(clients({"name": "Alfa"}, {"name": "Beta"}, {"name": "Gama"}), contact=contacts(*told))
+    assert [one["phone"] > 1 for one in levels(made, (0, 1), (0, 2), (1, 2))] == [True, True, False]
 
 
 def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
@@ -76,6 +88,7 @@ def test_what_stands_behind_a_legal_form_is_no_part_of_the_name() -> None:
         "Alfa a, s.r.o.": ("alfa a", 112), "Alfa s.r.o. v likvidaci": ("alfa", 112), "Kavárna a s láskou, s.r.o.": ("kavarna a s laskou", 112),
         "Rybářský svaz, z. s., místní organizace Kladno": ("rybarsky svaz mistni organizace kladno", None), "Rybářský svaz, z. s.": ("rybarsky svaz", 706),
         "Novák a syn": ("novak a syn", None), "Dům a sad Kladno": ("dum a sad kladno", None), "Akciová společnost Alfa": ("akciova spolecnost alfa", None),
+        "Alfa s.r.o., odštěpný závod": ("alfa odstepny zavod", None), "Alfa a.s. - odštěpný závod Brno": ("alfa odstepny zavod brno", None), "Alfa, odštěpný závod": ("alfa odstepny zavod", None),
     }  # fmt: skip
     rec = prepared(clients(*({"name": one} for one in known)))
     found = rec.execute("SELECT nm, form FROM rec ORDER BY r").fetchall()
@@ -102,10 +115,15 @@ LINES: dict[str, tuple[str | None, ...]] = {
     "17 listopadu 5": ("17 listopadu", "5", None), "Ke 3. mostu 5": ("ke 3 mostu", "5", None), "Lipová 12.": ("lipova", "12", None), "28. října č.p. 47": ("28 rijna", "47", None),
     "Lipová ev. č. 12": ("lipova", "12", None), "ev. č. 12": ("kladno", "12", None), "Lhota č 7": ("lhota", "7", None), "12 High Street": ("high street", "12", None),
     "K. H. Máchy 12/4": ("k h machy", "12", "4"), "Karla IV. 12": ("karla iv", "12", None), "12/4": ("kladno", "12", "4"),
+    "U 5 domů 7": ("u 5 domu", "7", None), "Na 3 loukách": ("na 3 loukach", None, None), "U 5": ("u", "5", None), "Lipová 12 byt 5": ("lipova", "12", None), "Lipová 5 bytů": ("lipova", "5", None),
+    "Praha 5": ("praha", None, None), "PRAHA 10 - Strašnice": ("praha", None, None), "Plzeň 3, Bory": ("plzen", None, None), "Pražská 5": ("prazska", "5", None), "Praha 512": ("praha", "512", None),
+    "Pražská, č.p. 12": ("prazska", "12", None), "Pražská, č. p. 12/4, Kladno": ("prazska", "12", "4"), "Pražská, 12": ("prazska", "12", None), "Pražská, 12a/4, Kladno": ("prazska", "12", "4"),
+    "Lipová, 140 00 Praha": ("lipova", None, None), "Pražská 5, č.p. 12": ("prazska", "5", None), "Pražská, Kladno 12": ("prazska", None, None),
 }  # fmt: skip
 FIELDS: dict[tuple[str | None, str | None, str | None], tuple[str | None, ...]] = {
     ("123/4a", None, "140 00"): ("123", "4", "14000"), ("123/4", "", "CZ-14000"): ("123", "4", "14000"), ("12-14", None, "14000.0"): ("12", None, "14000"),
     ("12a", "4b", "SW1A 1AA"): ("12", "4", "SW1A1AA"), ("č.p. 12", None, "n1 1xx"): ("12", None, "N11XX"), ("12.0", "4.0", "D-80331"): ("12", "4", "80331"),
+    ("1", None, "140 00 Praha 4"): ("1", None, "14000"), ("2", None, "14000, Praha"): ("2", None, "14000"), ("3", None, "CZ - 140 00 Praha"): ("3", None, "14000"), ("4", None, "00-950 Warszawa"): ("4", None, "00950"),
     ("", "", ""): (None, None, None), (None, None, None): (None, None, None),
 }  # fmt: skip
 """House number, orientation number and postcode as they are written -> as they are read."""

@@ -13,6 +13,8 @@ _FORM_BEFORE_MORE: Final = (
 """Not "z s": what stands behind it names a branch with an IČO of its own (Český rybářský svaz, z. s., místní organizace Kladno)."""
 _AT_END: Final = f"( ({_FORM}))+$| ({_FORM_BEFORE_MORE}) .*$"
 _AS_BEFORE_MORE: Final = " a s ([^r]|r[^ ]).*$"
+_BRANCH: Final = "odstepny zavod"
+_FORM_OF_FOUNDER: Final = f" ({_FORM_BEFORE_MORE}|a s) "
 _SVJ: Final = r"^(svj|spolecenstvi (vlastniku( (bytovych )?jednotek)?|pro dum))( (v )?(domu|dome))?( |$)"
 _TITLES: Final = (
     "ing|arch|mgr|mga|bc|bca|mudr|mddr|mvdr|judr|phdr|rndr|thdr|pharmdr|paeddr|rsdr|prof|doc|dr|ph d|phd|csc|drsc|"
@@ -30,8 +32,13 @@ FORMS: Final = {
 """Codes of legal forms (ČSÚ code list 56) by what their folded text holds."""
 
 
-_BEHIND_PHONE: Final = r" *(kl|klapka|l|linka|ext)[. ]*[0-9]{1,5}$|([,;]| /) *[+(]?[0-9][0-9 ()]{8,}$"
-"""An extension, or another number."""
+_BEHIND_PHONE: Final = (
+    r"^([+]?(?:(?:00)?420 ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{3})(?:\s*(?:[/|]|\s|\ba |nebo )\s*[+(]?[0-9][0-9 +()/|]{8,}|\s*[-/]\s*[0-9]{1,3})$|"
+    r" *(?:kl|klapka|l|linka|ext)[. ]*[0-9]{1,5}$|(?:(?:[,;]| /)\s*[+(]?[0-9][0-9 ()]{8,})+$"
+)
+"""A number and another behind it, or the end of a series; an extension, or other numbers behind a sign between them."""
+_LONGEST_PHONE: Final = 18
+"""Longer are two, with all spaces: 00420 602 123 456."""
 
 
 def plain(text: str) -> str:
@@ -68,12 +75,14 @@ def trimmed(text: str) -> str:
 def ending(name: str, plain: str) -> str:
     """Legal forms and marks of the end behind a folded company name, and what somebody wrote behind them: a shop, a contact, a note.
 
+    A registered branch ("Alfa s.r.o., odštěpný závod") has the form of its founder in its name, and none of its own.
+
     Args:
         name: the folded name.
         plain: the plain one, which still has its full stops: "a.s. Kladno" is a form, "pivo a s ním guláš" is not.
     """
     return (
-        f"CASE WHEN contains({plain}, 'a.s') OR contains({plain}, 'a. s') THEN regexp_extract({name}, '{_AT_END}|{_AS_BEFORE_MORE}') "
+        f"CASE WHEN contains({name}, '{_BRANCH}') THEN '' WHEN contains({plain}, 'a.s') OR contains({plain}, 'a. s') THEN regexp_extract({name}, '{_AT_END}|{_AS_BEFORE_MORE}') "
         f"ELSE regexp_extract({name}, '{_AT_END}') END"
     )
 
@@ -81,7 +90,10 @@ def ending(name: str, plain: str) -> str:
 def company(name: str, ending: str) -> str:
     """A folded company name without its ending (see :func:`ending`), with one word for every owners' society."""
     bare = f"replace(left({name}, length({name}) - length({ending})), ' z s ', ' ')"
-    return f"CASE WHEN starts_with({name}, 's') THEN regexp_replace({bare}, '{_SVJ}', 'svj ') ELSE {bare} END"
+    return (
+        f"CASE WHEN contains({name}, '{_BRANCH}') THEN regexp_replace({name}, '{_FORM_OF_FOUNDER}', ' ') "
+        f"WHEN starts_with({name}, 's') THEN regexp_replace({bare}, '{_SVJ}', 'svj ') ELSE {bare} END"
+    )
 
 
 def person(name: str) -> str:
@@ -142,11 +154,9 @@ def ico_is_valid(number: str) -> str:
 
 
 def phone(text: str) -> str:
-    """The last nine digits of a number as a whole number; NULL for what is too short to be one. Of two numbers in one field the first counts, and an extension does not."""
-    other = digits(f"regexp_replace({text}, '{_BEHIND_PHONE}', '', 'i')")
-    number = (
-        f"CASE WHEN regexp_full_match({text}, '[+]?[0-9 ]+') THEN replace({text}, ' ', '') ELSE {other} END"
-    )
+    """The last nine digits of a number as a whole number; NULL for what is too short to be one. Of several numbers in one field the first counts, and an extension does not."""
+    other = digits(rf"regexp_replace({text}, '{_BEHIND_PHONE}', '\1', 'i')")
+    number = f"CASE WHEN length({text}) < {_LONGEST_PHONE} AND regexp_full_match({text}, '[+]?[0-9 ]+') THEN replace({text}, ' ', '') ELSE {other} END"
     return f"TRY_CAST(right({number}, 9) AS UINTEGER)"
 
 
