@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 import workbench as wb
 from workbench.desk import Desk
+from workbench.errors import StaleVersionError
 from workbench.panels import Cockpit, DuplicateReview, duplicate_review
 
 pytestmark = pytest.mark.browser
@@ -138,6 +139,22 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(stage: Stage,
     merge.click()
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
     assert len(desk.clients.df()) < before
+
+
+def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
+    made = duplicate_review.Reviewing(desk)
+    made.find()
+    group = made.plan()["groups"][0]
+    several = [one["id"] for one in group["records"]]
+    desk.akce.merge(keep=several[0], absorb=several[1:]).run()
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.group(several[0])
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.merge()
+    others = [one["id"] for each in made.plan()["groups"] for one in each["records"]]
+    desk.akce.delete(next(one for one in others if desk.akce.delete(one).available())).run()
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.plan()
 
 
 def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk) -> None:

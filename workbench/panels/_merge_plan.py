@@ -1,14 +1,15 @@
 """A plan of merging groups of duplicates as a browser shows it: what is looked at is what is merged."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.akce.base import Result
 from workbench.desk import Desk
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
-from workbench.errors import InputError, StaleVersionError
+from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.panels import _pair, _review_words, _shown
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class MergePlan:
         least: the certainty.
         usual: the certainty that is offered first.
 
+    Raises:
+        StaleVersionError: records of these groups were merged or deleted since the search.
+
     Attributes:
         action: the merge; its line of Python is that of the last :meth:`run`.
     """
@@ -37,7 +41,8 @@ class MergePlan:
     def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float) -> None:
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
         self.action = desk.akce.merge_clusters(found, at_least=least)
-        self._plan = self.action.preview()
+        with _gone():
+            self._plan = self.action.preview()
 
     def shown(self) -> dict[str, Any]:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
@@ -61,19 +66,21 @@ class MergePlan:
 
         Raises:
             InputError: the plan has no such group.
-            NotFoundError: one of its records is there no more.
+            StaleVersionError: one of its records is there no more.
         """
         row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
         if row is None:
             raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
         kind = self._found.kind.name
         merge = self._desk.akce.merge(keep=survivor, absorb=row["absorbed"], entity=kind)
+        with _gone():
+            suggested, records = merge.suggestions(), self._desk.records(_ids(row))
         stays = {
             str(one.field.label): {"text": _shown.value(one.field, one.value), "why": one.why()}
-            for one in merge.suggestions()
+            for one in suggested
         }  # fmt: skip
         return {
-            **_pair.side_by_side(self._desk.records(_ids(row)), stays),
+            **_pair.side_by_side(records, stays),
             "moves": _review_words.moving(int(row["moves"])),
             "evidence": _pair.evidence(
                 self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), kind, of_group=len(row["absorbed"]) > 1,
@@ -88,11 +95,12 @@ class MergePlan:
 
         Raises:
             StaleVersionError: something was changed or decided since the plan was made; nothing was merged.
-            RefusedError: nothing is left to merge, or something stands against it now.
+            RefusedError: something stands against it now.
         """
         fine = self._fine()
         try:
-            return self.action.run(fine[~fine["survivor"].isin(without)])
+            with _gone():
+                return self.action.run(fine[~fine["survivor"].isin(without)])
         except StaleVersionError as error:
             if (group := error.values.get("group")) is None:
                 raise
@@ -116,6 +124,19 @@ class MergePlan:
     def _fine(self) -> "pd.DataFrame":
         """The rows against which nothing stands."""
         return self._plan[self._plan["obstacle"] == ""]
+
+
+@contextmanager
+def _gone() -> Iterator[None]:
+    """Say of records that are there no more what to do in a panel."""
+    try:
+        yield
+    except (NotFoundError, RefusedError) as error:
+        if type(error) not in (NotFoundError, RefusedError):
+            raise
+        raise StaleVersionError(
+            "Since this search somebody merged or deleted records of the groups that were found. Close the plan and search again."
+        ) from error
 
 
 def _ids(row: dict[Any, Any]) -> list[int]:

@@ -61,6 +61,8 @@ def impossible(entity: str, why: str) -> str:
 
 def merging(entity: str, groups: int, vanish: int) -> str:
     """What becomes of so many groups, in two sentences."""
+    if not groups:
+        return t("None of these groups can be merged now.")
     if entity == "person":
         become = n("{count} group will become one person each.", "{count} groups will become one person each.", groups)  # fmt: skip
         gone = n("{count} person will vanish into the others.", "{count} persons will vanish into the others.", vanish)  # fmt: skip

@@ -39,7 +39,6 @@ export function mergePlan(ui, first, merged) {
       } catch (error) {
         refusal.replaceChildren(refusalLine(error));
         least.value = String(plan.least);
-        count();
       }
     }
 
@@ -61,7 +60,7 @@ export function mergePlan(ui, first, merged) {
       const more = plan.count - plan.groups.length;
       told.replaceChildren(
         h("p", null, plan.text),
-        plan.caution ? h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, plan.caution)))
+        !plan.count ? "" : plan.caution ? h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, plan.caution)))
           : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
         plan.leftCount > 0 && h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.leftCount)),
           h("ul", { class: "wb-news" }, plan.left.map((reason) => h("li", null, data(reason))))) || "",
