@@ -192,7 +192,7 @@ def test_a_firm_of_another_name_is_compared_if_its_mail_or_web_bears_the_name(ki
     search = begin({**made, "contact": contact}, Settings(), persons=False, decisions=(), step=no_step)
     block(search.connection, Settings())
     rows = search.connection.execute("SELECT a, b, found_by FROM candidate").fetchall()
-    assert rows == [(0, 1, bit("called"))]
+    assert rows == [(0, 1, bit("name_in_contact"))]
 
 
 def test_a_street_without_a_number_and_its_postcode_are_worth_a_look() -> None:

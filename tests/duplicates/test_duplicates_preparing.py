@@ -129,7 +129,7 @@ FIELDS: dict[tuple[str | None, str | None, str | None], tuple[str | None, ...]] 
 """House number, orientation number and postcode as they are written -> as they are read."""
 
 
-def seated(column: str, rows: pd.DataFrame) -> list[tuple[str | None, ...]]:
+def main_addresses(column: str, rows: pd.DataFrame) -> list[tuple[str | None, ...]]:
     """What is read of the addresses of as many clients."""
     made = clients(*[{"name": "Alfa"}] * len(rows))
     address = rows.assign(record_id=range(1, len(rows) + 1), is_primary=True)
@@ -139,13 +139,13 @@ def seated(column: str, rows: pd.DataFrame) -> list[tuple[str | None, ...]]:
 def test_a_line_of_an_address_is_taken_apart() -> None:
     for empty in (None, ""):
         rows = pd.DataFrame({"street": [*LINES], "city": "Kladno", "house_number": empty})
-        found = seated("street, house, entrance", rows)
+        found = main_addresses("street, house, entrance", rows)
         assert dict(zip(LINES, found, strict=True)) == LINES
 
 
 def test_of_two_numbers_in_one_field_each_is_read_for_itself_and_postcodes_keep_letters_they_need() -> None:
     rows = pd.DataFrame([*FIELDS], columns=["house_number", "orientation_number", "postcode"])
-    found = seated("house, entrance, psc", rows.assign(street="Lipová"))
+    found = main_addresses("house, entrance, psc", rows.assign(street="Lipová"))
     assert dict(zip(FIELDS, found, strict=True)) == FIELDS
 
 

@@ -49,12 +49,12 @@ def test_what_is_held_is_what_counting_by_hand_tells(told: list[tuple[int, int]]
         return 10 * ((shared <= 1) + (shared <= 3)) + (shared <= 2) + (shared <= 4)
 
     held = _held(told, number)
-    crowd, rarest, several = (
+    frequency, rarest, several = (
         part.to_pylist() for part in (held.frequency(), held.rarest(), held.several((0, 2)))
     )
     for record in range(_COUNT):
         fewest = min((owners(value) for value in values[record]), default=None)
-        assert crowd[record] == fewest
+        assert frequency[record] == fewest
         assert rarest[record] in (
             {None} if fewest is None else {v for v in values[record] if owners(v) == fewest}
         )

@@ -35,7 +35,9 @@ def kept(base: duckdb.DuckDBPyConnection, one: int, other: int, *rules: str) -> 
     return bool(sparing.without_strangers(base, *pair, found)[0])
 
 
-@pytest.mark.parametrize("rules", [("name",), ("name", "begin", "end"), ("called",), ("rarest", "end")])
+@pytest.mark.parametrize(
+    "rules", [("name",), ("name", "begin", "end"), ("name_in_contact",), ("rarest", "end")]
+)
 def test_a_common_name_in_two_parts_of_the_country_says_nothing(
     base: duckdb.DuckDBPyConnection, rules: tuple[str, ...]
 ) -> None:

@@ -70,7 +70,7 @@ _POSTCODE_OF_FIELD: Final = (
 )
 _HOUSE: Final = f"coalesce({_texts.first_number('house_number')}, w.house)"
 _ENTRANCE: Final = f"coalesce({_texts.first_number('orientation_number')}, {_BEHIND_SLASH.format('house_number')}, w.entrance)"
-_PLACED: Final = f"""
+_PARSED: Final = f"""
     WITH given AS (
         SELECT r, is_primary, coalesce(street, '') AS street, coalesce(part, '') AS part, coalesce(city, '') AS city, house_number, orientation_number, postcode
         FROM given_address JOIN numbered ON numbered.id = record_id WHERE street IS NOT NULL OR city IS NOT NULL OR postcode IS NOT NULL
@@ -82,20 +82,20 @@ _PLACED: Final = f"""
     SELECT *, CASE WHEN street IS NOT NULL AND house IS NOT NULL THEN hash(left(street, 5), house, coalesce(left(town, 4), left(psc, 3))) END AS place FROM apart
 """
 _PARTS: Final = "street, house, entrance, psc, town"
-_SEATED: Final = f"""
-    WITH several AS (SELECT r FROM placed GROUP BY r HAVING count(*) > 1)
-    SELECT r, {_PARTS} FROM placed ANTI JOIN several USING (r)
+_MAIN: Final = f"""
+    WITH several AS (SELECT r FROM parsed_address GROUP BY r HAVING count(*) > 1)
+    SELECT r, {_PARTS} FROM parsed_address ANTI JOIN several USING (r)
     UNION ALL SELECT r, unnest(main) FROM (
-        SELECT r, arg_min(struct_pack({_PARTS}), (NOT coalesce(is_primary, FALSE), {_PARTS})) AS main FROM placed SEMI JOIN several USING (r) GROUP BY r
+        SELECT r, arg_min(struct_pack({_PARTS}), (NOT coalesce(is_primary, FALSE), {_PARTS})) AS main FROM parsed_address SEMI JOIN several USING (r) GROUP BY r
     )
 """
 
 
 def read_addresses(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables ``placed``, a row an address, in parts and with the hash of all, and ``seated``, of each record its primary address.
+    """Make the tables ``parsed_address``, a row an address, in parts and with the hash of all, and ``main_address``, of each record its primary address.
 
     Args:
         connection: where the table ``numbered`` (id, r) and the view ``given_address`` are.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE placed AS {_PLACED}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE seated AS {_SEATED}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE parsed_address AS {_PARSED}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE main_address AS {_MAIN}")

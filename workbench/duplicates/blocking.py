@@ -21,7 +21,7 @@ from workbench.duplicates import sharing, sparing
 from workbench.duplicates.arrays import Flags, Numbers, shown
 from workbench.duplicates.compared_columns import NOT_EVERYBODYS
 from workbench.duplicates.contradictions import Contradictions
-from workbench.duplicates.found_by import CROWD, FORBIDDEN_BIT, RULES
+from workbench.duplicates.found_by import FORBIDDEN_BIT, LARGE_BLOCK, RULES
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Packed, Sharing
 from workbench.duplicates.values import RANKED
@@ -36,14 +36,12 @@ def _each(name: str) -> str:
     return f"{_one(name)} AND {name}s IS NULL UNION ALL SELECT r, hash(unnest({name}s) % {RANKED}) FROM own WHERE {name}s IS NOT NULL"
 
 
-def _called() -> str:
+def _name_in_contact() -> str:
     """What a host or a mailbox is called, where that is not the record's own name, and the names of those who are called so."""
-    boxes = f"SELECT r, mailbox AS said FROM own WHERE mailbox <> called AND mailbox_n <= {NOT_EVERYBODYS}"
-    others = f"(SELECT r, label AS said FROM own WHERE label <> called UNION ALL {boxes})"
-    return (
-        f"SELECT r, hash(said) AS k FROM {others} "
-        f"UNION ALL SELECT r, hash(called) FROM own SEMI JOIN {others} o ON o.said = own.called WHERE nm <> ''"
-    )
+    elsewhere = "SELECT r, {0} AS said FROM own WHERE {0} <> name_as_label"
+    others = f"({elsewhere.format('label')} UNION ALL {elsewhere.format('mailbox')} AND mailbox_n <= {NOT_EVERYBODYS})"
+    named = f"SELECT r, hash(name_as_label) FROM own SEMI JOIN {others} o ON o.said = own.name_as_label WHERE nm <> ''"
+    return f"SELECT r, hash(said) AS k FROM {others} UNION ALL {named}"
 
 
 _LETTERS: Final = "replace(nm, ' ', '')"
@@ -63,7 +61,7 @@ KEYS: Final = {
     "corner": "SELECT r, hash(house, psc, left(w1, 2)) AS k FROM own WHERE house IS NOT NULL AND psc IS NOT NULL "
     "UNION ALL SELECT r, hash(left(street, 5), psc, town) FROM own WHERE house IS NULL AND NOT starts_with(street, town) AND psc IS NOT NULL",
     "number": f"SELECT r, hash(house, left({_LETTERS}, 5)) AS k FROM own WHERE house IS NOT NULL",
-    "called": _called(),
+    "name_in_contact": _name_in_contact(),
     "founded": "SELECT r, hash(founded, left(w1, 1)) AS k FROM own WHERE founded IS NOT NULL",
 }
 """Blocking rules: each a query of record numbers and keys."""
@@ -253,8 +251,8 @@ def block(
         every.add(rule, one[some], other[some])
 
     def spend(few: Sharing) -> None:
-        crowd = sparing.is_crowd(RULES[few.rule], few.size)
-        for some, rule in ((~crowd, few.rule), (crowd, few.rule + CROWD)):
+        large = sparing.is_large(RULES[few.rule], few.size)
+        for some, rule in ((~large, few.rule), (large, few.rule + LARGE_BLOCK)):
             part = few.only(some)
             known = contradictions.of(part.record)
             for x, y in part.pairs():

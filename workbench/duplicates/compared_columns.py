@@ -35,7 +35,7 @@ COLUMNS: Final = {
     "phone": "phone::UINTEGER", "phones": _others("phones"), "phone_rarity": "phone_rarity",
     "mail": "mail", "mails": _others("mails"), "mail_rarity": "mail_rarity", "mail_text": "spelled", "mail_begin": "left(spelled, 3)",
     "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": "host_rarity",
-    "domain_label": "label", "name_as_label": "called",
+    "domain_label": "label", "name_as_label": "name_as_label",
     "street": "street", "house": "house", "house_number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance",
     "postcode": "psc", "postcode_area": "left(psc, 3)", "town": "town",
     "place": "place", "places": _others("places"), "place_rarity": "place_rarity",

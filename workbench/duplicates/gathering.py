@@ -23,7 +23,7 @@ _SHORTEST_PHONE: Final = 99_999
 _WORKERS: Final = 2
 
 _NUMBERS: Final = """
-    SELECT CASE WHEN ident_valid THEN hash(ident) >> 34 ELSE -1 END::INTEGER AS number FROM named ORDER BY r
+    SELECT CASE WHEN ident_valid THEN hash(ident) >> 34 ELSE -1 END::INTEGER AS number FROM attributes ORDER BY r
 """
 """IČO as whole numbers of 30 bits, by their hash: those of another country need not be digits."""
 _PHONES: Final = f"""
@@ -54,13 +54,13 @@ _WEBS: Final = f"""
         FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'web'
     )
 """
-_PLACES: Final = "SELECT r, place AS v FROM placed WHERE place IS NOT NULL"
+_PLACES: Final = "SELECT r, place AS v FROM parsed_address WHERE place IS NOT NULL"
 _NAMES: Final = f"""
-    SELECT r, hash(srt) AS v, {_hash("replace(nm, ' ', '')")} AS called FROM named
+    SELECT r, hash(srt) AS v, {_hash("replace(nm, ' ', '')")} AS name_as_label FROM attributes
 """
 _WORDS: Final = f"""
     SELECT r, hash(word) AS v, stand, {sign("word")} AS sign FROM (
-        SELECT r, unnest(words) AS word, unnest(range(1, wn + 1))::UTINYINT AS stand FROM named WHERE nm <> ''
+        SELECT r, unnest(words) AS word, unnest(range(1, wn + 1))::UTINYINT AS stand FROM attributes WHERE nm <> ''
     )
 """
 
@@ -69,14 +69,14 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
     """Columns of Arrow, and the table ``rare_word`` (r, k) of the rare words of names by their hash.
 
     Args:
-        connection: where the tables ``numbered`` (id, r), ``named`` and ``placed`` and the view ``given_contact`` are.
+        connection: where the tables ``numbered`` (id, r), ``attributes`` and ``parsed_address`` and the view ``given_contact`` are.
         count: how many records there are.
 
     Returns:
         for ``phone``, ``mail``, ``place`` and ``host`` the rarest of each record, and its ``…_rarity`` (see
         :func:`workbench.duplicates.values.rarity`); ``phones``, ``mails`` and ``places`` all where there are several (see
         :meth:`workbench.duplicates.values.Held.several`); ``spelled`` (the e-mail, its host first), ``mailbox`` and ``mailbox_n``, how many firms
-        share it; ``name_rarity``; ``rare_at`` and ``rare_rarity``, the place of the rarest word in the name; ``signs`` of all words; ``called``, the
+        share it; ``name_rarity``; ``rare_at`` and ``rare_rarity``, the place of the rarest word in the name; ``signs`` of all words; ``name_as_label``, the
         name, and ``label``, the first word of a host that is not everybody's.
     """
     number = np.asarray(connection.execute(_NUMBERS).fetchnumpy()["number"], dtype=np.int32)
@@ -109,7 +109,7 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
             "rare_at": told(of_words, lambda one: _at(words["stand"], one.rows(words["r"], words["v"]))),
             "rare_rarity": told(of_words, lambda one: one.rarity(WORD_IN)),
             "name_rarity": told(of_names, lambda one: one.rarity(NAMED_BY)),
-            "called": pool.submit(_called, names, count),
+            "name_as_label": pool.submit(_name_as_label, names, count),
             "label": told(of_labels, lambda one: one.rarest(NOT_EVERYBODYS)),
             "spelled": told(of_mails, lambda one: mails["spelled"].combine_chunks().take(one.rows(mail["r"], mail["v"]))),
             "mailbox": told(of_boxes, Held.rarest),
@@ -134,10 +134,10 @@ def _keep_rare(connection: duckdb.DuckDBPyConnection, words: Held) -> None:
         connection.execute("CREATE OR REPLACE TABLE rare_word AS FROM few")
 
 
-def _called(names: dict[str, Any], count: int) -> npt.NDArray[np.int64]:
-    called = np.zeros(count, dtype=np.int64)
-    called[names["r"]] = cut(names["called"], count)
-    return called
+def _name_as_label(names: dict[str, Any], count: int) -> npt.NDArray[np.int64]:
+    labels = np.zeros(count, dtype=np.int64)
+    labels[names["r"]] = cut(names["name_as_label"], count)
+    return labels
 
 
 def _numbers(table: Any, name: str) -> npt.NDArray[Any]:

@@ -15,8 +15,8 @@ from workbench.duplicates.arrays import Floats
 from workbench.duplicates.boosting import Models, raw
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
+from workbench.duplicates.cross_fitting import cross_fit
 from workbench.duplicates.estimating import Weights, estimate, given, total
-from workbench.duplicates.holding import hold_back
 from workbench.duplicates.labelling import (
     IDENTIFIERS,
     NAMES,
@@ -125,7 +125,7 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
             {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, settings.seed),
         )  # fmt: skip
         return plain, plain.log_odds(counts.levels)
-    boosted, score, held = hold_back(counts, label, decided, settings)
+    boosted, score, held = cross_fit(counts, label, decided, settings)
     correction = correct(held)
     share = positives / (positives + negatives)
     calibration = measure(held, correction, _prior_shift(correction.correct(score), counts.free, share))

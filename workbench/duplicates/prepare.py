@@ -68,7 +68,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     for name in ("main", "address", "contact", "employment"):
         connection.execute(f"DROP VIEW IF EXISTS given_{name}")
         connection.unregister(f"raw_{name}")
-    for name in ("numbered", "named", "filler", "placed", "seated", "employed"):
+    for name in ("numbered", "attributes", "filler", "parsed_address", "main_address", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return fillers
 
@@ -90,7 +90,7 @@ def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns:
 
 
 def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
-    """Table ``named``: the record's own fields, of which the name is the hardest."""
+    """Table ``attributes``: the record's own fields, of which the name is the hardest."""
     person = "TRUE" if persons else "coalesce(is_person, FALSE)"
     given = "nullif(trim(concat_ws(' ', first_name, last_name)), '')"
     name = (
@@ -99,7 +99,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         else f"coalesce(nullif({_texts.trimmed('name')}, ''), {given}, '')"
     )
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE named AS
+        CREATE OR REPLACE TEMP TABLE attributes AS
         WITH spelled AS (
             SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown,
                    {_texts.plain("CASE WHEN person THEN split_part(shown, ' - ', 1) ELSE shown END")} AS plain,
@@ -126,7 +126,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         FROM split
     """)
     filled, valid = connection.execute(
-        "SELECT (SELECT count(*) FROM given_main WHERE length(trim(ico)) > 4), (SELECT count(*) FROM named WHERE ident_valid)"
+        "SELECT (SELECT count(*) FROM given_main WHERE length(trim(ico)) > 4), (SELECT count(*) FROM attributes WHERE ident_valid)"
     ).fetchall()[0]
     if filled >= _FOREIGN_FROM and valid < filled / 2:
         _foreign_numbers(connection)
@@ -135,9 +135,9 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
 def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """Where most numbers fail the check digit of an IČO, they are of another country: any of five signs and more counts."""
     connection.execute("""
-        CREATE OR REPLACE TEMP TABLE named AS
+        CREATE OR REPLACE TEMP TABLE attributes AS
         SELECT n.* REPLACE (CASE WHEN length(code) >= 5 THEN code END AS ident, coalesce(length(code) >= 5, FALSE) AS ident_valid, TRUE AS abroad)
-        FROM named n JOIN (SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS code FROM given_main) g USING (id)
+        FROM attributes n JOIN (SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS code FROM given_main) g USING (id)
     """)
 
 
@@ -151,12 +151,12 @@ def _empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
     """
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE filler AS
-        WITH often AS (SELECT ident FROM named WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= CASE WHEN bool_and(ident_valid) THEN {_OFTEN_IF_VALID} ELSE {_OFTEN} END),
-             beginning AS (SELECT ident, count(*) AS n FROM named SEMI JOIN often USING (ident) GROUP BY ident, left(nm, 4))
+        WITH often AS (SELECT ident FROM attributes WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= CASE WHEN bool_and(ident_valid) THEN {_OFTEN_IF_VALID} ELSE {_OFTEN} END),
+             beginning AS (SELECT ident, count(*) AS n FROM attributes SEMI JOIN often USING (ident) GROUP BY ident, left(nm, 4))
         SELECT ident FROM beginning GROUP BY ident HAVING max(n) * {_BEGINNINGS} <= sum(n)
     """)
     connection.execute(
-        "UPDATE named SET ident = NULL, ident_valid = FALSE WHERE ident IN (SELECT ident FROM filler)"
+        "UPDATE attributes SET ident = NULL, ident_valid = FALSE WHERE ident IN (SELECT ident FROM filler)"
     )
     return int(connection.execute("SELECT count(*) FROM filler").fetchall()[0][0])
 
@@ -177,7 +177,7 @@ _COMPARED: Final = (
 _RECORDS: Final = f"""
     SELECT *, hash({", ".join(_COMPARED)}) AS mark FROM (
         SELECT n.* EXCLUDE (words), v.* EXCLUDE (r, rare_at), n.words[v.rare_at] AS rare, s.* EXCLUDE (r), e.employers, left(n.srt, 4) AS head
-        FROM named n JOIN valued v USING (r) LEFT JOIN seated s USING (r) LEFT JOIN employed e USING (r)
+        FROM attributes n JOIN valued v USING (r) LEFT JOIN main_address s USING (r) LEFT JOIN employed e USING (r)
     )
 """
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from workbench.duplicates import Settings, holding
+from workbench.duplicates import Settings, cross_fitting
 from workbench.duplicates.boosting import raw, threads
 from workbench.duplicates.comparing import STEPS
 from workbench.duplicates.comparisons import COMPARISONS
@@ -91,10 +91,10 @@ def invented(count: int = 4_000, seed: int = 3) -> tuple[Counts, np.ndarray]:
 def test_each_pair_held_back_is_scored_by_a_model_that_only_the_other_half_taught(
     many: int, models: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(holding, "_MANY", many)
+    monkeypatch.setattr(cross_fitting, "_MANY", many)
     counts, label = invented()
     settings = Settings(rounds=6)
-    learned, score, held = holding.hold_back(counts, label, Decided.none(), settings)
+    learned, score, held = cross_fitting.cross_fit(counts, label, Decided.none(), settings)
     assert len(learned) == models
     np.testing.assert_allclose(score, raw(learned, counts.levels))
     assert held.pairs.sum() == counts.folds.sum(), "every pair is held back once"
@@ -102,7 +102,7 @@ def test_each_pair_held_back_is_scored_by_a_model_that_only_the_other_half_taugh
     changed = replace(counts, folds=counts.folds.copy(), free=counts.free.copy())
     changed.folds[:, 0] *= np.where(label == 1, 5, 0)  # the first half says something else
     changed.free[:] = changed.folds.sum(axis=1)
-    again = holding.hold_back(changed, label, Decided.none(), settings)[2]
+    again = cross_fitting.cross_fit(changed, label, Decided.none(), settings)[2]
 
     def of_half(some: Held, half: range) -> set[float]:
         return {

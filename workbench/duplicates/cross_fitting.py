@@ -1,4 +1,4 @@
-"""Hold back: labelled pairs, scored by a model that has not seen them, nor other pairs of their firms."""
+"""Cross-fit: learn, and score labelled pairs by a model that has not seen them, nor other pairs of their firms."""
 
 import math
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +19,7 @@ _FEWER_ROUNDS: Final = 1 / 2
 """And each of them needs so many of the rounds that one would."""
 
 
-def hold_back(
+def cross_fit(
     counts: Counts, label: Labels, decided: Decided, settings: Settings
 ) -> tuple[Models, Floats, Held]:
     """Learn, score, and score labelled pairs by a model that has not seen them.
