@@ -141,6 +141,21 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(stage: Stage,
     assert len(desk.clients.df()) < before
 
 
+def test_after_a_merge_was_taken_back_it_is_said_why_its_groups_are_not_offered(desk: Desk) -> None:
+    made = duplicate_review.Reviewing(desk)
+    assert made.find()["found"]["apart"] == ""
+    merged = made.plan()["count"]
+    back = desk.undo(made.merge()["changeSet"])
+    found = made.find()["found"]
+    assert found["clusters"] < merged
+    counted = re.match(r"\d+", found["apart"])
+    assert counted
+    assert int(counted[0]) >= merged
+    assert found["apart"] in found["notes"]
+    desk.undo(back)
+    assert made.find()["found"]["apart"] == "", "done again, they are one"
+
+
 def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
     made = duplicate_review.Reviewing(desk)
     made.find()

@@ -30,6 +30,8 @@ def of(found: Found) -> list[str]:
             )
         )
     said.append(_worth(found))
+    if apart := kept_apart(found):
+        said.append(apart)
     if blocked.absent:
         said.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
                        blocked.absent))  # fmt: skip
@@ -44,6 +46,14 @@ def of(found: Found) -> list[str]:
         said.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
                        blocked.twins))  # fmt: skip
     return said
+
+
+def kept_apart(found: Found) -> str:
+    """How many pairs are not offered as people keep them apart; empty if none is."""
+    rows = found.connection.execute("SELECT count(*) FROM decision WHERE same IS NOT TRUE").fetchall()
+    count = int(rows[0][0])
+    return n("{count} pair is not offered: people told it apart, were unsure, or took its merge back.",
+             "{count} pairs are not offered: people told them apart, were unsure, or took their merge back.", count) if count else ""  # fmt: skip
 
 
 def _worth(found: Found) -> str:

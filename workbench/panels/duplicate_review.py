@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.desk.review import Review
+from workbench.duplicates import notes
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
@@ -191,7 +192,7 @@ class Reviewing:
         table = found.clusters()
         return {
             "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
-            "asks": self._now.asks, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(),
+            "asks": self._now.asks, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:

@@ -81,7 +81,7 @@ export function draw(ui) {
     const start = found.asks ? ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal) : found.sure > 0 ? certain(found, "wb-main-button") : finding(ui.t("Search again"), "wb-main-button");
     place.replaceChildren(
       h("p", { class: "wb-big" }, found.text,
-        h("small", { class: "wb-below" }, sure(found))),
+        h("small", { class: "wb-below" }, sure(found)), found.apart && h("small", { class: "wb-below" }, found.apart)),
       h("div", { class: "wb-after" }, start, found.asks && found.sure > 0 && certain(found), (found.asks || found.sure > 0) && finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
