@@ -214,18 +214,11 @@ class _Keys:
 
     def _shown_left(self) -> AbstractContextManager[None]:
         """A view ``too_many`` of what is left: r, k, rule."""
-        return shown(
-            self._connection,
-            "too_many",
-            r=np.concatenate([np.zeros(0, dtype=np.uint32), *(some.record for some in self.left)]),
-            k=np.concatenate([np.zeros(0, dtype=np.uint64), *(some.key for some in self.left)]),
-            rule=np.concatenate(
-                [
-                    np.zeros(0, dtype=np.uint8),
-                    *(np.full(len(some), some.rule, np.uint8) for some in self.left),
-                ]
-            ),
-        )
+        record = [np.zeros(0, dtype=np.uint32), *(some.record for some in self.left)]
+        key = [np.zeros(0, dtype=np.uint64), *(some.key for some in self.left)]
+        rule = [np.zeros(0, dtype=np.uint8), *(np.full(len(some), some.rule, np.uint8) for some in self.left)]
+        r, k, by = (np.concatenate(parts) for parts in (record, key, rule))
+        return shown(self._connection, "too_many", r=r, k=k, rule=by)
 
 
 def block(
