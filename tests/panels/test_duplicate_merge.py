@@ -141,6 +141,22 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(stage: Stage,
     assert len(desk.clients.df()) < before
 
 
+def test_groups_that_are_less_certain_than_the_certain_ones_can_be_merged_too(tmp_path: Path) -> None:
+    desk = wb.open(tmp_path / "new.duckdb", "ana")
+    for _ in range(2):
+        one = int(desk.akce.create("client", name="Dvojčata s.r.o.").run().detail)
+        desk.akce.create("address", record_type="client", record_id=one, city="Brno").run()
+    made = duplicate_review.Reviewing(desk)
+    found = made.find()["found"]
+    most = desk.duplicates().clusters()["certainty"].max()
+    assert 0.8 <= most < 0.999
+    assert (found["sure"], found["merges"]) == (0, True)
+    plan = made.plan()
+    assert (plan["count"], plan["certain"]) == (1, False)
+    assert 0.8 <= plan["least"] <= most
+    desk.store.close()
+
+
 def test_after_a_merge_was_taken_back_it_is_said_why_its_groups_are_not_offered(desk: Desk) -> None:
     made = duplicate_review.Reviewing(desk)
     assert made.find()["found"]["apart"] == ""

@@ -56,7 +56,7 @@ class MergePlan:
         return {
             "count": len(fine), "text": _review_words.merging(found.kind.name, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
-            "caution": _review_words.caution(least, found), "least": least, "learned": found.is_learned,
+            "certain": found.is_learned and least >= self._usual, "caution": _review_words.caution(least, found), "least": least, "learned": found.is_learned,
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             "groups": [_group(row, names, learned=found.is_learned) for row in listed.to_dict("records")],
         }  # fmt: skip
@@ -137,6 +137,12 @@ def _gone() -> Iterator[None]:
         raise StaleVersionError(
             "Since this search somebody merged or deleted records of the groups that were found. Close the plan and search again."
         ) from error
+
+
+def highest(found: Duplicates, usual: float) -> float | None:
+    """The highest level of certainty, not above the usual one, that any group of a search has; ``None`` if none has any."""
+    most = float(found.clusters()["certainty"].max()) if len(found) else 0.0
+    return next((one for one in sorted({*LEVELS, usual}, reverse=True) if one <= min(most, usual)), None)
 
 
 def _ids(row: dict[Any, Any]) -> list[int]:

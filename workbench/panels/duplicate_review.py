@@ -13,7 +13,7 @@ from workbench.errors import InputError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
 from workbench.panels._commands import command, long
-from workbench.panels._merge_plan import MergePlan
+from workbench.panels._merge_plan import MergePlan, highest
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
 from workbench.panels.rules_panel import Ruling
@@ -128,10 +128,11 @@ class Reviewing:
         """The groups of a certainty as they would be merged: how many, the least certain of them, and what stands against others.
 
         Args:
-            least: the certainty; by default the measured one.
+            least: the certainty; by default the measured one, or the highest that any group has.
         """
         self._now.plan = None
-        self._now.plan = MergePlan(self._desk, self._searched(), least or self._least(), self._least())
+        found, usual = self._searched(), self._least()
+        self._now.plan = MergePlan(self._desk, found, least or highest(found, usual) or usual, usual)
         return self._now.plan.shown()
 
     @command
@@ -192,7 +193,7 @@ class Reviewing:
         table = found.clusters()
         return {
             "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
-            "asks": self._now.asks, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
+            "asks": self._now.asks, "merges": highest(found, self._least()) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:

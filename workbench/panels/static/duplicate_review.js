@@ -78,11 +78,11 @@ export function draw(ui) {
   }
 
   function showFound(found, focus) {
-    const start = found.asks ? ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal) : found.sure > 0 ? certain(found, "wb-main-button") : finding(ui.t("Search again"), "wb-main-button");
+    const start = found.asks ? ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal) : found.merges ? certain(found, "wb-main-button") : finding(ui.t("Search again"), "wb-main-button");
     place.replaceChildren(
       h("p", { class: "wb-big" }, found.text,
         h("small", { class: "wb-below" }, sure(found)), found.apart && h("small", { class: "wb-below" }, found.apart)),
-      h("div", { class: "wb-after" }, start, found.asks && found.sure > 0 && certain(found), (found.asks || found.sure > 0) && finding(ui.t("Search again"), "wb-quiet"), rules()),
+      h("div", { class: "wb-after" }, start, found.asks && found.merges && certain(found), (found.asks || found.merges) && finding(ui.t("Search again"), "wb-quiet"), rules()),
       h("details", { class: "wb-fold" }, h("summary", null, ui.t("How the search went")), h("ul", { class: "wb-news" }, found.notes.map((note) => h("li", null, data(note))))));
     if (focus) start.focus();
   }
@@ -101,8 +101,8 @@ export function draw(ui) {
     return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui, entity) });
   }
 
-  function certain({ learned }, kind = "wb-second") {
-    return ui.doing(learned ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
+  function certain({ learned, sure: some }, kind = "wb-second") {
+    return ui.doing(learned && some ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
   }
 
   async function begin() {

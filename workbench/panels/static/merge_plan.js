@@ -7,7 +7,7 @@ import { waterfall } from "./waterfall.js";
 
 /** Show a plan in a dialog; `merged` gets the outcome. */
 export function mergePlan(ui, first, merged) {
-  ui.dialog(first.learned ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"), ({ place, foot, refusal, close }) => {
+  ui.dialog(first.certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"), ({ place, foot, refusal, close }) => {
     let plan = first;
     let chosen = new Set();
     const told = h("div", { class: "wb-merge-plan" });
