@@ -34,7 +34,7 @@ def counts(known: int, by_chance: int, by_birthday: int) -> tuple[np.ndarray, Co
 def test_of_pairs_by_date_of_birth_as_many_are_taken_for_one_as_there_are(chance: int, same: int) -> None:
     score, made = counts(300, chance, same)
     worth = worth_alone(score, made, VETOES, EVIDENCE)
-    if chance + same < 30:
+    if chance + same < 10:
         assert "birthday" not in worth
         return
     by_birthday = made.levels[:, BIRTHDAY] == 3
@@ -44,10 +44,23 @@ def test_of_pairs_by_date_of_birth_as_many_are_taken_for_one_as_there_are(chance
     assert (score[by_ico] + worth["ident"] > 0).mean() > 0.9, "an IČO that is equal speaks for itself"
 
 
-@pytest.mark.parametrize("known", [0, 29])
+@pytest.mark.parametrize("known", [0, 9])
 def test_with_too_few_matches_to_compare_with_nothing_is_said(known: int) -> None:
     score, made = counts(known, 500, 500)
     assert worth_alone(score, made, VETOES, EVIDENCE) == {}
+
+
+def test_a_few_pairs_do_not_show_that_one_number_is_always_one_firm() -> None:
+    """Else a stranger's IČO in one record of a small base is believed like that of its own."""
+    few, many = (worth_alone(*counts(known, 500, 0), VETOES, EVIDENCE)["ident"] for known in (12, 3000))
+    assert few < many - 3
+
+
+def test_numbers_that_are_often_mistyped_tell_chance_from_matches_as_well() -> None:
+    score, made = counts(300, 900, 100)
+    worth = worth_alone(score, made, {}, EVIDENCE)["birthday"]
+    said = 1 / (1 + np.exp(-(score[made.levels[:, BIRTHDAY] == 3] + worth)))
+    assert abs(said.sum() - 100) < 150
 
 
 @pytest.mark.parametrize(("name", "level", "expected"), [("name", 9, True), ("name", 14, False), ("phone", 6, False), ("rarest", 5, False), ("town", 4, True)])  # fmt: skip

@@ -22,11 +22,10 @@ _COMMON_BELOW: Final = {"name": 10, "phone": 4, "mail": 6, "host": 3, "account":
 """Comparisons that blocking uses -> the first level at which a rule finds the pair by them."""
 _UNIQUE: Final = ("ident", "box")
 """Identifiers that no two have by chance."""
-_WANTED: Final = 30
+_WANTED: Final = 10
 """Fewer matches, or strangers, do not show what their scores are."""
 _ROUNDS: Final = 200
 _HALVINGS: Final = 60
-_SHARES: Final = (1e-6, 1 - 1e-6)
 
 
 def are_alone(levels: Levels) -> Flags:
@@ -55,9 +54,7 @@ def worth_alone(
         are_alone(counts.levels) & ~vetoed(counts.levels, vetoes), counts.all - counts.random, 0.0
     )
     equal = {name: counts.levels[:, PLACES[name]] == same for name, (same, _) in IDENTIFIERS.items()}
-    sure = np.where(
-        np.any([equal[name] for name in _UNIQUE if name not in _doubted(vetoes)], axis=0), pairs, 0.0
-    )
+    sure = np.where(np.any([equal[name] for name in _UNIQUE], axis=0), pairs, 0.0)
     strangers = np.where(np.any(list(equal.values()), axis=0), 0.0, counts.random)
     if min(sure.sum(), strangers.sum()) < _WANTED:
         return {}
@@ -80,11 +77,6 @@ def worth_alone(
     return found
 
 
-def _doubted(vetoes: Vetoes) -> set[str]:
-    """Identifiers that are often wrong here."""
-    return {name for name in ("ident", "birthday") if name not in vetoes}
-
-
 def _middle(score: Floats, sure: Floats, strangers: Floats) -> float:
     """What has to be added to a score for 0 to lie between the two kinds: as many of either are then taken for the other."""
     low, high = -DECIDED, DECIDED
@@ -99,9 +91,9 @@ def _middle(score: Floats, sure: Floats, strangers: Floats) -> float:
 
 
 def _share(ratio: Floats, pairs: Floats) -> float:
-    """The log odds of the share of matches among these pairs."""
+    """The log odds of the share of matches among these pairs, and one more of either kind: few pairs show no extreme share."""
     share = 0.5
     for _ in range(_ROUNDS):
         said = probability(ratio + log_odds(share))
-        share = float(np.clip((said * pairs).sum() / pairs.sum(), *_SHARES))
+        share = float(((said * pairs).sum() + 1) / (pairs.sum() + 2))
     return log_odds(share)
