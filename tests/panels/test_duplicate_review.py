@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 import workbench as wb
 from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
 from workbench.panels import DuplicateReview, _pair, duplicate_review
 
 pytestmark = pytest.mark.browser
@@ -117,6 +119,20 @@ def test_a_mistyped_number_says_so(desk: Desk) -> None:
     assert next(row["values"] for row in rows if row["label"] == "IČO") == [
         ["91885671"], ["90000000 (překlep: nesedí kontrolní číslice)"],
     ]  # fmt: skip
+
+
+def test_what_was_learned_holds_when_too_little_is_left_to_learn_from(desk: Desk) -> None:
+    review = duplicate_review.Reviewing(desk)
+    now = review._now
+    review.find()
+    assert now.found is not None
+    review.find()
+    plain = now.found
+    assert not plain.found.model.is_learned, "nothing was learned that could hold"
+    taught = replace(plain.found, model=replace(plain.found.model, kind="learned", positives=1_234))
+    now.found = Duplicates(taught, plain.kind, plain.cluster_ids)
+    review.find()
+    assert now.found.found.model.positives == 1_234
 
 
 def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: Desk) -> None:

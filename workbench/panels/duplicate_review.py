@@ -69,12 +69,17 @@ class Reviewing:
     @long
     @command
     def find(self) -> dict[str, Any]:
-        """Search anew; what people decided teaches it."""
+        """Search anew; what people decided teaches it.
+
+        Once most duplicates are merged, what is left may be too little to learn from: then what the search before has learned holds.
+        """
         entity, now = self._entity, self._now
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = now.plan = None
-        now.found = self._desk.duplicates(entity)
+        before, now.found = now.found, self._desk.duplicates(entity)
+        if before is not None and before.found.model.is_learned and not now.found.found.model.is_learned:
+            now.found = self._desk.duplicates(since=before)
         now.asks = bool(questions(now.found.found, 1))
         return self.state()
 
