@@ -103,6 +103,15 @@ def test_a_cluster_keeps_its_number_with_most_of_its_records_and_what_leaves_it_
     assert numbered(divided([0, 2, 3, 4, 5], [7, 8]), earlier) == [1, 1, 1, 1, 1, 6, 6]
 
 
+def test_the_number_of_what_is_left_over_is_no_records_and_no_other_clusters() -> None:
+    first = divided([-1, 0, 3, 4, 5], [6, 7])
+    earlier = (first.ids, numbers(first))
+    assert numbered(divided([-1], [0, 3, 4, 5], [6, 7]), earlier) == [-2, *[-1] * 4, 6, 6]
+    first = divided([0, 3, 4], [5, 6])
+    earlier = (first.ids, numbers(first))
+    assert numbered(divided([0], [3, 4], [5, 6]), earlier) == [-1, 0, 0, 5, 5]
+
+
 @given(st.lists(st.lists(st.integers(0, 5), min_size=12, max_size=12), min_size=2, max_size=4))
 def test_no_two_clusters_ever_have_one_number(searches: list[list[int]]) -> None:
     earlier = None

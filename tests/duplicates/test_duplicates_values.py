@@ -1,7 +1,10 @@
 """Which records hold which values: what sorting tells is what counting by hand tells."""
 
 from collections import defaultdict
+from datetime import date
+from typing import Any
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -95,6 +98,35 @@ def test_a_table_in_portions_is_the_same_table(rows: int) -> None:
     assert rows <= 1 or cut_up.column("id").num_chunks > 1
 
 
-def test_a_table_of_mixed_types_stays_as_it_is() -> None:
-    frame = pd.DataFrame({"id": [1, 2], "ico": [91234567, "91234567"]})
-    assert in_portions(frame, ["id", "ico"]) is frame
+MIXED: dict[str, tuple[list[Any], str]] = {
+    "a text among numbers": ([91234567] * 3_000 + ["91234567"], "91234567"),
+    "a text among fractions": ([91234567.0] * 3_000 + ["x"], "x"),
+    "a text among dates": ([date(2000, 1, 1)] * 3_000 + ["31.2.2000"], "31.2.2000"),
+    "a number of more than 64 bits": ([5, None, 10**30], str(10**30)),
+    "half a pair of surrogates": ([5, "\ud800"], "?"),
+}
+
+
+@pytest.mark.parametrize("kind", MIXED)
+def test_a_column_of_mixed_types_becomes_text_that_the_database_reads(kind: str) -> None:
+    values, last = MIXED[kind]
+    connection = duckdb.connect()
+    handed = in_portions(
+        pd.DataFrame({"id": range(len(values)), "ico": pd.Series(values, dtype=object)}), ["id", "ico"]
+    )
+    missing = sum(one is None for one in values)
+    assert connection.register("handed", handed).execute(
+        "SELECT max_by(ico, id), count(*) - count(ico), typeof(any_value(id)) FROM handed"
+    ).fetchall() == [(last, missing, "BIGINT")]
+
+
+@pytest.mark.parametrize("kind", [pa.float16(), pa.decimal256(60, 0)])
+def test_numbers_of_a_type_that_the_database_does_not_know_are_read_all_the_same(kind: pa.DataType) -> None:
+    connection = duckdb.connect()
+    handed = in_portions(
+        pa.table({"ico": pa.array([np.float16(4) if kind == pa.float16() else 4, None], kind)}), ["ico"]
+    )
+    assert connection.register("handed", handed).execute("SELECT ico::DOUBLE FROM handed").fetchall() == [
+        (4.0,),
+        (None,),
+    ]

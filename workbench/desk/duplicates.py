@@ -7,7 +7,7 @@ from typing import Any, Final
 from workbench import running
 from workbench.duplicates import Settings, find
 from workbench.duplicates.elsewhere import bring
-from workbench.duplicates.finding import STEPS, bounded
+from workbench.duplicates.finding import STEPS
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
@@ -44,10 +44,7 @@ def search(
     decisions = store.review.held(kind)
     words = (t("preparing records"), t("choosing pairs"), t("comparing"), t("learning"), t("making clusters"))
     names = dict(zip(STEPS, words, strict=True))
-    with (
-        tqdm(total=len(STEPS), delay=2.0, leave=False) as bar,
-        bounded(settings if since is None else since.found.settings),
-    ):
+    with tqdm(total=len(STEPS), delay=2.0, leave=False) as bar:
 
         def step(name: str) -> None:
             if running.tell(names[name], STEPS.index(name), len(STEPS)):

@@ -33,19 +33,43 @@ def shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> I
 def in_portions(table: Any, columns: Sequence[str]) -> Any:
     """Some columns of a DataFrame or an Arrow table, cut so that all threads of the database have something to read.
 
-    A table that pyarrow cannot hold, for its values are of mixed types, comes back as it is.
+    A column whose values are of mixed types becomes text, and so do numbers of a type that the database does not know.
     """
     import pyarrow as pa  # noqa: PLC0415
 
+    chosen = table.select(columns) if isinstance(table, pa.Table) else _of_frame(table[list(columns)])
+    return _cut(pa.table({name: _known(chosen[name]) for name in columns}))
+
+
+def _of_frame(frame: Any) -> Any:
+    import pyarrow as pa  # noqa: PLC0415
+
     try:
-        chosen = (
-            table.select(columns)
-            if isinstance(table, pa.Table)
-            else pa.Table.from_pandas(table[columns], preserve_index=False)
+        return pa.Table.from_pandas(frame, preserve_index=False)
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        return pa.table({name: _of_series(frame[name]) for name in frame.columns})
+
+
+def _of_series(series: Any) -> Any:
+    """A column of a DataFrame; what pyarrow cannot hold becomes text, as it is printed."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    try:
+        return pa.array(series, from_pandas=True)
+    except (pa.ArrowException, OverflowError, TypeError, ValueError):
+        texts = (str(one).encode(errors="replace").decode() for one in series)
+        return pa.array(
+            [None if none else text for none, text in zip(series.isna(), texts, strict=True)], pa.string()
         )
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
-        return table
-    return _cut(chosen)
+
+
+def _known(column: Any) -> Any:
+    """A column of a type that DuckDB reads."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    if pa.types.is_float16(column.type):
+        return column.cast(pa.float32())
+    return column.cast(pa.string()) if pa.types.is_decimal256(column.type) else column
 
 
 def _cut(table: Any) -> Any:

@@ -15,7 +15,17 @@ import numpy as np
 from workbench.duplicates.blocking import Blocked
 from workbench.duplicates.comparing import STEPS, compare
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.finding import Decisions, Found, Search, Step, add_random, begin, conclude, no_step
+from workbench.duplicates.finding import (
+    Decisions,
+    Found,
+    Search,
+    Step,
+    add_random,
+    begin,
+    bounded,
+    conclude,
+    no_step,
+)  # fmt: skip
 from workbench.duplicates.found_by import RULES, TWIN_BIT, bit
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.learning import learn
@@ -23,6 +33,7 @@ from workbench.duplicates.odds import DECIDED, log_odds
 from workbench.duplicates.scoring import SHOWN, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import level_of
+from workbench.duplicates.taking import no_id
 from workbench.errors import InputError, ValueRejectedError
 
 _SIDES: Final = (("first", "second"), ("unique_id_l", "unique_id_r"), ("id_l", "id_r"))
@@ -58,10 +69,23 @@ def bring(
         step: called with the name of each step before it begins.
 
     Raises:
-        InputError: it is no table, or columns are missing.
+        InputError: it is no table, or columns are missing; or the records cannot be searched (see :func:`workbench.duplicates.find`).
         ValueRejectedError: a probability that is none, a level that the comparison does not have, or no id.
     """
     settings = settings or Settings()
+    with bounded(settings):
+        return _bring(tables, pairs, settings, persons=persons, decisions=decisions, step=step)
+
+
+def _bring(
+    tables: Mapping[str, Any],
+    pairs: Any,
+    settings: Settings,
+    *,
+    persons: bool,
+    decisions: Decisions,
+    step: Step,
+) -> Found:
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)
     connection, clock = search.connection, search.clock
     clock.start("block")
@@ -120,7 +144,7 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
         search,
         f"""
         SELECT count(*), any_value(concat_ws(' × ', "{one}"::VARCHAR, "{other}"::VARCHAR, {f'"{said}"::VARCHAR' if said else "NULL"})) FROM given_pairs
-        WHERE {_no_id(one)} OR {_no_id(other)} OR TRY_CAST("{one}" AS BIGINT) = TRY_CAST("{other}" AS BIGINT) {_no_probability(said) if not levels else ""}
+        WHERE {no_id(one)} OR {no_id(other)} OR TRY_CAST("{one}" AS BIGINT) = TRY_CAST("{other}" AS BIGINT) {_no_probability(said) if not levels else ""}
     """,
     )
     if wrong[0]:
@@ -168,12 +192,6 @@ def _sides(columns: set[str]) -> tuple[str, str]:
         "The table of pairs needs the ids of both records, as “first” and “second” or “unique_id_l” and “unique_id_r”. Its columns are: {columns}.",
         columns=", ".join(sorted(columns)),
     )
-
-
-def _no_id(column: str) -> str:
-    """SQL: it is no whole number; a number with a fraction is not rounded to another record."""
-    number = f'TRY_CAST("{column}" AS BIGINT)'
-    return f"""({number} IS NULL OR typeof("{column}") = 'BOOLEAN' OR TRY_CAST("{column}" AS DECIMAL(38, 9)) IS DISTINCT FROM {number})"""
 
 
 def _no_probability(column: str | None) -> str:

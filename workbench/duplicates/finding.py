@@ -100,13 +100,25 @@ def find(
 
     Args:
         tables: ``main`` (with ``id``), ``address``, ``contact``, ``employment`` as DataFrames or Arrow tables, with
-            whatever columns there are.
+            whatever columns there are. A table that has none of those that are known counts as empty, a value that is not of
+            its column's kind as missing.
         settings: how; nothing has to be set.
         persons: the records are contact persons, not clients.
         decisions: what people said of pairs.
         step: called with the name of each step of :data:`STEPS` before it begins.
+
+    Raises:
+        InputError: records cannot be told apart (an id is no whole number, or several have it), a column is there twice, or
+            neither memory nor disk suffices.
     """
     settings = settings or Settings()
+    with bounded(settings):
+        return _find(tables, settings, persons=persons, decisions=decisions, step=step)
+
+
+def _find(
+    tables: Mapping[str, Any], settings: Settings, *, persons: bool, decisions: Decisions, step: Step
+) -> Found:
     loading = Thread(target=_load_learning, daemon=True)
     loading.start()
     search = begin(tables, settings, persons=persons, decisions=decisions, step=step)

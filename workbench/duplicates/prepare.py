@@ -12,8 +12,9 @@ import numpy as np
 
 from workbench.duplicates import _texts
 from workbench.duplicates.addresses import read_addresses
-from workbench.duplicates.arrays import in_portions, shown
+from workbench.duplicates.arrays import shown
 from workbench.duplicates.gathering import gather
+from workbench.duplicates.taking import number_records, take
 from workbench.duplicates.values import RANKED
 
 _MAIN: Final = {
@@ -47,6 +48,9 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
 
     Returns:
         how many company numbers were taken for fillers: so many names have them that they are nobody's.
+
+    Raises:
+        InputError: a table cannot be searched: an id is no whole number or not the only one, a column is there twice.
     """
     for name, columns in (
         ("main", {"id": "BIGINT", **_MAIN}),
@@ -54,10 +58,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         ("contact", _CONTACT),
         ("employment", _LINK),
     ):
-        _take(connection, name, tables.get(name), columns)
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE numbered AS SELECT id, (row_number() OVER (ORDER BY id) - 1)::UINTEGER AS r FROM given_main WHERE id IS NOT NULL"
-    )
+        take(connection, name, tables.get(name), columns)
+    number_records(connection)
     _names(connection, persons=persons)
     fillers = _empty_fillers(connection)
     read_addresses(connection)
@@ -71,22 +73,6 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     for name in ("numbered", "attributes", "filler", "parsed_address", "main_address", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return fillers
-
-
-def _take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
-    """A view of the table with all the columns, those that are not there as NULL."""
-    have: set[str] = set()
-    if table is not None:
-        have = {str(column) for column in getattr(table, "column_names", None) or table.columns}
-        connection.register(
-            f"raw_{name}", in_portions(table, [column for column in columns if column in have])
-        )
-    listed = ", ".join(
-        f"TRY_CAST({column} AS {kind}) AS {column}" if column in have else f"NULL::{kind} AS {column}"
-        for column, kind in columns.items()
-    )
-    source = f"FROM raw_{name}" if table is not None else "WHERE FALSE"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW given_{name} AS SELECT {listed} {source}")
 
 
 def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:

@@ -95,8 +95,8 @@ class Duplicates:
         threshold = self.found.settings.threshold if least is None else share("least", least)
         frame = self._scored("s.weight >= ?", _least_weight(threshold))
         one, other = self.cluster_ids[frame.pop("a")], self.cluster_ids[frame.pop("b")]
-        frame["cluster"] = np.where(one == other, one, 0)
-        frame["cluster"] = frame["cluster"].astype("Int64").mask(frame["cluster"] == 0)
+        frame["cluster"] = one
+        frame["cluster"] = frame["cluster"].astype("Int64").mask(one != other)
         return frame
 
     def names(self, ids: "Sequence[int]") -> dict[int, str]:

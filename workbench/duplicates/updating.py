@@ -7,6 +7,7 @@ and on what was learned meanwhile.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +16,7 @@ from workbench.duplicates import clustering
 from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.comparing import compare
-from workbench.duplicates.finding import Decisions, Found, Step, begin, conclude, no_step
+from workbench.duplicates.finding import Decisions, Found, Step, begin, bounded, conclude, no_step
 from workbench.duplicates.found_by import TWIN_BIT
 from workbench.duplicates.scoring import count_patterns, score
 
@@ -47,7 +48,15 @@ def update(
         tables: all records as they are now, as :func:`workbench.duplicates.find` takes them.
         decisions: all decisions as they are now.
         step: called with the name of each step before it begins.
+
+    Raises:
+        InputError: the tables cannot be searched, or there is no room (see :func:`workbench.duplicates.find`).
     """
+    with bounded(earlier.settings):
+        return _update(earlier, tables, decisions, step)
+
+
+def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, step: Step) -> Found:
     settings = earlier.settings
     search = begin(tables, settings, persons=earlier.persons, decisions=decisions, step=step)
     connection = search.connection
@@ -104,10 +113,12 @@ def numbers(found: Found, earlier: tuple[Whole, Whole] | None = None) -> Whole:
         return own
     named = _handed_down(found.ids, own, *earlier)
     taken = set(named.values())
+    negative = set(found.ids[found.ids < 0].tolist())
+    nobodys = (number for number in count(-1, -1) if number not in negative)
     bereft = [one for one in np.intersect1d(own, [*taken]).tolist() if one not in named]
     for one, members in clustering.members(own, bereft).items():
-        # its lowest id names another cluster: the next free one of its own
-        named[one] = next((of for of in found.ids[members].tolist() if of not in taken), -one)
+        # its lowest id names another cluster: the next free one of its own, else a number that is nobody's
+        named[one] = next(of for of in chain(found.ids[members].tolist(), nobodys) if of not in taken)
         taken.add(named[one])
     every, place = np.unique(own, return_inverse=True)
     return np.array([named.get(one, one) for one in every.tolist()], dtype=np.int64)[place]
