@@ -43,6 +43,7 @@ class Counts:
         random: pairs drawn at random: what strangers look like, which blocking never shows.
         abroad: the company numbers have no check digit that could be relied on.
         stands_for: for how many pairs that are forbidden each one that was compared stands.
+        firms: how many firms or persons have free pairs that an identifier says are the same: pairs of one firm say the same over and over.
     """
 
     levels: Levels
@@ -52,6 +53,7 @@ class Counts:
     random: Floats
     abroad: bool = False
     stands_for: int = 1
+    firms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

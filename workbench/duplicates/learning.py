@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from workbench.duplicates.alone import are_alone, worth_alone
-from workbench.duplicates.arrays import Floats
+from workbench.duplicates.arrays import Flags, Floats
 from workbench.duplicates.boosting import Models, raw
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
@@ -36,6 +36,10 @@ from workbench.duplicates.settings import Settings
 _BACKGROUND: Final = 64
 _EVIDENCE_ROUNDS: Final = 5
 _PRIOR_ROUNDS: Final = 20
+_PAIRS_OF_A_FIRM: Final = 5
+"""No more count of what a firm that was entered often has: its pairs say the same over and over."""
+_SHOWN_BY: Final = 2.0
+"""The share of matches is as if so many pairs more had shown that of the labelled ones: few pairs show no extreme."""
 _GIVEN_FOR: Final = 500.0
 """What identifiers say is partly taken as given, as if so many labelled pairs had said it."""
 
@@ -118,17 +122,16 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
     label = labels(counts.levels, vetoes)
     positives = float(counts.free[label == 1].sum()) + float(decided.same.sum())
     negatives = float(counts.free[label == 0].sum()) + float((~decided.same).sum())
-    if min(positives, negatives) < settings.labels_wanted:
-        weights, prior = estimate(counts.levels, counts.free, counts.random, IDENTIFIERS)
-        plain = Model(
-            "given", int(positives), int(negatives), Calibration.unmeasured(),
-            {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, settings.seed),
-        )  # fmt: skip
-        return plain, plain.log_odds(counts.levels)
+    firms = _PAIRS_OF_A_FIRM * counts.firms + float(decided.same.sum())
+    if min(positives, negatives, firms) < settings.labels_wanted:
+        return _given(counts, (positives, negatives), vetoes, settings.seed)
     boosted, score, held = cross_fit(counts, label, decided, settings)
     correction = correct(held)
+    if correction.says_nothing:
+        return _given(counts, (positives, negatives), vetoes, settings.seed)
     share = positives / (positives + negatives)
-    calibration = measure(held, correction, _prior_shift(correction.correct(score), counts.free, share))
+    shift = _prior_shift(correction.correct(score), counts.free, decided.same, share)
+    calibration = measure(held, correction, shift)
     model = Model(
         "learned",
         int(positives),
@@ -149,6 +152,17 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
     return model, model.with_identifiers(counts.levels, score)
 
 
+def _given(counts: Counts, labelled: tuple[float, float], vetoes: Vetoes, seed: int) -> tuple[Model, Floats]:
+    """What there is without enough labels: the given weights, as far as the patterns themselves do not say better ones."""
+    weights, prior = estimate(counts.levels, counts.free, counts.random, IDENTIFIERS)
+    same, other = labelled
+    plain = Model(
+        "given", int(same), int(other), Calibration.unmeasured(),
+        {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, seed),
+    )  # fmt: skip
+    return plain, plain.log_odds(counts.levels)
+
+
 def _some(counts: Counts, seed: int) -> Levels:
     """A few candidate pairs, each pattern as likely as it is frequent."""
     if not counts.all.sum():
@@ -157,17 +171,24 @@ def _some(counts: Counts, seed: int) -> Levels:
     return counts.levels[draw.choice(len(counts.levels), _BACKGROUND, p=counts.all / counts.all.sum())]
 
 
-def _prior_shift(score: Floats, pairs: Floats, labelled: float) -> float:
+def _prior_shift(score: Floats, pairs: Floats, decided: Flags, labelled: float) -> float:
     """How much rarer or more frequent matches are among all pairs than among the labelled ones, as log odds.
 
     A firm that has a data box has it in all its records, so labels know more matches than there are; the
     share among all pairs is found by expectation maximisation (Saerens, Latinne and Decaestecker, 2002).
+
+    Args:
+        score: log odds of each pattern.
+        pairs: how many pairs of it nobody decided.
+        decided: what people said of the others; they choose what is hard, but what they left is no fair sample by itself.
+        labelled: the share of matches among labelled pairs.
     """
     known = np.log(labelled / (1 - labelled))
     shift = 0.0
+    total = pairs.sum() + len(decided) + _SHOWN_BY
     for _ in range(_PRIOR_ROUNDS):
-        posterior = 1 / (1 + np.exp(-(score + shift)))
-        share = float(np.clip((posterior * pairs).sum() / pairs.sum(), 1e-6, 1 - 1e-6))
+        posterior = probability(score + shift)
+        share = float(((posterior * pairs).sum() + decided.sum() + _SHOWN_BY * labelled) / total)
         shift = float(np.log(share / (1 - share)) - known)
     return shift
 

@@ -21,6 +21,8 @@ _ENOUGH: Final = 50
 _NEWTON_STEPS: Final = 25
 _STILL: Final = 1e-6
 _RIDGE: Final = 1e-3
+_LEAST_SLOPE: Final = 0.1
+"""No score is corrected by less: one that would have to be says nothing."""
 _LONGEST: Final = 2.0
 _SURE: Final = 0.95
 """So sure one has to be that chance alone does not make them look right often enough."""
@@ -84,6 +86,11 @@ class Calibration:
     def pairs(self) -> int:
         """How many pairs it was measured on."""
         return sum(row[2] for row in self.bins)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether pairs that are the same scored no higher than others."""
+        return self.slope <= _LEAST_SLOPE
 
     def correct(self, score: Floats) -> Floats:
         """The corrected log odds."""
@@ -149,7 +156,7 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
         if float(np.abs(step).max()) < _STILL:
             break
         beta = beta - step * min(1.0, _LONGEST / max(float(np.abs(step).max()), _LONGEST))
-    return max(float(beta[0]), 0.1), float(beta[1])
+    return max(float(beta[0]), _LEAST_SLOPE), float(beta[1])
 
 
 def _certain(

@@ -32,7 +32,7 @@ def count_patterns(
     Where nothing is to be learned from them, ``parts`` is 0.
     """
     free = f"(found_by & ~{NOT_FREE}::UINTEGER) <> 0"
-    with _parted(connection, compared, free, parts) as source:
+    with _parted(connection, compared, free, parts) as (source, firms):
         rows = connection.execute(f"""
             SELECT pattern, part, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
                    (count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}))::DOUBLE AS random
@@ -49,19 +49,21 @@ def count_patterns(
     part = np.asarray(rows["part"], dtype=np.int64)
     folds = summed("free", place * (parts + 1) + part, many * (parts + 1)).reshape(many, parts + 1)[:, :parts]
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
-    return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for)
+    return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for, firms)
 
 
 @contextmanager
-def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, parts: int) -> Iterator[str]:
-    """A query of compared pairs with the part of the base that each belongs to.
+def _parted(
+    connection: duckdb.DuckDBPyConnection, compared: str, free: str, parts: int
+) -> Iterator[tuple[str, int]]:
+    """A query of compared pairs with the part of the base that each belongs to, and how many firms have free pairs that are the same.
 
     Records that an identifier says are one are one firm, and all its pairs are in one part; a pair of two firms is in that of its
     first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names. Nor are pairs that a
     person decided: every model has learned from them.
     """
     if not parts:
-        yield f"(SELECT pattern, found_by, 0 AS part FROM {compared})"
+        yield f"(SELECT pattern, found_by, 0 AS part FROM {compared})", 0
         return
     equal = {name: f"{_level(name)} = {same}" for name, (same, _) in IDENTIFIERS.items()}
     rows = connection.execute(f"""
@@ -87,11 +89,12 @@ def _parted(connection: duckdb.DuckDBPyConnection, compared: str, free: str, par
         shown(connection, "firm", r=member.astype(np.uint32), firm=firm[member], borrowed=borrowed[member]),
         shown(connection, "borrower", r=other),
     ):
-        yield f"""(
+        source = f"""(
             SELECT c.pattern, CASE WHEN e.a IS NULL THEN c.found_by ELSE 1::UINTEGER << {DECIDED_BIT} END AS found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN {parts} ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
             FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN borrower d ON d.r = c.b
             LEFT JOIN decision e ON e.a = c.a AND e.b = c.b
         )"""
+        yield source, len(np.unique(firm[a[free_ones]]))
 
 
 def _level(name: str) -> str:
