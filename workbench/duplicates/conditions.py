@@ -11,7 +11,10 @@ SAME_NUMBER: Final = "ONE_NUMBER"
 SIMILARITY: Final = "ALIKE"
 """Jaro and Winkler's similarity of the names, 0 to 1; 0 where one is missing."""
 SIGNS_APART: Final = "SIGNS_APART"
-"""How many signs the names are apart (Levenshtein, 1966), if they are alike and no more than two longer or shorter; else more than two."""
+"""How many bytes the names are apart (Levenshtein, 1966), if they are alike and no more than two signs longer or shorter; else more than two.
+
+A sign of a folded Latin name is one byte; ł, ø, đ and ß, which folding leaves, and signs of other scripts are two and more.
+"""
 _MANY: Final = 9
 
 ONCE: Final = {
@@ -79,7 +82,7 @@ def apart(column: str, most: int) -> str:
     return f"abs(x.{column}::INTEGER - y.{column}::INTEGER) <= {most}"
 
 
-# --- slips (damerau_levenshtein = 1): a sign changed, too many or too few, or two swapped ---
+# --- slips (damerau_levenshtein = 1): a sign changed, too many or too few, or two swapped; a sign is a byte (see SIGNS_APART) ---
 
 
 def slip(column: str) -> str:
