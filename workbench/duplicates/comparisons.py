@@ -60,7 +60,7 @@ _NAMES: Final = (
         "name", _NAME,
         Level("stejné", "the same", 3.2, when.same_text("name")),
         Level(
-            "táž slova jinak řazená", "the same words in another order", 2.8,
+            "táž slova, jinak řazená nebo dělená", "the same words in another order or divided otherwise", 2.8,
             when.same_text("words_sorted"),
         ),
         Graded(

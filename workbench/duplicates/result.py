@@ -171,7 +171,13 @@ class Duplicates:
         return Cluster(self, cluster, tuple(self.found.ids[members].tolist()), link)
 
     def reliability(self) -> "pd.DataFrame":
-        """What probabilities were worth on pairs kept back: from, to, pairs, said, measured; empty if nothing could be measured."""
+        """What probabilities were worth on pairs kept back.
+
+        Returns:
+            columns from, to (probabilities), pairs (how many were kept back there), said (the mean probability) and measured: which share of all
+            pairs of the base that look so is the same, estimated. The pairs kept back are those with identifiers, among which more or fewer are the same than
+            among all; they are weighed by that, so ``measured`` is not the mere share of ``pairs`` that was the same. Empty if nothing could be measured.
+        """
         return self.found.model.calibration.table()
 
     def reliability_chart(self) -> "alt.LayerChart":

@@ -79,7 +79,7 @@ class Settings:
             next to it in order of their names.
         labels_wanted: labelled pairs of either kind (same, not same) that a model needs to learn from; with
             fewer, weights are estimated without labels.
-        rounds: boosting rounds at most.
+        rounds: boosting rounds of one model; where pairs are many, two models judge together, of half as many rounds each.
         seed: of every draw; the same data and seed give the same result.
         threads: processor threads; by default all.
         memory: what the engine may take before it goes to disk, e.g. ``"2GB"``.
