@@ -69,9 +69,9 @@ def test_records_that_one_of_them_stood_for_stay_together_whatever_becomes_of_it
 _RECORD = st.tuples(st.sampled_from([ALFA, BETA]), st.sampled_from([0, 0, 0, 0, 1]))
 
 
-@examples(2, deadline=None)
+@examples(3, deadline=None)
 @given(
-    st.dictionaries(st.integers(1, 12), _RECORD, min_size=5),
+    st.dictionaries(st.integers(1, 12), _RECORD, min_size=9),
     st.dictionaries(st.integers(0, 14), st.none() | _RECORD, min_size=1, max_size=4),
 )
 def test_a_search_since_an_earlier_one_finds_what_a_full_one_does(
