@@ -157,6 +157,7 @@ def test_groups_that_are_less_certain_than_the_certain_ones_can_be_merged_too(tm
     desk.store.close()
 
 
+@pytest.mark.slow
 def test_after_a_merge_was_taken_back_it_is_said_why_its_groups_are_not_offered(desk: Desk) -> None:
     made = duplicate_review.Reviewing(desk)
     assert made.find()["found"]["apart"] == ""
@@ -172,6 +173,7 @@ def test_after_a_merge_was_taken_back_it_is_said_why_its_groups_are_not_offered(
     assert made.find()["found"]["apart"] == "", "done again, they are one"
 
 
+@pytest.mark.slow
 def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
     made = duplicate_review.Reviewing(desk)
     made.find()
