@@ -40,13 +40,14 @@ def _hash(text: str) -> str:
 
 
 _MAILS: Final = f"""
-    SELECT r, hash(mail) AS v, {_hash(_BARE.format("replace(parts[1], '.', '')"))} AS mailbox, {_hash("parts[-1]")} AS host,
+    SELECT r, CASE WHEN whole THEN hash(mail) ELSE 0 END AS v, CASE WHEN whole THEN {_hash(_BARE.format("replace(parts[1], '.', '')"))} ELSE 0 END AS mailbox, {_hash("parts[-1]")} AS host,
            {_hash(_LABEL.format("parts[-1]"))} AS label, parts[2] || '@' || parts[1] AS spelled
     FROM (
-        SELECT r, lower({_texts.trimmed("value")}) AS mail, string_split(mail, '@') AS parts
+        SELECT r, lower({_texts.trimmed("value")}) AS mail, string_split(mail, '@') AS parts, parts[1] <> '' AND parts[-1] <> '' AS whole
         FROM given_contact JOIN numbered ON numbered.id = record_id WHERE kind = 'email' AND contains(value, '@')
     )
 """
+"""Of an address that lacks the mailbox or the host, only the host counts."""
 _WEBS: Final = f"""
     SELECT r, {_hash("host")} AS v, {_hash(_LABEL.format("host"))} AS label
     FROM (
@@ -96,7 +97,7 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
         signs = pool.submit(_united, count, words["r"], words["sign"])
         mails = connection.sql(_MAILS).to_arrow_table()
         mail = {name: _numbers(mails, name) for name in ("r", "v", "mailbox", "host", "label")}
-        of_mails, of_boxes = held(mail["r"], mail["v"]), held(*_given((mail["r"], mail["mailbox"])))
+        of_mails, of_boxes = (held(*_given((mail["r"], mail[name]))) for name in ("v", "mailbox"))
         webs, phones, places, names = read(_WEBS), read(_PHONES), read(_PLACES), read(_NAMES)
         of_hosts = held(*_given((mail["r"], mail["host"]), (webs["r"], webs["v"])))
         of_labels = held(*_given((mail["r"], mail["label"]), (webs["r"], webs["label"])))
