@@ -137,6 +137,14 @@ def ico_number(digits: str) -> str:
     )
 
 
+def is_number(signs: str) -> str:
+    """Whether letters and digits may be a company number of another country: five and more, not without a digit, not one sign repeated nor counted up or down."""
+    return (
+        f"length({signs}) >= 5 AND regexp_matches({signs}, '[0-9]') AND replace({signs}, left({signs}, 1), '') <> '' "
+        f"AND NOT contains('01234567890', {signs}) AND NOT contains('09876543210', {signs})"
+    )
+
+
 def ico(number: str) -> str:
     """A whole number as the eight digits of an IČO."""
     return f"lpad({number}::VARCHAR, 8, '0')"

@@ -38,13 +38,36 @@ def of(found: Found) -> list[str]:
     if blocked.walked:
         said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
                        largest=blocked.largest))  # fmt: skip
-    if blocked.fillers:
-        said.append(n("{count} IČO stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
-                       "{count} IČO stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
-                       blocked.fillers))  # fmt: skip
+    said += _of_values(found)
     if blocked.twins:
         said.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
                        blocked.twins))  # fmt: skip
+    return said
+
+
+def _of_values(found: Found) -> list[str]:
+    """Which values were believed less than they seem to say."""
+    said = []
+    connection = found.connection
+    if connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0]:
+        said.append(t("Fewer than half of the different IČO have the right check digit, so they were taken for numbers of another country: any of five signs and more counts that is no filler."))  # fmt: skip
+    for kind, count in connection.execute("SELECT kind, n FROM filler WHERE n > 0").fetchall():
+        if kind == "ident":
+            said.append(n("{count} IČO stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
+                           "{count} IČO stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
+                           count))  # fmt: skip
+        elif kind == "birthday":
+            said.append(n("{count} date of birth stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
+                           "{count} dates of birth stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
+                           count))  # fmt: skip
+        elif kind == "founded":
+            said.append(n("{count} date of foundation stands with so many different names that it says nothing; records that have it were compared by all else.",
+                           "{count} dates of foundation stand with so many different names that they say nothing; records that have them were compared by all else.",
+                           count))  # fmt: skip
+        else:
+            said.append(n("{count} data box or account stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
+                           "{count} data boxes or accounts stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
+                           count))  # fmt: skip
     return said
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from workbench.duplicates import _texts
 from workbench.duplicates.addresses import read_addresses
 from workbench.duplicates.arrays import shown
+from workbench.duplicates.fillers import empty_fillers
 from workbench.duplicates.gathering import gather
 from workbench.duplicates.taking import number_records, take
 from workbench.duplicates.values import RANKED
@@ -29,11 +30,14 @@ _ADDRESS: Final = {
 _CONTACT: Final = {"record_id": "BIGINT", "kind": "VARCHAR", "value": "VARCHAR"}
 _FOREIGN_FROM: Final = 100
 """From so many numbers on one can tell whether they have the check digit of an IČO."""
-_OFTEN: Final = 20
-_OFTEN_IF_VALID: Final = 200
-_BEGINNINGS: Final = 4
-"""A number that :data:`_OFTEN` records have, and of whose names no more than one in so many begins alike, is a filler; one that passes the check
-digit may be that of a firm with many branches, and has to stand with more."""
+_LONGEST_NAME: Final = 500
+"""Longer ones are cut when they are compared, so that no pair takes seconds; what is left has no more than 250 words, and a byte counts them."""
+_BOX: Final = 7
+"""Signs of the identifier of a data box; "nemá" is none."""
+_NO_DAY: Final = ", ".join(
+    f"DATE '{day}'" for day in ("0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01")
+)
+"""Dates that stand where none is known: the first day of a calendar, and the zero of spreadsheets."""
 _LINK: Final = {"person_id": "BIGINT", "client_id": "BIGINT"}
 
 
@@ -47,7 +51,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         persons: the records are contact persons.
 
     Returns:
-        how many company numbers were taken for fillers: so many names have them that they are nobody's.
+        how many numbers, data boxes, accounts and dates were taken for fillers; see :mod:`workbench.duplicates.fillers`.
 
     Raises:
         InputError: a table cannot be searched: an id is no whole number or not the only one, a column is there twice.
@@ -61,7 +65,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         take(connection, name, tables.get(name), columns)
     number_records(connection)
     _names(connection, persons=persons)
-    fillers = _empty_fillers(connection)
+    fillers = empty_fillers(connection)
     read_addresses(connection)
     _employers(connection)
     count = int(connection.execute("SELECT count(*) FROM numbered").fetchall()[0][0])
@@ -70,7 +74,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
     for name in ("main", "address", "contact", "employment"):
         connection.execute(f"DROP VIEW IF EXISTS given_{name}")
         connection.unregister(f"raw_{name}")
-    for name in ("numbered", "attributes", "filler", "parsed_address", "main_address", "employed"):
+    for name in ("numbered", "attributes", "parsed_address", "main_address", "employed"):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
     return fillers
 
@@ -87,64 +91,65 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
         WITH spelled AS (
-            SELECT r, id, birthday, legal_form, bank_account, data_box, founded_on, {person} AS person, {name} AS shown,
+            SELECT r, id, {_day("birthday")} AS birthday, {_day("founded_on")} AS founded, legal_form, lower(trim(data_box)) AS box, {person} AS person, {name} AS shown,
                    {_texts.plain("CASE WHEN person THEN split_part(shown, ' - ', 1) ELSE shown END")} AS plain,
-                   {_texts.digits("ico")} AS ico_digits, TRY_CAST(regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS UINTEGER) AS in_dic
+                   regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g') AS account,
+                   {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
             FROM given_main JOIN numbered USING (id)
         ), whole AS (
             SELECT *, {_texts.spaced("plain")} AS whole FROM spelled
         ), ended AS (
             SELECT *, CASE WHEN person THEN '' ELSE {_texts.ending("whole", "plain")} END AS ending FROM whole
         ), cut AS (
-            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS bare,
-                   {_texts.ico_number("ico_digits")} AS own
+            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS uncut,
+                   {_texts.ico_number("ico_digits")} AS own, {_texts.ico_number("dic_digits")} AS in_dic
             FROM ended
+        ), named AS (
+            SELECT *, CASE WHEN strlen(uncut) > {_LONGEST_NAME} THEN rtrim(left(uncut, {_LONGEST_NAME})) ELSE uncut END AS bare FROM cut
         ), split AS (
             SELECT *, string_split(bare, ' ') AS words, CASE WHEN own IS NULL THEN in_dic WHEN in_dic IS NULL OR {_texts.ico_is_valid("own")} THEN own ELSE in_dic END AS number
-            FROM cut
+            FROM named
         )
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded_on AS founded,
-               nullif(regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g'), '') AS account,
-               nullif(lower(trim(data_box)), '') AS box
+               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded,
+               CASE WHEN ltrim(account, '0/') <> '' THEN account END AS account, CASE WHEN length(box) = {_BOX} THEN box END AS box
         FROM split
     """)
-    filled, valid = connection.execute(
-        "SELECT (SELECT count(*) FROM given_main WHERE length(trim(ico)) > 4), (SELECT count(*) FROM attributes WHERE ident_valid)"
-    ).fetchall()[0]
-    if filled >= _FOREIGN_FROM and valid < filled / 2:
+    if _are_foreign(connection):
         _foreign_numbers(connection)
 
 
-def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
-    """Where most numbers fail the check digit of an IČO, they are of another country: any of five signs and more counts."""
-    connection.execute("""
-        CREATE OR REPLACE TEMP TABLE attributes AS
-        SELECT n.* REPLACE (CASE WHEN length(code) >= 5 THEN code END AS ident, coalesce(length(code) >= 5, FALSE) AS ident_valid, TRUE AS abroad)
-        FROM attributes n JOIN (SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS code FROM given_main) g USING (id)
-    """)
+def _day(column: str) -> str:
+    """A date; NULL for one that stands for none."""
+    return f"CASE WHEN {column} NOT IN ({_NO_DAY}) THEN {column} END"
 
 
-def _empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
-    """A number that many records have whose names begin in many ways was put where none was known; it says nothing of any of them.
+def _are_foreign(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether most numbers fail the check digit of an IČO.
 
-    A firm that was entered often is different: whatever was mistyped, most of its names begin alike.
-
-    Returns:
-        how many such numbers there are.
+    Different ones count, for a filler is one number however many records have it; in most bases it suffices to count the records.
     """
+    filled = "FROM given_main WHERE length(trim(ico)) > 4"
+    for each in ("", "DISTINCT "):
+        numbers, valid = connection.execute(
+            f"SELECT (SELECT count({each}trim(ico)) {filled}), (SELECT count({each}ident) FROM attributes WHERE ident_valid)"
+        ).fetchall()[0]
+        if numbers < _FOREIGN_FROM or valid >= numbers / 2:
+            return False
+    return True
+
+
+def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Where most numbers fail the check digit of an IČO, they are of another country: any of five signs and more counts that is no filler."""
     connection.execute(f"""
-        CREATE OR REPLACE TEMP TABLE filler AS
-        WITH often AS (SELECT ident FROM attributes WHERE ident IS NOT NULL GROUP BY ident HAVING count(*) >= CASE WHEN bool_and(ident_valid) THEN {_OFTEN_IF_VALID} ELSE {_OFTEN} END),
-             beginning AS (SELECT ident, count(*) AS n FROM attributes SEMI JOIN often USING (ident) GROUP BY ident, left(nm, 4))
-        SELECT ident FROM beginning GROUP BY ident HAVING max(n) * {_BEGINNINGS} <= sum(n)
+        CREATE OR REPLACE TEMP TABLE attributes AS
+        SELECT n.* REPLACE (code AS ident, code IS NOT NULL AS ident_valid, TRUE AS abroad)
+        FROM attributes n JOIN (
+            SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS signs, CASE WHEN {_texts.is_number("signs")} THEN signs END AS code FROM given_main
+        ) g USING (id)
     """)
-    connection.execute(
-        "UPDATE attributes SET ident = NULL, ident_valid = FALSE WHERE ident IN (SELECT ident FROM filler)"
-    )
-    return int(connection.execute("SELECT count(*) FROM filler").fetchall()[0][0])
 
 
 def _employers(connection: duckdb.DuckDBPyConnection) -> None:
