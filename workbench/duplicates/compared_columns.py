@@ -37,7 +37,7 @@ COLUMNS: Final = {
     "mailbox": "mailbox", "mailbox_rare": f"mailbox_n <= {NOT_EVERYBODYS}", "host": "host", "host_rarity": "host_rarity",
     "domain_label": "label", "name_as_label": "name_as_label",
     "street": "street", "house": "house", "house_number": "TRY_CAST(house AS INTEGER)", "entrance": "entrance",
-    "postcode": "psc", "postcode_area": "left(psc, 3)", "town": "town",
+    "postcode": "psc", "postcode_area": "left(psc, 3)", "postcode_region": "TRY_CAST(left(psc, 1) AS TINYINT)", "town": "town",
     "place": "place", "places": _others("places"), "place_rarity": "place_rarity",
     "employers": "array_to_string(employers, ' ')",
 }  # fmt: skip

@@ -187,8 +187,8 @@ _CONTACTS: Final = (
             when.same("host"), grade.rarity("host_rarity"), ("stejná doména", "á", "domain"),
             1.7, 1.2, 0.7, 0,
         ),
-        Level("jiná doména", "another domain", -1.5),
-        null_level(when.missing("host")),
+        Level("nejvzácnější domény se liší", "their rarest domains differ", -1.5),
+        null_level(f"{when.missing('host')} OR x.host <> y.host AND {when.shares('mail')}"),  # of several only the rarest is compared
     ),
     Comparison(
         "bears_name", _MAIL,
@@ -223,7 +223,7 @@ _ADDRESSES: Final = (
     Comparison(
         "town", _ADDRESS,
         Level("stejné PSČ", "the same postcode", 0.6, when.same("postcode")),
-        Level("stejná obec", "the same town", 0.4, when.same("town")),
+        Level("stejné první slovo obce", "the same first word of the town", 0.4, when.same_town()),
         Level("blízké PSČ", "a near postcode", 0, when.same("postcode_area")),
         Level("jiná obec", "another town", -0.7),
         null_level(when.missing("town", "postcode")),

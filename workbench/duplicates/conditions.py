@@ -149,6 +149,14 @@ def _words(side: str, column: str) -> str:
     return f"string_split({side}.{column}, ' ')"
 
 
+# --- places ---
+
+
+def same_town() -> str:
+    """The first word of the towns is the same, and their postcodes do not begin with different digits, as those of Ústí nad Labem and Ústí nad Orlicí."""
+    return f"{same('town')} AND coalesce({same('postcode_region')}, TRUE)"
+
+
 # --- names ---
 
 
