@@ -27,8 +27,9 @@ def copied(base: Desk, path: Path) -> Iterator[Desk]:
     desk = Desk(path, "analytik", register=base.register)
     yield desk
     Widget.close_all()  # ipywidgets keeps every widget that nobody closed, and a panel keeps its desk
+    desk.store.index.close()  # first, and alone: whoever searches has the index and waits for the file
     with desk.store.engine.exclusively():  # a preview may still be drawn
-        desk.store.close()
+        desk.store.engine.close()
 
 
 @pytest.fixture

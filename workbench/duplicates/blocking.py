@@ -92,7 +92,7 @@ class Blocked:
         walked: keys that nothing could refine: their records were compared with the next ones only.
         largest: how many records shared the largest of those.
         twins: records that look like an earlier one in everything; only that one was compared with others.
-        fillers: company numbers that so many names have that they say nothing.
+        fillers: values that so many names have that they say nothing.
         absent: pairs given from elsewhere of which a record is not here.
         stands_for: for how many pairs that two valid IČO or two birthdays forbid each one that is compared stands.
         spared: whether pairs that hardly anything speaks for were left out; see :mod:`workbench.duplicates.sparing`.

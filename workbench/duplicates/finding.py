@@ -185,7 +185,7 @@ class Search:
         connection: the database with the tables ``rec``, ``twin`` and ``decision``.
         ids: the id of each record number.
         twins: records set aside because they look like an earlier one in everything.
-        fillers: company numbers that so many names have that they say nothing.
+        fillers: values that so many names have that they say nothing.
         clock: what measures the steps.
     """
 
