@@ -21,7 +21,7 @@ def of(found: Found) -> list[str]:
         said.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
                        same=model.positives, other=model.negatives))  # fmt: skip
     else:
-        said.append(t("Too few pairs have identifiers or decisions to learn from ({same} and {other}); general weights were used, so take probabilities as an order.",
+        said.append(t("Too few pairs have identifiers or decisions to learn from, or all are of a few records ({same} and {other}); general weights were used, so take probabilities as an order.",
                        same=model.positives, other=model.negatives))  # fmt: skip
     if found.brought:
         said.append(
