@@ -117,6 +117,7 @@ def kill(process: "subprocess.Popen[bytes]", said: IO[bytes], folder: Path) -> N
     """Kill it, and wait till all below it have ended."""
     (worker,) = [int(line.split()[0]) for line in of_process("_spark_worker") if str(folder) in line]
     process.kill()
+    process.wait()  # only then has its orphan been adopted
     said.read()
     if sys.platform == "linux":
         os.waitpid(worker, 0)
