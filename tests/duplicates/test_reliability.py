@@ -6,8 +6,6 @@ import pytest
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION, Held, correct, measure
 
-_LAST = 3_000
-
 
 def held(
     score: np.ndarray,
@@ -53,13 +51,14 @@ def test_three_thousand_doubtful_pairs_do_not_hide_behind_many_sure_ones() -> No
     assert 29_000 < taken(certain, said) < 31_500
 
 
-def test_after_a_bad_stretch_nothing_is_certain_any_more_however_good_the_rest() -> None:
-    score = np.concatenate([np.linspace(12, 3, 60_000), STRANGERS])
-    label = np.concatenate([np.ones(60_000), NOT_ONE])
-    label[20_000:20_500:25] = 0  # twenty in five hundred, and 39,500 right ones after them
+def test_a_chance_clump_of_wrong_ones_among_many_right_ones_ends_nothing() -> None:
+    score = np.concatenate([np.linspace(12, 6, 80_000), STRANGERS])
+    label = np.concatenate([np.ones(80_000), NOT_ONE])
+    label[20_000:80_000:1_500] = 0  # .9993 of the rest are right
+    label[30_000:33_000:500] = 0  # and here by chance .9973
     certain, said = measured(score, label)
     assert certain is not None
-    assert 19_000 < taken(certain, said) < 20_200
+    assert taken(certain, said) > 78_000
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -103,14 +102,13 @@ def test_a_wrong_pair_that_stands_for_ten_is_one_chance_and_not_ten() -> None:
     assert measured(score, label, pairs, stands_for=10)[0] is None
 
 
-def test_one_wrong_pair_that_stands_for_ten_does_not_end_the_walk_by_itself() -> None:
+def test_one_wrong_pair_that_stands_for_ten_does_not_end_what_is_certain() -> None:
     score = np.concatenate([np.linspace(12, 6, 80_000), [9.0], STRANGERS])
     label = np.concatenate([np.ones(80_000), [0], NOT_ONE])
     pairs = np.concatenate([np.ones(80_000), [10.0], np.ones(3_000)])
     certain, said = measured(score, label, pairs, stands_for=10)
     assert certain is not None
     assert taken(certain, said) > 79_000
-    assert taken(*measured(score, label, pairs)) < 45_000, "ten wrong ones at once would"
 
 
 def test_where_matches_are_rarer_than_among_labels_what_is_said_and_what_was_measured_still_agree() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from workbench.duplicates.arrays import Flags, Floats, Whole
+from workbench.duplicates.arrays import Floats, Whole
 from workbench.duplicates.odds import PRECISION, probability
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ _SURE: Final = 0.95
 """So sure one has to be that chance alone does not make them look right often enough."""
 ENOUGH_FOR_PRECISION: Final = 2_993
 """So many pairs must have been right, and none wrong, before that can be."""
-_LEAST: Final = 3_000
-"""So many of those taken, the least probable, have to be right often enough by themselves; more where one pair stands for several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,8 @@ class Calibration:
         slope: the log odds are multiplied by it.
         shift: and this is added.
         certain: the probability from which on pairs held back were the same in at least 999 of 1,000 cases, so many that chance
-            alone makes it look so in one case of twenty at most, and the three thousand least probable of them by themselves as
-            well, here and at every higher probability; ``None`` where too few could be measured to say so.
+            alone makes it look so in one case of twenty at most, and the least probable of them by themselves as well; ``None``
+            where too few could be measured to say so.
         bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same; the pairs weighed so that
             matches are as frequent among them as among all pairs.
     """
@@ -164,28 +162,26 @@ def _certain(
 ) -> float | None:
     """From where on pairs were right often enough, by all of them and by the least probable of them.
 
-    The probabilities are walked down, pairs of one probability together. All taken so far have to be right in 999 of 1,000 cases even
-    if as many were wrong as can be thought: the upper limit of a count (Garwood, 1936), to which the bound of Clopper and Pearson
-    (1934) comes for what is so rare. And the walk ends where the least probable of them are not right so often by themselves, for a run
-    of sure ones would let in some of which one in a hundred is wrong, and a cluster has to be right in each of its links.
+    All from there on have to be right in 999 of 1,000 cases even if as many were wrong as can be thought: the upper limit of a count
+    (Garwood, 1936), to which the bound of Clopper and Pearson (1934) comes for what is so rare. And the least probable of them have
+    to be right so often by themselves, for a run of sure ones would let in some of which one in a hundred is wrong, and a cluster
+    has to be right in each of its links. What those few are worth is told by all around them: the share of wrong ones that never
+    falls as the probability does (isotonic regression; Zadrozny and Elkan, 2002), so that a chance clump of wrong ones among many right
+    ones ends nothing.
     """
     from scipy.special import gammaincinv  # noqa: PLC0415 - 0.2 s, and only learning needs it
+    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - the same
 
-    levels, at = np.unique(-said, return_inverse=True)
-    right = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 1), len(levels)))])
-    wrong = np.concatenate([[0.0], np.cumsum(np.bincount(at, pairs * (label == 0), len(levels)))])
-    total = right + wrong
-    least = _LEAST * stands_for
-    begin = np.maximum(np.searchsorted(total, total - least, side="right") - 1, 0)
-    fails = (total >= least) & ~_often(right - right[begin], odds * (wrong - wrong[begin]))
-    end = int(fails.argmax()) if fails.any() else len(total)
-    most = odds * stands_for * gammaincinv(wrong / stands_for + 1, _SURE)
-    fine = np.flatnonzero(_often(right, most)[:end])
-    return float(-levels[fine[-1] - 1]) if len(fine) else None
-
-
-def _often(right: Floats, wrong: Floats) -> Flags:
-    return np.asarray(right >= PRECISION * (right + wrong))
+    levels, at = np.unique(-said, return_inverse=True)  # pairs of one probability count together
+    right = np.bincount(at, pairs * (label == 1), len(levels))
+    wrong = np.bincount(at, pairs * (label == 0), len(levels))
+    total = right + odds * wrong
+    worth = isotonic_regression(1 - right / total, sample_weight=total)
+    end = np.searchsorted(worth, 1 - PRECISION, side="right")
+    most = odds * stands_for * gammaincinv(np.cumsum(wrong) / stands_for + 1, _SURE)
+    taken = np.cumsum(right)
+    fine = np.flatnonzero((taken >= PRECISION * (taken + most))[:end])
+    return float(-levels[fine[-1]]) if len(fine) else None
 
 
 def _bins(
