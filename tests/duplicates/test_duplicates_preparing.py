@@ -210,3 +210,22 @@ def test_many_pairs_of_few_records_are_compared_as_few_are(searched: Any) -> Non
     with _as_written(connection, only=True):
         assert levels(connection, *rows)[:5] == expected
     assert connection.execute("SELECT current_setting('disabled_optimizers')").fetchall() == [("",)]
+
+
+@pytest.mark.parametrize(
+    ("ico", "dic", "number", "valid"),
+    [
+        (IDS[0], f"CZ{IDS[0]}", IDS[0], True),
+        (IDS[0], f"CZ{IDS[1]}", IDS[0], False),  # which of the two is its own it does not say
+        (IDS[0], "CZ90000000", IDS[0], True),  # only one of them passes its check digit
+        ("90000000", f"CZ{IDS[1]}", IDS[1], True),
+        (None, f"CZ{IDS[1]}", IDS[1], True),
+        (IDS[0], f"CZ6{IDS[1]}", IDS[0], True),  # of a group for the tax, or of a person
+        (IDS[0], None, IDS[0], True),
+    ],
+)
+def test_a_number_that_the_dic_disputes_is_not_taken_for_valid(
+    ico: str | None, dic: str | None, number: str, valid: bool
+) -> None:
+    made = {"main": pd.DataFrame({"id": [1], "name": ["Alfa"], "ico": [ico], "dic": [dic]})}
+    assert prepared(made).execute("SELECT ident, ident_valid FROM rec").fetchall() == [(number, valid)]

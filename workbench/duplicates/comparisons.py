@@ -281,7 +281,7 @@ _NUMBERS_AND_DATES: Final = (
     Comparison(
         "ident", Label("IČO", "company id"),
         Level("stejné platné", "the same, valid", 9, f"{when.same('ident')} AND x.ident_valid"),
-        Level("stejné, neplatné", "the same, not valid", 2.5, when.same("ident")),
+        Level("stejné, neplatné nebo sporné", "the same, not valid or in dispute", 2.5, when.same("ident")),
         Level(
             "liší se o jednu číslici", "differ in one digit", 3,
             f"NOT ({_BOTH_VALID}) AND {when.slip_of_digits('ident')}",

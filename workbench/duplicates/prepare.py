@@ -88,6 +88,8 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         if persons
         else f"coalesce(nullif({_texts.trimmed('name')}, ''), {given}, '')"
     )
+    # a record that holds two valid IČO does not say which is its own
+    disputed = f"CASE WHEN number <> in_dic THEN {_texts.ico_is_valid('in_dic')} ELSE FALSE END"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
         WITH spelled AS (
@@ -113,7 +115,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, FALSE AS abroad, birthday, founded,
+               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")} AND NOT ({disputed}), FALSE) AS ident_valid, FALSE AS abroad, birthday, founded,
                CASE WHEN ltrim(account, '0/') <> '' THEN account END AS account, CASE WHEN length(box) = {_BOX} THEN box END AS box
         FROM split
     """)
