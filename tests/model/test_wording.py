@@ -62,3 +62,12 @@ def test_a_moment_is_read_in_prague_on_both_sides_of_the_change_of_time() -> Non
 def test_a_phone_gets_its_spaces_and_any_other_text_stays() -> None:
     assert wording.phone("+420601234567") == "+420 601 234 567"
     assert wording.phone("volat večer") == "volat večer"
+
+
+def test_what_is_counted_is_written_with_its_thousands_apart() -> None:
+    counted = "{count} change", "{count} changes"
+    assert locale.n(*counted, 999).startswith("999 ")
+    assert locale.n(*counted, 1_234_567).startswith("1\u00a0234\u00a0567 ")
+    with locale.within("en"):
+        assert locale.n(*counted, 1_234_567) == "1,234,567 changes"
+        assert locale.t("Record {id} is locked.", id=12_345) == "Record 12345 is locked."

@@ -7,7 +7,7 @@ import typer
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
 from workbench.cli._shared import File, Ids, Search, User, Yes, agreed, chosen, open_desk, show
 from workbench.errors import InputError, RefusedError
-from workbench.locale import n, t
+from workbench.locale import n, number, t
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,7 +129,7 @@ def _merge(desk: "Desk", table: "pd.DataFrame", entity: str, *, yes: bool) -> No
             )
         )
     vanish = sum(len(one) for one in fine["absorbed"])
-    typer.echo(n("{count} record would vanish into {clusters} others.", "{count} records would vanish into {clusters} others.", vanish, clusters=len(fine)))  # fmt: skip
+    typer.echo(n("{count} record would vanish into {clusters} others.", "{count} records would vanish into {clusters} others.", vanish, clusters=number(len(fine))))  # fmt: skip
     if fine.empty or not agreed(t("Merge these?"), yes=yes):
         typer.echo(t("Nothing was changed."))
         return

@@ -3,7 +3,7 @@
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.finding import Found
 from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION
-from workbench.locale import n, t
+from workbench.locale import n, number, t
 
 
 def of(found: Found) -> list[str]:
@@ -14,15 +14,15 @@ def of(found: Found) -> list[str]:
             "{count} record compared, pairs: {pairs}.",
             "{count} records compared, pairs: {pairs}.",
             len(found.ids),
-            pairs=blocked.pairs,
+            pairs=number(blocked.pairs),
         )
     ]
     if model.kind == "learned":
         said.append(t("Learned from {same} pairs that identifiers or people say are one and {other} that they say are not.",
-                       same=model.positives, other=model.negatives))  # fmt: skip
+                       same=number(model.positives), other=number(model.negatives)))  # fmt: skip
     else:
         said.append(t("Too few pairs have identifiers or decisions to learn from, or all are of a few records ({same} and {other}); general weights were used, so take probabilities as an order.",
-                       same=model.positives, other=model.negatives))  # fmt: skip
+                       same=number(model.positives), other=number(model.negatives)))  # fmt: skip
     if found.brought:
         said.append(
             t(
@@ -37,7 +37,7 @@ def of(found: Found) -> list[str]:
                        blocked.absent))  # fmt: skip
     if blocked.walked:
         said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
-                       largest=blocked.largest))  # fmt: skip
+                       largest=number(blocked.largest)))  # fmt: skip
     said += _of_values(found)
     if blocked.twins:
         said.append(n("{count} record looks like an earlier one in everything compared.", "{count} records look like an earlier one in everything compared.",
@@ -94,7 +94,7 @@ def _worth(found: Found) -> str:
             "of {count} pair of known truth that was held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
             "of {count} pairs of known truth that were held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
             measured.pairs,
-            least=ENOUGH_FOR_PRECISION,
+            least=number(ENOUGH_FOR_PRECISION),
         )
     return t(
         "From which certainty on groups can be merged unseen was not measured: {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",

@@ -11,6 +11,6 @@ environment variable ``WORKBENCH_LANGUAGE`` before start. A document in another 
 ``within`` it.
 """
 
-from workbench.locale._catalogue import LANGUAGES, Language, current, n, t, use, within
+from workbench.locale._catalogue import LANGUAGES, Language, current, n, number, t, use, within
 
-__all__ = ["LANGUAGES", "Language", "current", "n", "t", "use", "within"]
+__all__ = ["LANGUAGES", "Language", "current", "n", "number", "t", "use", "within"]

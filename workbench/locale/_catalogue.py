@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib import resources
+from numbers import Integral
 from typing import Literal, cast
 
 Language = Literal["cs", "en"]
@@ -49,8 +50,13 @@ def use(language: Language) -> None:
     _chosen = language
 
 
+def number(value: int) -> str:
+    """A whole number as people read it: its thousands apart."""
+    return f"{value:,}".replace(",", "\u00a0") if current() == "cs" else f"{value:,}"
+
+
 def t(message: str, /, **values: object) -> str:
-    """The message in the current language, with ``{names}`` filled from ``values``."""
+    """The message in the current language, with ``{names}`` filled from ``values``; a ``{count}`` is written as :func:`number` does."""
     return _fill(_catalogue(current()).gettext(message), values)
 
 
@@ -60,6 +66,9 @@ def n(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def _fill(template: str, values: dict[str, object]) -> str:
+    count = values.get("count")
+    if isinstance(count, Integral):
+        values = {**values, "count": number(int(count))}
     return template.format_map(values) if values else template
 
 

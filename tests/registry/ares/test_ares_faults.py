@@ -105,7 +105,7 @@ def test_a_long_retry_after_is_told_and_nobody_asks_until_then(
         answers = register.lookup(THOUSAND)
         assert Counter(type(answer) for answer in answers.values()) == {Found: 400, Refused: 600}
         assert len(simulator.asked) == 5
-        assert "3600 sekund" in answers[HIT].text()
+        assert "3\u00a0600 sekund" in answers[HIT].text()
         assert not register.status().ready
         assert "13:00:00" in register.status().text()
 
