@@ -1,16 +1,15 @@
 """What tests of panels share: a desk on invented data of its own, one Chromium, a stage."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from ipywidgets import Widget
+from panels_desks import copied
 from panels_stage import PATIENCE, Stage, chromium
 from playwright.sync_api import expect
 
 from workbench.desk import Desk, demo
+from workbench.duplicates.result import Duplicates
 from workbench.panels import Selection
 
 
@@ -20,23 +19,17 @@ def invented() -> Desk:
     return demo()
 
 
-@contextmanager
-def copied(base: Desk, path: Path) -> Iterator[Desk]:
-    """A desk on a copy of another's file, with the same register; given back at the end, and the panels on it too."""
-    shutil.copy(base.store.path, path)
-    desk = Desk(path, "analytik", register=base.register)
-    yield desk
-    Widget.close_all()  # ipywidgets keeps every widget that nobody closed, and a panel keeps its desk
-    desk.store.index.close()  # first, and alone: whoever searches has the index and waits for the file
-    with desk.store.engine.exclusively():  # a preview may still be drawn
-        desk.store.engine.close()
-
-
 @pytest.fixture
 def desk(invented: Desk, tmp_path: Path) -> Iterator[Desk]:
     """A desk on a copy of the invented data, with the invented register."""
     with copied(invented, tmp_path / "clients.duckdb") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def invented_found(invented: Desk) -> Duplicates:
+    """What a search of the invented data finds."""
+    return invented.duplicates()
 
 
 @pytest.fixture

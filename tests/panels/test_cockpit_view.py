@@ -196,12 +196,12 @@ def test_who_may_only_read_makes_no_client(desk: Desk, stage: Stage) -> None:
     expect(stage.page.get_by_role("button", name="Nový klient")).to_be_disabled()
 
 
-@pytest.mark.parametrize("width", [560, 900, 1280])
-def test_it_fits_its_cell_whatever_the_width(stage: Stage, cockpit: Cockpit, width: int) -> None:
+def test_it_fits_its_cell_whatever_the_width(stage: Stage, cockpit: Cockpit) -> None:
     cockpit.selection.choose([42])
-    stage.page.set_viewport_size({"width": width, "height": 720})
     expect(stage.page.locator(".wb-card-head")).to_be_visible()
-    assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for width in (1280, 900, 560):
+        stage.page.set_viewport_size({"width": width, "height": 720})
+        assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 TABS = ("Karta", "Rejstřík", "Sloučení", "Duplicity", "Bezpečnost", "Export", "Historie")
@@ -214,17 +214,11 @@ def suggested(stage: Stage) -> None:
     expect(stage.page.get_by_role("option").filter(has_text="partneři").first).to_be_visible()
 
 
-def test_the_cockpit_is_accessible_as_a_whole_and_in_every_tab(
-    desk: Desk, stage: Stage, selection: Selection
-) -> None:
+def test_the_cockpit_is_accessible_as_a_whole(desk: Desk, stage: Stage, selection: Selection) -> None:
     selection.choose([107, 42])
     stage.put("cockpit", Cockpit(desk, selection))
     expect(stage.page.locator(".wb-card-head")).to_be_visible()
-    expect_accessible_in_both_themes(stage)
-    for name in TABS[1:]:
-        tab(stage, name)
-        expect(stage.page.locator("[aria-busy]")).to_have_count(0)
-        expect_accessible(stage.page, "[role=tabpanel]:not([hidden])")
+    expect_accessible(stage.page)  # what the other tabs hold has a test of its own each, in both themes
     suggested(stage)
     expect_accessible_in_both_themes(stage, "dialog")
 

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from panels_axe import expect_accessible
+from panels_desks import searched
 from panels_stage import DARK, Stage
 from playwright.sync_api import expect
 
 import workbench as wb
 from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
 from workbench.errors import StaleVersionError
 from workbench.panels import Cockpit, DuplicateReview, duplicate_review
 
@@ -87,9 +89,12 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     expect_accessible(page)
 
 
-def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(desk: Desk) -> None:
+def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(
+    desk: Desk, invented_found: Duplicates
+) -> None:
     made = duplicate_review.Reviewing(desk)
-    made.find()
+    with searched(desk, invented_found):
+        made.find()
     shown = made.plan(0.9)["groups"]
     unticked = shown[0]["id"]
     gone = shown[0]["records"][1]["id"]
@@ -108,11 +113,14 @@ def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_
     assert {unticked, gone} <= set(desk.clients.df().index)
 
 
-def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(stage: Stage, desk: Desk) -> None:
+def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
     stage.put("panel", DuplicateReview(desk))
     page = stage.page
-    page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    with searched(desk, invented_found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
     dialog = page.get_by_role("dialog")
     merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
     every = int(merge.inner_text().split()[1])
@@ -190,9 +198,10 @@ def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
         made.plan()
 
 
-def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk) -> None:
+def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk, invented_found: Duplicates) -> None:
     made = duplicate_review.Reviewing(desk)
-    made.find()
+    with searched(desk, invented_found):
+        made.find()
     question = made.start()["question"]
     for _ in range(duplicate_review.QUESTIONS):
         names = {one["name"] for one in question["records"]}

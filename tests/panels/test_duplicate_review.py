@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hostile_names import HOSTILE
 from panels_axe import expect_accessible
+from panels_desks import copied, searched
 from panels_stage import Stage
 from playwright.sync_api import Page, expect
 
-import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.panels import DuplicateReview, _pair, duplicate_review
@@ -21,14 +21,19 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def base() -> Iterator[Desk]:
+def base(invented: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A base with enough duplicates, and two hostile ones; tests only copy from it."""
-    made = wb.demo()
-    made.akce.together([
-        made.akce.create("client", name=name, ico="90000009", notice=name) for name in HOSTILE for _ in range(2)
-    ]).run()  # fmt: skip
-    yield made
-    made.store.close()
+    with copied(invented, tmp_path_factory.mktemp("base") / "clients.duckdb") as made:
+        made.akce.together([
+            made.akce.create("client", name=name, ico="90000009", notice=name) for name in HOSTILE for _ in range(2)
+        ]).run()  # fmt: skip
+        yield made
+
+
+@pytest.fixture(scope="module")
+def found(base: Desk) -> Duplicates:
+    """What a search of it finds."""
+    return base.duplicates()
 
 
 @pytest.fixture
@@ -39,11 +44,12 @@ def desk(base: Desk, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def page(stage: Stage, desk: Desk) -> Page:
+def page(stage: Stage, desk: Desk, found: Duplicates) -> Page:
     """The panel, after a search, at its first question."""
     stage.put("panel", DuplicateReview(desk))
-    stage.page.get_by_role("button", name="Najít duplicity").click()
-    stage.page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    with searched(desk, found):
+        stage.page.get_by_role("button", name="Najít duplicity").click()
+        stage.page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
     expect(stage.page.locator(".wb-question")).to_be_focused()
     return stage.page
 
@@ -121,13 +127,9 @@ def test_a_mistyped_number_says_so(desk: Desk) -> None:
     ]  # fmt: skip
 
 
-def test_what_was_learned_holds_when_too_little_is_left_to_learn_from(desk: Desk) -> None:
+def test_what_was_learned_holds_when_too_little_is_left_to_learn_from(desk: Desk, found: Duplicates) -> None:
     review = duplicate_review.Reviewing(desk)
-    now = review._now
-    review.find()
-    assert now.found is not None
-    review.find()
-    plain = now.found
+    now, plain = review._now, found
     assert not plain.found.model.is_learned, "nothing was learned that could hold"
     taught = replace(plain.found, model=replace(plain.found.model, kind="learned", positives=1_234))
     now.found = Duplicates(taught, plain.kind, plain.cluster_ids)

@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 
 from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
 from workbench.panels import _merge_plan
 from workbench.panels.duplicate_review import Reviewing
 
 
 @pytest.mark.parametrize("twice", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_the_line_merges_the_same_groups_again_though_something_stands_against_one_of_them(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, twice: bool
+    desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, twice: bool
 ) -> None:
     monkeypatch.setattr(_merge_plan, "_LONGEST_CODE", 0)
     desk.store.save_user("eva", "full")
-    locked, *others = desk.duplicates().clusters()["ids"].tolist()
+    locked, *others = invented_found.clusters()["ids"].tolist()
     unticked = [one for ids in others[::2] for one in ids]
     eva = Desk(desk.store.path, "eva")
     eva.akce.lock(locked[0]).run()

@@ -57,7 +57,9 @@ def test_the_dialogs_of_the_menu_and_an_outcome_with_undo_and_python(desk: Desk,
     page = stage.page
     for entry in (0, 3, 4, 5, 8, 7):
         menu(page, entry)
-        expect_accessible_in_both_themes(stage, "dialog")
+        expect_accessible(
+            page, "dialog"
+        )  # the dark theme gives a dialog the colours of its panel, seen dark in its own test
         if entry != 7:
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
