@@ -49,16 +49,19 @@ def _written() -> str:
     road = f"CASE WHEN numbered THEN coalesce(nullif({before}, ''), regexp_extract(line, '{_BEHIND_NUMBER}', 1)) ELSE line END"
     town = f"CASE WHEN city = '' AND contains(street, ',') THEN regexp_extract(street, '{_AFTER_POSTCODE}', 1) ELSE city END"
     return f"""
-        SELECT street, part, city, {_texts.spaced("road")} AS road, {house} AS house, {_BEHIND_SLASH.format("line")} AS entrance, psc, split_part({_texts.spaced("town")}, ' ', 1) AS town
-        FROM (
-            SELECT street, part, city, line, {_texts.plain("coalesce(nullif(trim(road), ''), nullif(part, ''), city)")} AS road, {_texts.plain(town)} AS town,
+        WITH texts AS (
+            SELECT DISTINCT coalesce(street, '') AS street, coalesce(part, '') AS part, coalesce(city, '') AS city FROM given_address
+        ), lines AS (
+            SELECT *, {line} AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered, {road} AS before FROM texts
+        ), cut AS (
+            SELECT street, part, city, line, {_texts.plain("coalesce(nullif(trim(before), ''), nullif(part, ''), city)")} AS road, {_texts.plain(town)} AS town,
                    CASE WHEN numbered THEN regexp_extract(line, '{_FIRST_NUMBER}', 1) END AS house,
                    CASE WHEN contains(street, ',') THEN replace(regexp_extract(street, '{_POSTCODE}', 1), ' ', '') END AS psc
-            FROM (
-                SELECT *, {line} AS line, regexp_matches(line, '[0-9]') AND NOT regexp_full_match(line, '(?i){_WORDS}') AS numbered, {road} AS road
-                FROM (SELECT DISTINCT coalesce(street, '') AS street, coalesce(part, '') AS part, coalesce(city, '') AS city FROM given_address)
-            )
+            FROM lines
         )
+        SELECT street, part, city, {_texts.spaced("road")} AS road, {house} AS house, {_BEHIND_SLASH.format("line")} AS entrance, psc,
+               split_part({_texts.spaced("town")}, ' ', 1) AS town
+        FROM cut
     """
 
 

@@ -119,15 +119,15 @@ def total(weights: Weights, levels: Levels) -> Floats:
 
 
 def _fitted(level: npt.NDArray[np.uint8], same: Floats, other: Floats, start: Floats) -> Floats:
-    """One comparison's weights; a level of which nothing can be told keeps the weight 0.
+    """One comparison's weights; a lowest level that is given no weight, for it tells nothing, keeps none.
 
     The base says how much what is the same speaks for a pair, and what is different against it, but not the other way about: that
     another employer speaks for a pair is what a base says in which most pairs are wrongly thought to be the same.
     """
-    size, silent = len(start), start[0] == 0
+    size, unweighed = len(start), start[0] == 0
     m, u = (np.bincount(level, pairs, size) + _NEVER_SEEN for pairs in (same, other))
-    weight = np.log(m / m[int(silent) :].sum()) - np.log(u / u[int(silent) :].sum())
-    if silent:
+    weight = np.log(m / m[int(unweighed) :].sum()) - np.log(u / u[int(unweighed) :].sum())
+    if unweighed:
         weight[0] = 0.0
     against = (start < 0) & (np.arange(size) == _DIFFERENT)
     weight = np.where(start > 0, np.maximum(weight, 0.0), np.where(against, np.minimum(weight, 0.0), weight))
