@@ -73,6 +73,15 @@ def test_what_is_linked_to_a_locked_client_is_left_out_of_the_plan_not_refused_a
     assert action.run(plan[plan["obstacle"] == ""]).detail == len(chosen[1]) - 1
 
 
+def test_a_record_that_was_invalidated_since_the_search_is_not_merged_with_valid_ones(
+    desk: Desk, found: list[list[int]]
+) -> None:
+    desk.akce.invalidate(found[0][0], note="zanikla").run()
+    desk.akce.invalidate(found[1], note="obě zanikly").run()
+    plan = desk.akce.merge_clusters(found[:2]).preview()
+    assert [f"Záznam {found[0][0]} je neplatný" in one for one in plan["obstacle"]] == [True, False]
+
+
 def at_once_and_one_by_one(desk: Desk, chosen: list[list[int]], *, least: int) -> None:
     free = desk.sql("SELECT id FROM client WHERE locked_by IS NULL AND valid ORDER BY id").df()["id"]
     desk.akce.copy_from_registry(free).run()

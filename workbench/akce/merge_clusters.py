@@ -201,12 +201,8 @@ class MergeClusters(MainWriting):
 def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> str:
     """Why a group cannot be merged as it is, in the language in use."""
     ids = sorted([int(row["survivor"]), *row["absorbed"]])
-    if len(row["numbers"]) > 1:
-        return t("They have different valid IČO ({numbers}).", numbers=", ".join(row["numbers"]))
-    if row["birthdays"] > 1:
-        return t("They have different dates of birth.")
-    if locked := _locked(row):
-        return locked
+    if why := _unlike(row) or _locked(row):
+        return why
     if row["undeletable"]:
         return t("You may not delete record {id}.", id=row["undeletable"])
     if row["circular"]:
@@ -214,6 +210,17 @@ def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> s
     return _said(
         {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
     )
+
+
+def _unlike(row: Mapping[Any, Any]) -> str:
+    """What the records of a group hold that one record cannot."""
+    if len(row["numbers"]) > 1:
+        return t("They have different valid IČO ({numbers}).", numbers=", ".join(row["numbers"]))
+    if row["birthdays"] > 1:
+        return t("They have different dates of birth.")
+    if row["invalid"]:
+        return t("Record {id} is invalid, others are not. Restore it, or leave it out.", id=row["invalid"])
+    return ""
 
 
 def _locked(row: Mapping[Any, Any]) -> str:

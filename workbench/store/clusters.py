@@ -183,8 +183,8 @@ def plan(
         (names of those of the survivor that change), moves (records that hang on those that vanish), numbers (different valid
         IČO, a list), birthdays (how many different ones), locked_by (somebody else, or an empty text), beside,
         beside_id and beside_by (type and id of a locked record that a merge would change, and who locked it, an empty text where
-        the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0), circular (it
-        would become its own parent company).
+        the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0), invalid
+        (one that is, where others are not, or 0), circular (it would become its own parent company).
     """
     lay(cs, groups, survivor, kind)
     names = decide(cs, rules, kind)
@@ -204,11 +204,11 @@ def plan(
     frame = cs.connection.execute(f"""
         SELECT g.survivor, {name} AS name, g.absorbed, d.conflicts, list_filter([{changes}]::VARCHAR[], lambda one: one IS NOT NULL) AS fields, coalesce(v.moves, 0) AS moves,
                g.numbers, g.several, g.birthdays,
-               coalesce(g.locked_by, '') AS locked_by, coalesce(b.entity, '') AS beside, coalesce(b.id, 0) AS beside_id, coalesce(b.locked_by, '') AS beside_by, coalesce(g.undeletable, 0) AS undeletable
+               coalesce(g.locked_by, '') AS locked_by, coalesce(b.entity, '') AS beside, coalesce(b.id, 0) AS beside_id, coalesce(b.locked_by, '') AS beside_by, coalesce(g.undeletable, 0) AS undeletable, coalesce(g.invalid, 0) AS invalid
         FROM (
             SELECT keep AS survivor, list(id ORDER BY place) FILTER (place > 0) AS absorbed, list(DISTINCT {ico}) FILTER ({ico} <> '') AS numbers, count(DISTINCT {ico}) > 1 AS several,
                    count(DISTINCT birthday) AS birthdays, min(id) FILTER (place > 0 AND NOT ({reach})) AS undeletable,
-                   min(locked_by) FILTER (locked_by <> {literal(cs.user.name)}) AS locked_by
+                   min(locked_by) FILTER (locked_by <> {literal(cs.user.name)}) AS locked_by, CASE WHEN bool_or(valid) THEN min(id) FILTER (NOT valid) END AS invalid
             FROM held GROUP BY keep
         ) g JOIN db.{quote(kind.name)} t ON t.id = g.survivor JOIN decided d ON d.id = g.survivor
         LEFT JOIN (SELECT keep, count(*) AS moves FROM ({moving}) GROUP BY keep) v ON v.keep = g.survivor
