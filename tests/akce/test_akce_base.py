@@ -124,7 +124,21 @@ LASTING = [
 ]
 
 
-@pytest.mark.parametrize("names", [LASTING, *([one] for one in sorted(set(WRITING) - set(LASTING)))], ids=str)
+ELSEWHERE = ("delete", "merge")
+"""Whose code is run on another copy in the tests of these actions, too."""
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        LASTING,
+        *(
+            pytest.param([one], marks=[pytest.mark.slow] if one in ELSEWHERE else [])
+            for one in sorted(set(WRITING) - set(LASTING))
+        ),
+    ],
+    ids=str,
+)
 def test_the_code_of_each_action_does_the_same_on_another_copy(
     world: World, ids: Ids, names: list[str], subtests: pytest.Subtests
 ) -> None:

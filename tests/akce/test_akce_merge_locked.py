@@ -39,7 +39,9 @@ def fill(cs: ChangeSet, kind: RecordType) -> tuple[list[list[int]], dict[int, st
     return [ids[at : at + 2] for at in range(0, 8, 2)], {deal: "deal", **dict.fromkeys(beside.values(), next(iter(beside)).removesuffix("_id"))}  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", [CLIENT, PERSON], ids=lambda kind: kind.name)
+@pytest.mark.parametrize(
+    "kind", [CLIENT, pytest.param(PERSON, marks=pytest.mark.slow)], ids=lambda kind: kind.name
+)
 def test_what_is_locked_beside_a_group_is_an_obstacle_of_that_group_only(
     store: Store, kind: RecordType
 ) -> None:

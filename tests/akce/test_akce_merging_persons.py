@@ -54,6 +54,7 @@ def test_all_that_hangs_on_a_person_moves_and_nothing_stands_twice(desk: Desk, p
     assert digest(desk.store) == told
 
 
+@pytest.mark.slow  # the same of clients: test_akce_merge_clusters.py
 def test_many_at_once_is_one_by_one_and_each_group_can_be_taken_apart(desk: Desk, people: People) -> None:
     before, told = data_only(state_of(desk.store)), digest(desk.store)
     other = [people.namesake, people.karel]

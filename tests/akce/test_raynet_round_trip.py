@@ -67,7 +67,7 @@ def exported(
 ) -> tuple[wb.Desk, wb.Desk, Any]:
     """The demo data, an empty store into which its export went, and the check before."""
     folder = tmp_path_factory.mktemp("raynet")
-    source = shared_demo_copies()
+    source = shared_demo_copies(120, 11)
     action = source.akce.export(
         list(source.clients.df(invalid=True).index), format="xlsx", layout="raynet", folder=str(folder)
     )

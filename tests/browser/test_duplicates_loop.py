@@ -55,11 +55,13 @@ def test_what_was_decided_never_comes_back(lab: Lab) -> None:
     asked = review(page, 8)
     eva = Desk(desk.store.path, "eva")
     sitting = eva.review(count=most)
-    while sitting.question:
+    while sitting.question and len(asked) < most - 2:
         assert frozenset(sitting.question.ids) not in asked, "two analysts got the same question"
         asked.add(frozenset(sitting.question.ids))
         sitting.answer("different" if len(asked) % 3 else "same")
-    asked |= review(page, most)
+    sitting.close()
+    asked |= review(page, 2)
+    page.keyboard.press("7")
     expect(page.locator(".wb-big")).to_contain_text("vašich rozhodnutí")
     assert len(asked) >= most
     assert set(desk.decisions()["verdict"]) == {"same", "different", "unsure"}

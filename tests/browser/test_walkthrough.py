@@ -5,8 +5,8 @@ from jupyter_pages import CODE_CELLS, Lab, outputs, run_above, run_all
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-FIRST_CHAPTERS = 9
-"""So many cells tell of finding and seeing a client."""
+FIRST_CHAPTERS = 4
+"""So many cells tell of finding a client."""
 
 
 @pytest.fixture

@@ -149,6 +149,7 @@ def test_fonts_are_embedded() -> None:
     assert all("/FontFile2" in one or "/FontFile3" in one for one in kinds)
 
 
+@pytest.mark.slow  # two processes give equal bytes in tests/exporting/test_pdf_rules.py
 def test_equal_input_gives_equal_bytes() -> None:
     assert pdf([company(), small()]) == pdf([company(), small()])
 

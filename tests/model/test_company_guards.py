@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from hypothesis import example, given, settings
+from effort import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.model import _company_forms as forms
@@ -24,7 +25,7 @@ _NAMES = st.lists(
 
 
 @given(name=_NAMES)
-@settings(max_examples=400, deadline=None)
+@examples(100)
 @example(name="x V LİKVIDACI")
 @example(name="x v lıkvıdaci")
 @example(name="x zruſena")

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from effort import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workbench.errors import UnknownNameError, ValueRejectedError
@@ -48,7 +49,7 @@ junk = st.recursive(
 )
 
 
-@settings(max_examples=800)
+@examples(200)
 @given(place=st.sampled_from(FIELDS), value=junk)
 @example(place=("client", "custom"), value={"a": {1, 2}})
 @example(place=("client", "custom"), value={"a": math.nan})
@@ -81,7 +82,7 @@ def test_whatever_is_given_becomes_a_storable_value_or_is_refused_in_words(
         assert stored.tzinfo is None
 
 
-@settings(max_examples=400)
+@examples(100)
 @given(place=st.sampled_from(FIELDS), value=junk)
 def test_a_checked_value_is_taken_again_as_it_is_and_as_it_is_spelled_in_code(
     place: tuple[str, str], value: Any

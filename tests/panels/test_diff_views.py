@@ -145,6 +145,7 @@ def test_nothing_is_merged_that_was_not_compared(desk: Desk) -> None:
         merging.run(42, [44])
 
 
+@pytest.mark.slow  # each of these panels: test_hostile_clients.py
 def test_hostile_values_are_text_in_every_diff(desk: Desk, stage: Stage) -> None:
     hostile = '<img src=x onerror="window.broken=1">'
     desk.akce.edit(42, name=hostile, notice=hostile + "x" * 3_000).run()

@@ -112,6 +112,7 @@ def test_pinned_and_recent_ones_stand_first(stage: Stage, picker: ClientPicker) 
     assert picker.selection.pinned == picker.selection.recent[:1]
 
 
+@pytest.mark.slow  # the picker among others: test_hostile_clients.py
 def test_hostile_names_are_text(desk: Desk, stage: Stage) -> None:
     for name in HOSTILE:
         desk.akce.create("client", name=name, owner=name[:50]).run()

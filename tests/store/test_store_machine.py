@@ -280,7 +280,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 def test_any_sequence_of_changes_can_be_undone_and_looked_back_at() -> None:
-    run_state_machine_as_test(StoreMachine, settings=examples(1, stateful_step_count=12))
+    run_state_machine_as_test(StoreMachine, settings=examples(1, stateful_step_count=8))
 
 
 @pytest.mark.slow

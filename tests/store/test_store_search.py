@@ -149,7 +149,7 @@ def desks(path: Path, empty: Path) -> Iterator[tuple[Store, Store]]:
     petr.close()
 
 
-@examples(5)
+@examples(3)
 @given(rows=bases, asked=st.lists(questions, min_size=5, max_size=12), changed=rights)
 def test_search_and_facets_answer_as_a_look_at_every_client_does(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, rows: Any, asked: Any, changed: Any
