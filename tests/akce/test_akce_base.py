@@ -21,6 +21,7 @@ from workbench.errors import (
     ValueRejectedError,
 )
 from workbench.model.fields import Label
+from workbench.registry.snapshot import SnapshotRegister
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 
@@ -154,16 +155,24 @@ def test_the_code_of_each_action_does_the_same_on_another_copy(
             assert tables(one) == tables(other)
 
 
-@pytest.mark.parametrize("name", ["invalidate", "lock", "delete", "copy_from_registry", "edit", "export"])
-def test_availability_of_many_records_names_the_one_that_stands_against_it(
-    desk: Desk, ids: Ids, name: str
-) -> None:
+@pytest.fixture(scope="module")
+def crowd(the_world: World) -> tuple[Desk, list[int]]:
+    """A desk with a thousand clients more, and these; tests only ask of them what can be done."""
+    desk = Desk(the_world.copy(), "ana", register=SnapshotRegister(the_world.register))
+
     def fill(cs: ChangeSet) -> list[int]:
         new = cs.new_ids(1000)
         cs.insert("client", [{"id": one, "name": f"Klient {one}", "owner": "petr"} for one in new])
         return list(new)
 
-    many = desk.store.write(Intent("fill"), fill).result
+    return desk, desk.store.write(Intent("fill"), fill).result
+
+
+@pytest.mark.parametrize("name", ["invalidate", "lock", "delete", "copy_from_registry", "edit", "export"])
+def test_availability_of_many_records_names_the_one_that_stands_against_it(
+    crowd: tuple[Desk, list[int]], ids: Ids, name: str
+) -> None:
+    desk, many = crowd
     all_actions = {**WRITING, **READING}
     assert all_actions[name](desk, many).available()
     if name not in {"export", "copy_from_registry"}:  # one reads only, the other suggests nothing there

@@ -31,7 +31,7 @@ def labelled(base: DemoBase, dirt: Dirt) -> set[int]:
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_ids_are_unique_over_all_tables_and_clients_come_first(base: DemoBase) -> None:
     ids = np.concatenate([table["id"].to_numpy() for table in base.tables.values()])
     assert len(ids) == len(set(ids.tolist()))
@@ -40,7 +40,7 @@ def test_ids_are_unique_over_all_tables_and_clients_come_first(base: DemoBase) -
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_every_reference_leads_to_a_record_of_the_declared_type(base: DemoBase) -> None:
     ids = {name: set(table["id"]) for name, table in base.tables.items()}
     for name, table in base.tables.items():
@@ -52,7 +52,7 @@ def test_every_reference_leads_to_a_record_of_the_declared_type(base: DemoBase) 
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_required_fields_are_filled_and_choices_are_declared_ones(base: DemoBase) -> None:
     for name, table in base.tables.items():
         for field in record_type(name):
@@ -65,14 +65,14 @@ def test_required_fields_are_filled_and_choices_are_declared_ones(base: DemoBase
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_whoever_has_an_address_has_exactly_one_primary_address(base: DemoBase) -> None:
     primary = base.tables["address"].groupby(["record_type", "record_id"])["is_primary"].sum()
     assert (primary == 1).all()
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_nobody_has_two_primary_contacts_of_a_kind(base: DemoBase) -> None:
     contact = base.tables["contact"]
     primary = contact[contact["is_primary"].astype(bool)]
@@ -80,7 +80,7 @@ def test_nobody_has_two_primary_contacts_of_a_kind(base: DemoBase) -> None:
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_each_ico_starts_with_9_and_its_check_digit_is_right_unless_labelled(base: DemoBase) -> None:
     wrong = labelled(base, Dirt.WRONG_ICO)
     missing = labelled(base, Dirt.MISSING_ICO)
@@ -95,7 +95,7 @@ def test_each_ico_starts_with_9_and_its_check_digit_is_right_unless_labelled(bas
 
 
 @given(BASES)
-@examples(3, deadline=None)
+@examples(2, deadline=None)
 def test_further_clients_of_a_firm_are_labelled_as_duplicates(base: DemoBase) -> None:
     further = set(base.truth.loc[base.truth.duplicated("entity"), "id"])
     assert labelled(base, Dirt.DUPLICATE) == further

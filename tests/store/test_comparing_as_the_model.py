@@ -99,7 +99,7 @@ def by_model(
     ]  # fmt: skip
 
 
-@examples(3)
+@examples(2)
 @given(st.lists(CASE, min_size=20, max_size=60))
 def test_the_query_finds_the_differences_of_the_model_and_judges_them_alike(cases: list[Case]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -56,7 +56,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-@examples(3)
+@examples(2)
 @given(
     st.lists(
         st.tuples(st.integers(0, FIRMS - 2), st.integers(1, FIRMS - 1)).filter(lambda pair: pair[0] < pair[1]),
