@@ -106,6 +106,7 @@ def test_an_invalid_client_is_offered_to_be_restored(desk: Desk, stage: Stage, m
     assert desk.client(42).valid
 
 
+@pytest.mark.slow  # tests/browser/test_nine_actions.py locks and unlocks there by keyboard
 def test_locking_stands_in_the_security_window(desk: Desk, stage: Stage, menu: AkceMenu) -> None:
     opened(stage).nth(4).click()
     dialog = stage.page.get_by_role("dialog", name="Bezpečnost")
