@@ -1,7 +1,9 @@
 """Where nothing was measured, nothing is said to be certain, offered as such or merged unseen."""
 
 import dataclasses
+from collections.abc import Callable
 
+import pandas as pd
 import pytest
 from demo_copies import DemoCopies
 
@@ -9,7 +11,7 @@ from workbench.desk import Desk
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
-from workbench.errors import RefusedError
+from workbench.errors import InputError, RefusedError
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -54,21 +56,51 @@ def test_the_panel_offers_nothing_of_it_as_certain(desk: Desk) -> None:
     assert all(row["certainty"].startswith("asi ") for row in plan["groups"])
 
 
+Given = Callable[[Duplicates], object]
+TABLES: dict[str, Given] = {
+    "the search": lambda found: found,
+    "the table of its clusters": Duplicates.clusters,
+    "some of that table": lambda found: found.clusters().query("certainty > 0.1").head(20),
+    "a copy of it that lost its attrs": lambda found: pd.DataFrame(found.clusters().to_dict("list")),
+    "one that lost its certainties": lambda found: found.clusters().drop(columns="certainty"),
+}
+
+
 @pytest.mark.parametrize("least", [None, 0.1])
-def test_it_is_not_merged_without_a_plan(desk: Desk, people: Duplicates, least: float | None) -> None:
+@pytest.mark.parametrize("given", TABLES.values(), ids=TABLES)
+def test_it_is_not_merged_without_a_plan(
+    desk: Desk, people: Duplicates, given: Given, least: float | None
+) -> None:
     before = desk.revision()
-    merge = desk.akce.merge_clusters(people, at_least=least)
+    merge = desk.akce.merge_clusters(given(people), at_least=least, entity="person")
     with pytest.raises(RefusedError, match="preview"):
         merge.run()
     assert desk.revision() == before
-    assert len(merge.preview()) == len(merge.groups) > 0
+    plan = merge.preview()
+    assert len(plan) == len(merge.groups) > 0
+    assert not plan["certain"].any()
+
+
+def test_a_table_of_clusters_says_what_was_measured_and_of_whom(desk: Desk, people: Duplicates) -> None:
+    table = certain_from(people, 0.5).clusters()
+    kept = pd.concat([table.query("certainty >= 0.5").head(1), table.iloc[:0]])
+    merge = desk.akce.merge_clusters(kept, at_least="certain")
+    assert (merge.kind.name, merge.preview()["certain"].tolist()) == ("person", [True])
+    with pytest.raises(InputError, match="person"):
+        desk.akce.merge_clusters(table, entity="client")
+    with pytest.raises(RefusedError):
+        desk.akce.merge_clusters(people.clusters(), at_least="certain")
 
 
 def test_below_the_measured_certainty_a_plan_is_needed_and_above_it_none(
     desk: Desk, people: Duplicates
 ) -> None:
     sure = float(people.clusters()["certainty"].max())
-    measured = certain_from(people, sure)
-    with pytest.raises(RefusedError, match="at_least"):
-        desk.akce.merge_clusters(measured, at_least=sure / 2).run()
-    assert desk.akce.merge_clusters(measured, at_least=sure).run().change_set is not None
+    surer = certain_from(people, (1 + sure) / 2)
+    for given in (surer, surer.clusters()):
+        for least in (None, sure):
+            with pytest.raises(RefusedError, match="at_least"):
+                desk.akce.merge_clusters(given, at_least=least).run()
+    table = certain_from(people, sure).clusters()
+    done = desk.akce.merge_clusters(table[table["certainty"] >= sure]).run()
+    desk.undo(done)

@@ -2,22 +2,46 @@
 
 from collections.abc import Sequence
 from numbers import Real
-from typing import Any
+from typing import Any, Final
 
 from workbench.errors import InputError, RefusedError
 from workbench.model.ids import as_ids, one_id
 
+_CERTAIN: Final = "certain"
+"""Where a search, and the table of its clusters, say what was measured."""
+
 
 def named_entity(given: object, named: str | None) -> str:
-    """The type of the records of the groups.
+    """The type of the records of the groups: that named, that which a search was for (or the table of its clusters says), else clients.
 
     Raises:
         InputError: a search was for another type than that named.
     """
-    searched = getattr(getattr(given, "kind", None), "name", None)
+    searched = getattr(getattr(given, "kind", None), "name", None) or _attrs(given).get("entity")
     if named and searched and named != searched:
         raise InputError("The search was for “{searched}”, not “{named}”.", searched=searched, named=named)
     return named or searched or "client"
+
+
+def is_searched(given: Any) -> bool:
+    """Whether a search found these groups: it is given itself, or a table that says how certain each is; else a person named them."""
+    if hasattr(given, "columns"):
+        return "certainty" in given.columns or _CERTAIN in _attrs(given)
+    return hasattr(given, _CERTAIN)
+
+
+def measured_of(given: Any) -> float | None:
+    """The certainty from which on a search measured its groups to be right; ``None`` if it could not, or a table does not tell it any more."""
+    if hasattr(given, "columns"):
+        told = _attrs(given).get(_CERTAIN) if "certainty" in given.columns else None
+    else:
+        told = getattr(given, _CERTAIN, None)
+    return float(told) if isinstance(told, int | float) else None
+
+
+def _attrs(given: Any) -> dict[Any, Any]:
+    """What a table of pandas says of itself as a whole; nothing else does."""
+    return getattr(given, "attrs", {})
 
 
 def groups_of(given: object, entity: str) -> list[list[int]]:
@@ -115,12 +139,12 @@ def _measured(given: Any, word: str) -> float:
         InputError: another word, or no search.
         RefusedError: too little could be measured.
     """
-    if word != "certain" or not hasattr(given, "certain"):
+    if word != _CERTAIN or not is_searched(given):
         raise InputError(
             "at_least is a number, or “certain” with a search: merge_clusters(desk.duplicates(), at_least='certain')."
         )
-    if given.certain is None:
+    if (measured := measured_of(given)) is None:
         raise RefusedError(
             "Too few pairs have identifiers to measure from which certainty on merging is safe. Look at the groups and name a number yourself."
         )
-    return float(given.certain)
+    return measured

@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
-from workbench.akce.given_groups import given_groups, named_entity, planned
+from workbench.akce.given_groups import given_groups, is_searched, measured_of, named_entity, planned
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, RefusedError
@@ -35,8 +35,8 @@ class MergeClusters(MainWriting):
 
     Args:
         context: the desk.
-        groups: lists of ids; or a search for duplicates (``desk.duplicates()``), or a table of its clusters with
-            the columns ``ids`` and ``certainty``.
+        groups: lists of ids, which a person answers for; or a search for duplicates (``desk.duplicates()``), or a table of its
+            clusters, all or some, with the columns ``ids`` and ``certainty``.
         at_least: only groups of at least this certainty; ``"certain"`` takes the one from which on the search was
             measured to be right in 999 of 1,000 cases.
         survivor: which record of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
@@ -57,8 +57,9 @@ class MergeClusters(MainWriting):
         rules: Mapping[str, Any] | None = None, entity: str | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
         self.groups, self.certainty, self.numbers = given_groups(groups, at_least)
-        self._measured: float | None = getattr(groups, "certain", None)
-        self._unasked = hasattr(groups, "certain") and not _is_measured(self._measured, at_least)
+        self._measured = measured_of(groups)
+        least = self._least = float("inf") if self._measured is None else self._measured
+        self._unseen = is_searched(groups) and not all(one >= least for one in self.certainty)
         super().__init__(
             context, [one for group in self.groups for one in group], entity=named_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
             rules=dict(rules) if rules and isinstance(rules, Mapping) else None, note=note,
@@ -111,8 +112,7 @@ class MergeClusters(MainWriting):
         held = self.context.store.review.held(self.kind.name)
         apart = {one[:2]: one.verdict for one in held if one.verdict != "same"}
         frame["cluster"], frame["certainty"] = part.numbers, part.certainty
-        least = self._measured if self._measured is not None else float("inf")
-        frame["certain"] = [one >= least for one in part.certainty]
+        frame["certain"] = [one >= self._least for one in part.certainty]
         frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
         shown: pd.DataFrame = frame[_COLUMNS]
         return shown
@@ -120,7 +120,7 @@ class MergeClusters(MainWriting):
     def run(self, plan: "pd.DataFrame | None" = None) -> Result:
         """Merge all groups, or those that a filtered plan still names; one change set.
 
-        What a search found is merged unseen only from a certainty on that it measured.
+        What a search found is merged without a plan only if all its groups are at least as certain as it measured to be right.
 
         Args:
             plan: rows of :meth:`preview`.
@@ -128,12 +128,12 @@ class MergeClusters(MainWriting):
         Raises:
             InputError: this is no plan, or it names none of these groups.
             RefusedError: something stands against one of the groups, a record of it was changed since the plan was made, it was
-                merged already, or they are a search's and neither a plan was given nor a certainty that it measured; nothing changed.
+                merged already, or they are a search's, no plan was given and not all are as certain as it measured to be right; nothing changed.
         """
-        if plan is None and self._unasked:
+        if plan is None and self._unseen:
             if self._measured is None:
                 raise RefusedError(
-                    "Nobody has looked at these groups, and from which certainty on they are right was not measured. Look at the plan and run that: plan = ….preview(), then ….run(plan)."
+                    "Nobody has looked at these groups, and from which certainty on they are right was not measured, or the table has lost it. Look at the plan and run that: plan = ….preview(), then ….run(plan)."
                 )
             raise RefusedError(
                 "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
@@ -244,10 +244,3 @@ def _said(verdicts: AbstractSet[str | None]) -> str:
     if "unsure" in verdicts:
         return t("A person was not sure about two of them, or took their merge back.")
     return ""
-
-
-def _is_measured(certain: float | None, at_least: float | str | None) -> bool:
-    """Whether a search measured that groups of this certainty are right."""
-    if certain is None or at_least is None:
-        return False
-    return isinstance(at_least, str) or at_least >= certain

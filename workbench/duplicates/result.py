@@ -63,7 +63,8 @@ class Duplicates:
 
         Returns:
             columns cluster (a number that stays with the cluster from search to search), size, certainty (the
-            probability of its weakest link), ids (a list), name (of its first record).
+            probability of its weakest link), ids (a list), name (of its first record). ``attrs`` say what the table alone does not:
+            ``certain`` (as :attr:`certain`) and ``entity`` (the record type); pandas keeps them in what is filtered or sorted.
         """
         import pandas as pd  # noqa: PLC0415 - 0.3 s, and only tables need it
 
@@ -79,6 +80,7 @@ class Duplicates:
                 "ids": [self.found.ids[several].tolist() for several in members.values()], "name": [names[one] for one in members],
             }
         )  # fmt: skip
+        frame.attrs = {"certain": self.certain, "entity": self.kind.name}
         return frame.sort_values(["certainty", "cluster"], ascending=[False, True], ignore_index=True)
 
     def pairs(self, least: float | None = None) -> "pd.DataFrame":
