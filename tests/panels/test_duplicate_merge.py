@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from panels_axe import expect_accessible
@@ -13,7 +14,9 @@ import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.errors import StaleVersionError
+from workbench.model.records import PERSON
 from workbench.panels import Cockpit, DuplicateReview, duplicate_review
+from workbench.panels._merge_plan import MergePlan
 
 pytestmark = pytest.mark.browser
 
@@ -112,6 +115,32 @@ def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_
     desk.akce.edit(gone, **fuller).run()  # type: ignore[arg-type]
     made.merge([unticked])
     assert {unticked, gone} <= set(desk.clients.df().index)
+
+
+def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
+    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {"client": invented_found, "person": Duplicates(invented_found.found, PERSON, invented_found.cluster_ids)}  # fmt: skip
+    monkeypatch.setattr(desk, "duplicates", kinds.__getitem__)
+    made = duplicate_review.Reviewing(desk)
+    made.find()
+    made.choose("person")
+    made.find()
+    made.choose("client")
+
+    class Waiting(MergePlan):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.choose("person")
+
+    monkeypatch.setattr(duplicate_review, "MergePlan", Waiting)
+    before = len(desk.clients.df())
+    plan = made.plan()
+    done = made.merge([one["id"] for one in plan["groups"][2:]])
+    assert "klient" in done["intro"]
+    assert len(desk.clients.df()) < before
+    assert made.state()["found"] is not None, "persons are as they were found"
+    assert made.choose("client")["found"] is None, "what was found of clients holds no more"
 
 
 def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(

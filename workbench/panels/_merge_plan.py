@@ -36,10 +36,12 @@ class MergePlan:
 
     Attributes:
         action: the merge; its line of Python is that of the last :meth:`run`.
+        entity: the type of its records.
     """
 
     def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float) -> None:
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
+        self.entity = found.kind.name
         self.action = desk.akce.merge_clusters(found, at_least=least)
         with _gone():
             self._plan = self.action.preview()
@@ -54,7 +56,7 @@ class MergePlan:
         sure = found.clusters()["certainty"]
         levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
         return {
-            "count": len(fine), "text": _review_words.merging(found.kind.name, len(fine), sum(len(one) for one in fine["absorbed"])),
+            "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
             "certain": found.is_learned and least >= self._usual, "caution": _review_words.caution(least, found), "least": least, "learned": found.is_learned,
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
@@ -71,8 +73,7 @@ class MergePlan:
         row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
         if row is None:
             raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
-        kind = self._found.kind.name
-        merge = self._desk.akce.merge(keep=survivor, absorb=row["absorbed"], entity=kind)
+        merge = self._desk.akce.merge(keep=survivor, absorb=row["absorbed"], entity=self.entity)
         with _gone():
             suggested, records = merge.suggestions(), self._desk.records(_ids(row))
         stays = {
@@ -83,7 +84,7 @@ class MergePlan:
             **_pair.side_by_side(records, stays),
             "moves": _review_words.moving(int(row["moves"])),
             "evidence": _pair.evidence(
-                self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), kind, of_group=len(row["absorbed"]) > 1,
+                self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), self.entity, of_group=len(row["absorbed"]) > 1,
             ),
         }  # fmt: skip
 
@@ -114,8 +115,7 @@ class MergePlan:
         code = self.action.code()
         if len(code) <= _LONGEST_CODE:
             return code
-        entity = self._found.kind.name
-        searched = "" if entity == "client" else repr(entity)
+        searched = "" if self.entity == "client" else repr(self.entity)
         some = "plan['obstacle'] == ''"
         if without:
             some = f"({some}) & ~plan['survivor'].isin({sorted(map(int, without))})"

@@ -27,16 +27,27 @@ SURE: Final = PRECISION
 
 @dataclass(slots=True)
 class _Standing:
-    """How far the review of one record type is: what was found, the sitting, and the plan of a merge."""
+    """How far the review of one record type is: what was found, and the sitting."""
 
     found: Duplicates | None = None
     asks: bool = False
     sitting: Review | None = None
-    plan: MergePlan | None = None
+
+    def searched(self) -> Duplicates:
+        """What was found.
+
+        Raises:
+            InputError: nobody has searched.
+        """
+        if self.found is None:
+            raise InputError("Search for duplicates first.")
+        return self.found
 
 
 class Reviewing:
-    """What a browser may ask of the review of duplicates; the searches and the sittings live here, not in the page.
+    """What a browser may ask of the review of duplicates; the searches, the sittings and the plan looked at live here, not in the page.
+
+    While one command takes long, another may choose another record type: each holds on to what it began with.
 
     Args:
         desk: what it works with.
@@ -46,6 +57,7 @@ class Reviewing:
         self._desk = desk
         self._entity = "client"
         self._of = {one.name: _Standing() for one in MERGED_TYPES}
+        self._plan: MergePlan | None = None
 
     @command
     def state(self) -> dict[str, Any]:
@@ -73,10 +85,11 @@ class Reviewing:
 
         Once most duplicates are merged, what is left may be too little to learn from: then what the search before has learned holds.
         """
-        entity, now = self._entity, self._now
+        entity = self._entity
+        now = self._of[entity]
         if now.sitting is not None:
             now.sitting.close()
-        now.sitting = now.plan = None
+        now.sitting = self._plan = None
         before, now.found = now.found, self._desk.duplicates(entity)
         if before is not None and before.found.model.is_learned and not now.found.found.model.is_learned:
             now.found = self._desk.duplicates(since=before)
@@ -86,7 +99,8 @@ class Reviewing:
     @command
     def start(self) -> dict[str, Any]:
         """Begin a sitting with the most useful questions."""
-        self._now.sitting = self._desk.review(self._searched(), count=QUESTIONS)
+        now = self._now
+        now.sitting = self._desk.review(now.searched(), count=QUESTIONS)
         return self.state()
 
     @command
@@ -135,10 +149,11 @@ class Reviewing:
         Args:
             least: the certainty; by default the measured one, or the highest that any group has.
         """
-        self._now.plan = None
-        found, usual = self._searched(), self._least()
-        self._now.plan = MergePlan(self._desk, found, least or highest(found, usual) or usual, usual)
-        return self._now.plan.shown()
+        self._plan = None
+        found = self._now.searched()
+        usual = _usual(found)
+        plan = self._plan = MergePlan(self._desk, found, least or highest(found, usual) or usual, usual)
+        return plan.shown()
 
     @command
     def group(self, survivor: int) -> dict[str, Any]:
@@ -163,28 +178,20 @@ class Reviewing:
         Raises:
             StaleVersionError: something was changed or decided since; nothing was merged.
         """
-        entity, now, plan = self._entity, self._now, self._planned()
+        plan = self._planned()
         result = plan.run(without or [])
         done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
-        now.found = now.plan = None
-        return {**done, "intro": _review_words.intro(entity)}
+        self._of[plan.entity].found = self._plan = None
+        return {**done, "intro": _review_words.intro(plan.entity)}
 
     @property
     def _now(self) -> _Standing:
         return self._of[self._entity]
 
-    def _least(self) -> float:
-        return self._searched().certain or SURE
-
-    def _searched(self) -> Duplicates:
-        if self._now.found is None:
-            raise InputError("Search for duplicates first.")
-        return self._now.found
-
     def _planned(self) -> MergePlan:
-        if self._now.plan is None:
+        if self._plan is None:
             raise InputError("Look at what would be merged first.")
-        return self._now.plan
+        return self._plan
 
     def _in_hand(self) -> Review:
         if self._now.sitting is None or self._now.sitting.question is None:
@@ -192,13 +199,14 @@ class Reviewing:
         return self._now.sitting
 
     def _summary(self) -> dict[str, Any] | None:
-        found = self._now.found
-        if found is None or self._now.sitting is not None:
+        now = self._now
+        found = now.found
+        if found is None or now.sitting is not None:
             return None
-        table = found.clusters()
+        table, usual = found.clusters(), _usual(found)
         return {
-            "clusters": len(table), "text": _review_words.found(self._entity, len(table)), "sure": int((table["certainty"] >= self._least()).sum()),
-            "asks": self._now.asks, "merges": highest(found, self._least()) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
+            "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
+            "asks": now.asks, "merges": highest(found, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:
@@ -222,6 +230,11 @@ class Reviewing:
             "title": _review_words.question(self._entity, len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
+
+
+def _usual(found: Duplicates) -> float:
+    """The certainty that is offered first."""
+    return found.certain or SURE
 
 
 class DuplicateReview(Panel):

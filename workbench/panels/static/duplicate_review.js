@@ -102,7 +102,10 @@ export function draw(ui) {
   }
 
   function certain({ learned, sure: some }, kind = "wb-second") {
-    return ui.doing(learned && some ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => mergePlan(ui, await ask("review.plan"), merged), refusal);
+    return ui.doing(learned && some ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => {
+      const plan = await ask("review.plan");
+      if (plan.entity === entity) mergePlan(ui, plan, merged);  // else others were chosen meanwhile
+    }, refusal);
   }
 
   async function begin() {
