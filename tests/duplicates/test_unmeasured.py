@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 from demo_copies import DemoCopies
+from panels_desks import searched
 
 from workbench.desk import Desk
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, RefusedError
+from workbench.panels import duplicate_review
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -35,6 +37,12 @@ def certain_from(found: Duplicates, least: float | None) -> Duplicates:
     return Duplicates(dataclasses.replace(found.found, model=model), found.kind, found.cluster_ids)
 
 
+def learned(found: Duplicates) -> Duplicates:
+    """The same search as if labels had taught it."""
+    model = dataclasses.replace(found.found.model, kind="learned")
+    return Duplicates(dataclasses.replace(found.found, model=model), found.kind, found.cluster_ids)
+
+
 def test_an_estimate_by_general_weights_says_that_it_is_one(people: Duplicates) -> None:
     assert not people.is_learned
     first, second = people.clusters()["ids"].iloc[0][:2]
@@ -51,9 +59,24 @@ def test_the_panel_offers_nothing_of_it_as_certain(desk: Desk) -> None:
     assert found["clusters"] > 0
     assert not found["learned"]
     plan = panel.plan(0.01)
-    assert not plan["learned"], "so the button and the dialog say “by the estimate”, not “the certain ones”"
+    said = {found["measured"], plan["measured"], plan["certain"]}
+    assert said == {False}, "so the button and the dialog say “by the estimate”, not “the certain ones”"
     assert plan["groups"]
     assert all(row["certainty"].startswith("asi ") for row in plan["groups"])
+
+
+def test_neither_is_what_was_learned_but_not_measured(
+    desk: Desk, people: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    least = float(people.clusters()["certainty"].max())
+    monkeypatch.setattr(duplicate_review, "SURE", least / 2)
+    for certain, offered in ((None, [False, False]), (least, [False, True])):
+        panel = Reviewing(desk)
+        panel.choose("person")
+        with searched(desk, learned(certain_from(people, certain))):
+            found = panel.find()["found"]
+        assert (found["learned"], found["measured"]) == (True, certain is not None)
+        assert [panel.plan(one)["certain"] for one in (least / 2, least)] == offered
 
 
 Given = Callable[[Duplicates], object]

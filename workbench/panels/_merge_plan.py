@@ -58,7 +58,7 @@ class MergePlan:
         return {
             "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
-            "certain": found.is_learned and least >= self._usual, "caution": _review_words.caution(least, found), "least": least, "learned": found.is_learned,
+            "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             "groups": [_group(row, names, learned=found.is_learned) for row in listed.to_dict("records")],
         }  # fmt: skip

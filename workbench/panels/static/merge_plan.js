@@ -5,9 +5,10 @@ import { refusalLine } from "./ui.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
 
-/** Show a plan in a dialog; `merged` gets the outcome. */
+/** Show a plan in a dialog; `merged` gets the outcome. Certain is only what was measured to be. */
 export function mergePlan(ui, first, merged) {
-  ui.dialog(first.certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"), ({ place, foot, refusal, close }) => {
+  const title = ({ certain }) => (certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"));
+  ui.dialog(title(first), ({ dialog, place, foot, refusal, close }) => {
     let plan = first;
     let chosen = new Set();
     const told = h("div", { class: "wb-merge-plan" });
@@ -24,7 +25,7 @@ export function mergePlan(ui, first, merged) {
         refusal.replaceChildren(refusalLine(error));
       }
     });
-    place.append(h("label", { class: "wb-least" }, first.learned ? ui.t("Certainty at least") : ui.t("Estimate at least"), " ", least), told);
+    place.append(h("label", { class: "wb-least" }, first.measured ? ui.t("Certainty at least") : ui.t("Estimate at least"), " ", least), told);
     foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
     take(first, () => true);
     run.focus();
@@ -55,6 +56,7 @@ export function mergePlan(ui, first, merged) {
     }
 
     function tell() {
+      dialog.querySelector("h2").textContent = title(plan);
       least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
       least.value = String(plan.least);
       const more = plan.count - plan.groups.length;
