@@ -3,11 +3,11 @@
 import contextlib
 import gc
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from threading import Lock, Thread
+from threading import Lock, RLock, Thread
 from typing import Any, Final
 
 import duckdb
@@ -15,6 +15,7 @@ import numpy as np
 
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.blocking import Blocked, block
+from workbench.duplicates.clock import Clock
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.found_by import DECIDED_BIT, RANDOM_BIT, TWIN_BIT
 from workbench.duplicates.grouping import group
@@ -64,7 +65,8 @@ class Found:
     """What a search found, by record numbers; :class:`workbench.duplicates.result.Duplicates` shows it by ids.
 
     Attributes:
-        connection: the database with ``rec`` (the prepared records) and ``scored`` (the pairs).
+        connection: the database with ``rec`` (the prepared records) and ``scored`` (the pairs); where others may ask at the same
+            time, it is used within :meth:`alone`.
         ids: the id of each record number.
         cluster: for each record the lowest record number of its cluster.
         links: the weakest pair of each cluster: cluster, a, b, log odds.
@@ -74,6 +76,7 @@ class Found:
         persons: whether contact persons were searched.
         seconds: step -> seconds it took.
         brought: whether the probabilities of the pairs came from elsewhere.
+        turn: the lock of the connection; copies of the search share both.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -86,6 +89,17 @@ class Found:
     persons: bool = False
     seconds: Mapping[str, float] = field(default_factory=dict)
     brought: bool = False
+    turn: AbstractContextManager[object] = field(default_factory=RLock, repr=False, compare=False)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The database, for one thread at a time: panels answer from two, and a connection serves but one.
+
+        This is always the last lock that is taken. Within it nothing but this connection is asked: neither a store, whose file has a
+        lock of its own (who holds that may come here), nor another search.
+        """
+        with self.turn:
+            yield self.connection
 
 
 def find(
@@ -193,7 +207,7 @@ class Search:
     ids: Whole
     twins: int
     fillers: int
-    clock: "Clock"
+    clock: Clock
 
     @property
     def count(self) -> int:
@@ -273,22 +287,3 @@ def add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count:
         connection.execute(
             f"INSERT INTO candidate SELECT DISTINCT a, b, 1::UINTEGER << {RANDOM_BIT} FROM drawn ANTI JOIN candidate USING (a, b) WHERE a < b"
         )
-
-
-class Clock:
-    """Seconds of each step."""
-
-    def __init__(self, step: Step) -> None:
-        self.seconds: dict[str, float] = {}
-        self._step, self._name, self._since = step, "", 0.0
-
-    def start(self, name: str) -> None:
-        """End the step before and begin this one."""
-        self.stop()
-        self._step(name)
-        self._name, self._since = name, time.perf_counter()
-
-    def stop(self) -> None:
-        """End the last step."""
-        if self._name:
-            self.seconds[self._name] = time.perf_counter() - self._since

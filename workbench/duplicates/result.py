@@ -29,7 +29,7 @@ _SURE: Final = 36.0
 
 
 class Duplicates:
-    """Clusters of records that are probably one, and the pairs they are made of.
+    """Clusters of records that are probably one, and the pairs they are made of; several threads may ask the same one.
 
     Args:
         found: what the search found.
@@ -109,19 +109,21 @@ class Duplicates:
 
     def inside(self, ids: "Sequence[int]") -> "pd.DataFrame":
         """The pairs of which these records hold both, however improbable; columns as :meth:`pairs` has them, but the cluster."""
-        with shown(self.found.connection, "wanted", r=np.searchsorted(self.found.ids, sorted(ids))):
+        at = np.searchsorted(self.found.ids, sorted(ids))
+        with self.found.alone() as connection, shown(connection, "wanted", r=at):
             frame = self._scored("s.a IN (SELECT r FROM wanted) AND s.b IN (SELECT r FROM wanted)")
         return frame.drop(columns=["a", "b"])
 
     def _scored(self, where: str, *given: float) -> "pd.DataFrame":
         """Scored pairs, the most probable first, by their ids and by their numbers (a, b)."""
-        return self.found.connection.execute(
-            f"""
-            SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name, s.a, s.b
-            FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b WHERE {where} ORDER BY s.weight DESC, x.id, y.id
-            """,
-            given,
-        ).df()
+        with self.found.alone() as connection:
+            return connection.execute(
+                f"""
+                SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name, s.a, s.b
+                FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b WHERE {where} ORDER BY s.weight DESC, x.id, y.id
+                """,
+                given,
+            ).df()
 
     def explain(self, first: int, second: int) -> Explanation:
         """Why these two are thought to be one, or not.
@@ -138,14 +140,15 @@ class Duplicates:
                 id=one,
             )
         a, b = sorted((self._number(one), self._number(other)))
-        run = self.found.connection.execute
-        run(
-            "CREATE OR REPLACE TEMP TABLE asked AS SELECT ?::UINTEGER AS a, ?::UINTEGER AS b, 0::UINTEGER AS found_by",
-            [a, b],
-        )
-        compare(self.found.connection, "asked", "answered")
-        pattern = np.asarray(run("SELECT pattern FROM answered").fetchnumpy()["pattern"], dtype=np.uint64)
-        said = run("SELECT same FROM decision WHERE a = ? AND b = ?", [a, b]).fetchall()
+        with self.found.alone() as connection:
+            connection.execute(
+                "CREATE OR REPLACE TEMP TABLE asked AS SELECT ?::UINTEGER AS a, ?::UINTEGER AS b, 0::UINTEGER AS found_by",
+                [a, b],
+            )
+            compare(connection, "asked", "answered")
+            answered = connection.execute("SELECT pattern FROM answered").fetchnumpy()
+            said = connection.execute("SELECT same FROM decision WHERE a = ? AND b = ?", [a, b]).fetchall()
+        pattern = np.asarray(answered["pattern"], dtype=np.uint64)
         names = self._names(np.array([a, b]))
         ids = (int(self.found.ids[a]), int(self.found.ids[b]))
         return explaining.explain(
@@ -187,7 +190,13 @@ class Duplicates:
 
     def notes(self) -> list[str]:
         """How the search went, in sentences: what it learned from, what its certainties are worth, and what it did about what is too common."""
-        return notes.of(self.found)
+        with self.found.alone():
+            return notes.of(self.found)
+
+    def kept_apart(self) -> str:
+        """How many pairs are not offered as people keep them apart, in a sentence; empty if none is."""
+        with self.found.alone():
+            return notes.kept_apart(self.found)
 
     def __len__(self) -> int:
         return int((np.bincount(self.found.cluster, minlength=1) >= _PAIR).sum())
@@ -230,8 +239,9 @@ class Duplicates:
         return self._place[record_id]
 
     def _names(self, numbers: "Sequence[int] | Whole") -> dict[int, str]:
-        with shown(self.found.connection, "wanted", r=np.asarray(numbers, dtype=np.int64)):
-            rows: list[tuple[Any, ...]] = self.found.connection.execute(
+        r = np.asarray(numbers, dtype=np.int64)
+        with self.found.alone() as connection, shown(connection, "wanted", r=r):
+            rows: list[tuple[Any, ...]] = connection.execute(
                 "SELECT r, shown FROM rec SEMI JOIN wanted USING (r)"
             ).fetchall()
         return {int(row[0]): str(row[1] or "") for row in rows}

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import duckdb
 import numpy as np
 
 from workbench.duplicates import clustering
@@ -42,16 +43,18 @@ def questions(found: Found, count: int) -> list[Question]:
         found: the search; pairs that a person decided are left out.
         count: how many at most.
     """
-    rows = found.connection.execute(f"""
-        WITH undecided AS (
-            SELECT a, b, pattern, least(greatest(1 / (1 + exp(-weight::DOUBLE)), 1e-9), 1 - 1e-9) AS p FROM scored ANTI JOIN decision USING (a, b)
-        ),
-        placed AS (
-            SELECT *, count(*) OVER (PARTITION BY pattern) AS alike, row_number() OVER (PARTITION BY pattern ORDER BY hash(a, b)) AS place FROM undecided
-        )
-        SELECT a, b, {_GAIN} AS gain FROM placed ORDER BY gain DESC, a, b LIMIT {int(count) * _SPARE}
-    """).fetchall()
-    clusters, apart = _clusters(found), _kept_apart(found, [(int(a), int(b)) for a, b, _ in rows])
+    with found.alone() as connection:
+        rows = connection.execute(f"""
+            WITH undecided AS (
+                SELECT a, b, pattern, least(greatest(1 / (1 + exp(-weight::DOUBLE)), 1e-9), 1 - 1e-9) AS p FROM scored ANTI JOIN decision USING (a, b)
+            ),
+            placed AS (
+                SELECT *, count(*) OVER (PARTITION BY pattern) AS alike, row_number() OVER (PARTITION BY pattern ORDER BY hash(a, b)) AS place FROM undecided
+            )
+            SELECT a, b, {_GAIN} AS gain FROM placed ORDER BY gain DESC, a, b LIMIT {int(count) * _SPARE}
+        """).fetchall()
+        apart = _kept_apart(found, connection, [(int(a), int(b)) for a, b, _ in rows])
+    clusters = _clusters(found)
     asked: set[tuple[int, ...]] = set()
     used: set[int] = set()
     first: list[Question] = []
@@ -71,14 +74,16 @@ def questions(found: Found, count: int) -> list[Question]:
     return [*first, *later, *last][:count]
 
 
-def _kept_apart(found: Found, pairs: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
+def _kept_apart(
+    found: Found, connection: duckdb.DuckDBPyConnection, pairs: Sequence[tuple[int, int]]
+) -> set[tuple[int, int]]:
     """Of these pairs those whose clusters can never be one: two valid IČO, two dates of birth, or a person's word among them."""
     touched = {int(found.cluster[record]) for pair in pairs for record in pair}
     members = {
         one: several.tolist() for one, several in clustering.members(found.cluster, [*touched]).items()
     }
     listed = ", ".join(str(record) for several in members.values() for record in several) or "NULL"
-    run = found.connection.execute
+    run = connection.execute
     known = {
         int(row[0]): row[1:]
         for row in run(

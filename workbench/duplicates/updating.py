@@ -61,8 +61,9 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
     search = begin(tables, settings, persons=earlier.persons, decisions=decisions, step=step)
     connection = search.connection
     before = {"known": _KNOWN, "formerly": _DECIDED, "earlier": _SCORED}
-    for name, query in before.items():
-        connection.register(name, earlier.connection.sql(query).to_arrow_table())
+    with earlier.alone() as then:
+        for name, query in before.items():
+            connection.register(name, then.sql(query).to_arrow_table())
     connection.execute(_TOUCHED)
     search.clock.start("block")
     blocked = replace(

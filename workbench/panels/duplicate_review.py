@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.desk.review import Review
-from workbench.duplicates import notes
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
@@ -206,7 +205,7 @@ class Reviewing:
         table, usual = found.clusters(), _usual(found)
         return {
             "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
-            "asks": now.asks, "merges": highest(found, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": notes.kept_apart(found.found),
+            "asks": now.asks, "merges": highest(found, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
         }  # fmt: skip
 
     def _progress(self) -> dict[str, Any] | None:
