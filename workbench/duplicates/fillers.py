@@ -1,7 +1,7 @@
 """Fillers: values that were typed because a field had to be filled, and that say nothing of any record.
 
 One rule for numbers, data boxes, accounts and dates: what far more records have than chance and the habits of the base explain, and whose names begin in
-many ways, is nobody's. A firm or person that was entered often is different: whatever was mistyped, most of its names begin alike.
+many ways, is nobody's; and so is a data box or an account of several firms. A firm or person that was entered often is different: whatever was mistyped, most of its names begin alike.
 """
 
 from typing import Final
@@ -24,6 +24,24 @@ _BEGINNINGS: Final = 4
 _BIN: Final = 44
 """Values are counted by the highest 20 bits of their hash first: that takes a third of what it takes to group them."""
 
+_OF_ONE_OWNER: Final = ("box", "account")
+_FILLERS: Final = f"""
+    WITH many AS (
+        SELECT {{kind}} AS value, left(nm, 4) AS beginning, ident_valid AND NOT abroad AS checked FROM attributes
+        WHERE {{kind}} IS NOT NULL AND (hash({{kind}}) >> {_BIN})::INTEGER IN (SELECT unnest($bins::INTEGER[]))
+    ), started AS (
+        SELECT value, count(*) AS n, bool_and(checked) AS checked FROM many GROUP BY value, beginning
+    )
+    SELECT value::VARCHAR FROM started GROUP BY value
+    HAVING sum(n) >= greatest($often, CASE WHEN '{{kind}}' = 'ident' AND bool_and(checked) THEN {_OFTEN_IF_VALID} ELSE 0 END)
+       AND max(n) * {_BEGINNINGS} <= sum(n)
+"""
+_SHARED: Final = """
+    SELECT {kind} FROM attributes WHERE {kind} IS NOT NULL AND ident_valid AND NOT abroad
+    GROUP BY {kind} HAVING min(ident) <> max(ident) AND min(srt) <> max(srt)
+"""
+"""Firms of several names and valid numbers: it is that of their manager or accountant, and identifies none of them."""
+
 
 def empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
     """Empty the fillers in table ``attributes``, and keep in table ``filler`` (kind, n) how many there are of each kind.
@@ -39,29 +57,19 @@ def empty_fillers(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _empty(connection: duckdb.DuckDBPyConnection, kind: str) -> int:
     """Empty those of one kind; how many there are."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE nobodys (value VARCHAR)")
     bins, often = _crowded(connection, kind)
-    if not bins:
-        return 0
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE nobodys AS
-        WITH many AS (
-            SELECT {kind} AS value, left(nm, 4) AS beginning, ident_valid AND NOT abroad AS checked FROM attributes
-            WHERE {kind} IS NOT NULL AND (hash({kind}) >> {_BIN})::INTEGER IN (SELECT unnest($bins::INTEGER[]))
-        ), started AS (
-            SELECT value, count(*) AS n, bool_and(checked) AS checked FROM many GROUP BY value, beginning
+    if bins:
+        connection.execute(
+            f"INSERT INTO nobodys {_FILLERS.format(kind=kind)}", {"bins": bins, "often": often}
         )
-        SELECT value FROM started GROUP BY value
-        HAVING sum(n) >= greatest($often, CASE WHEN '{kind}' = 'ident' AND bool_and(checked) THEN {_OFTEN_IF_VALID} ELSE 0 END)
-           AND max(n) * {_BEGINNINGS} <= sum(n)
-        """,
-        {"bins": bins, "often": often},
-    )
-    count = int(connection.execute("SELECT count(*) FROM nobodys").fetchall()[0][0])
+    if kind in _OF_ONE_OWNER:
+        connection.execute(f"INSERT INTO nobodys {_SHARED.format(kind=kind)}")
+    count = int(connection.execute("SELECT count(DISTINCT value) FROM nobodys").fetchall()[0][0])
     if count:
         beside = f", {KINDS[kind]}" if KINDS[kind] else ""
         connection.execute(
-            f"UPDATE attributes SET {kind} = NULL{beside} WHERE {kind} IN (SELECT value FROM nobodys)"
+            f"UPDATE attributes SET {kind} = NULL{beside} WHERE {kind}::VARCHAR IN (SELECT value FROM nobodys)"
         )
     connection.execute("DROP TABLE nobodys")
     return count

@@ -1,17 +1,23 @@
 """Group: from scored pairs to clusters, the last step of every search."""
 
+from typing import Final
+
 import duckdb
 import numpy as np
 
 from workbench.duplicates import clustering
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.doubts import doubted
 from workbench.duplicates.found_by import TWIN_BIT
 from workbench.duplicates.learning import Model
-from workbench.duplicates.odds import FORBIDDEN, UNSURE, log_odds
+from workbench.duplicates.odds import FORBIDDEN, UNSURE, log_odds, probability
 from workbench.duplicates.scoring import count_patterns, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.together import weigh_together
+
+_BELOW: Final = 0.01
+"""So much below the log odds of what is certain lies what is not, though it looks so."""
 
 
 def group(
@@ -37,8 +43,22 @@ def group(
     inside = label[a] == label[b]
     a, b, weight = a[inside], b[inside], weight[inside]
     of, at = clustering.weakest(label, a, b, weight)
-    weigh_together(connection, label, (of, weight[at]), -FORBIDDEN)
-    return label, (of, a[at], b[at], weight[at])
+    weakest = _less_than_certain(connection, model, label, of, weight[at])
+    weigh_together(connection, label, (of, weakest), -FORBIDDEN)
+    return label, (of, a[at], b[at], weakest)
+
+
+def _less_than_certain(
+    connection: duckdb.DuckDBPyConnection, model: Model, label: Whole, of: Whole, weakest: Floats
+) -> Floats:
+    """The weakest link of each cluster, below what is certain where no measure vouches for it; table ``doubted`` keeps which these are."""
+    certain = model.calibration.certain
+    sure = of[probability(weakest) >= certain] if certain is not None else of[:0]
+    less = doubted(connection, label, sure)
+    with shown(connection, "less", c=less):
+        connection.execute("CREATE OR REPLACE TABLE doubted AS SELECT c FROM less")
+    below = log_odds(certain) - _BELOW if certain is not None else 0.0
+    return np.where(np.isin(of, less), np.minimum(weakest, below), weakest)
 
 
 def _against(connection: duckdb.DuckDBPyConnection, model: Model) -> float:
