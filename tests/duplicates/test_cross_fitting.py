@@ -29,6 +29,10 @@ def pattern(*, name: int = _ALIKE, town: int = 0, **identifiers: int) -> int:
 
 def folds(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) -> np.ndarray:
     """Of each pattern of the pairs (a, b, pattern), in order, how many are in each part."""
+    return counted(*pairs, decided=decided).folds
+
+
+def counted(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) -> Counts:
     connection = duckdb.connect()
     connection.execute("CREATE TABLE rec AS SELECT FALSE AS abroad")
     connection.execute(
@@ -40,7 +44,7 @@ def folds(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) 
     connection.execute(
         f"CREATE TABLE compared AS SELECT a::UINTEGER AS a, b::UINTEGER AS b, {_RULE}::UINTEGER AS found_by, pattern::UBIGINT AS pattern FROM given"
     )
-    return count_patterns(connection, "compared")[1].folds
+    return count_patterns(connection, "compared")[1]
 
 
 SAME = {name: same for name, (same, _) in IDENTIFIERS.items()}
@@ -59,6 +63,25 @@ def test_all_pairs_of_a_firm_are_in_one_part_whatever_identifier_joins_its_recor
         "each firm has one pair of each kind, so the parts are equal for all"
     )
     assert (together[0] > 200 / PARTS / 2).all(), "and no part is nearly empty"
+
+
+def test_all_pairs_of_the_same_two_firms_are_in_one_part() -> None:
+    other, own = pattern(ident=1, town=4), pattern(ident=SAME["ident"])
+    for at in range(0, 160, 4):  # two firms of two records each, and what is between them
+        inside = [(at, at + 2, own), (at + 1, at + 3, own)]
+        between = [(at, at + 1, other), (at + 1, at + 2, other), (at, at + 3, other), (at + 2, at + 3, other)]
+        assert sorted(folds(*inside, *between)[sorted({own, other}).index(other)].tolist()) == [0] * (
+            PARTS - 1
+        ) + [4]
+
+
+def test_pairs_of_one_firm_count_for_the_merges_that_they_come_to() -> None:
+    same = pattern(ident=SAME["ident"])
+    large = [(a, b, same) for a in range(46) for b in range(a + 1, 46)]
+    small = [(100 + 2 * at, 101 + 2 * at, same) for at in range(10)]
+    made = counted(*large, *small)
+    assert made.folds.sum() == 46 * 45 / 2 + 10
+    assert made.merges.sum() == pytest.approx(45 + 10)
 
 
 def test_a_pair_that_a_person_decided_is_not_measured_on_for_every_model_has_learned_from_it() -> None:
@@ -84,7 +107,7 @@ def invented(count: int = 4_000, seed: int = 3) -> tuple[Counts, np.ndarray]:
     label = (levels[:, NAMES.index("name")] + draw.integers(8, size=len(levels)) > 10).astype(np.int8)
     folds = draw.multinomial(3, [1 / PARTS] * PARTS, size=len(levels)).astype(np.float64)
     free = folds.sum(axis=1)
-    return Counts(levels, free, free, folds, np.zeros(len(levels))), label
+    return Counts(levels, free, free, folds, folds / 2, np.zeros(len(levels))), label
 
 
 @pytest.mark.parametrize(("many", "models"), [(10**9, 1), (1, 2)])

@@ -26,7 +26,7 @@ def counts(known: int, by_chance: int, by_birthday: int) -> tuple[np.ndarray, Co
         at += size
     ones, random = np.ones(at), (np.arange(at) < 500).astype(np.float64)
     score = np.concatenate([drawn[:size] for drawn, size, _, _ in kinds])
-    return score, Counts(levels, ones, 0 * ones, np.zeros((len(ones), 0)), random)
+    return score, Counts(levels, ones, 0 * ones, np.zeros((len(ones), 0)), np.zeros((len(ones), 0)), random)
 
 
 @settings(max_examples=30)

@@ -17,7 +17,7 @@ from workbench.duplicates.blocking import KEYS
 from workbench.duplicates.comparing import _as_written, compare, unpack
 from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.found_by import MOST_RULES, RULES
-from workbench.duplicates.labelling import NAMES
+from workbench.duplicates.labelling import IDENTIFIERS, NAMES, VETOES
 from workbench.model.identifiers import ico
 from workbench.model.names import fold
 
@@ -213,19 +213,37 @@ def test_many_pairs_of_few_records_are_compared_as_few_are(searched: Any) -> Non
 
 
 @pytest.mark.parametrize(
-    ("ico", "dic", "number", "valid"),
+    ("ico", "dic", "number", "disputed"),
     [
-        (IDS[0], f"CZ{IDS[0]}", IDS[0], True),
-        (IDS[0], f"CZ{IDS[1]}", IDS[0], False),  # which of the two is its own it does not say
-        (IDS[0], "CZ90000000", IDS[0], True),  # only one of them passes its check digit
-        ("90000000", f"CZ{IDS[1]}", IDS[1], True),
-        (None, f"CZ{IDS[1]}", IDS[1], True),
-        (IDS[0], f"CZ6{IDS[1]}", IDS[0], True),  # of a group for the tax, or of a person
-        (IDS[0], None, IDS[0], True),
+        (IDS[0], f"CZ{IDS[0]}", IDS[0], False),
+        (IDS[0], f"CZ{IDS[1]}", IDS[0], True),  # which of the two is its own nobody knows
+        (IDS[0], "CZ90000000", IDS[0], False),  # only one of them passes its check digit
+        ("90000000", f"CZ{IDS[1]}", IDS[1], False),
+        (None, f"CZ{IDS[1]}", IDS[1], False),
+        (IDS[0], f"CZ6{IDS[1]}", IDS[0], False),  # of a group for the tax, or of a person
+        (IDS[0], None, IDS[0], False),
     ],
 )
-def test_a_number_that_the_dic_disputes_is_not_taken_for_valid(
-    ico: str | None, dic: str | None, number: str, valid: bool
+def test_an_ico_is_disputed_where_the_dic_holds_another_valid_one(
+    ico: str | None, dic: str | None, number: str, disputed: bool
 ) -> None:
     made = {"main": pd.DataFrame({"id": [1], "name": ["Alfa"], "ico": [ico], "dic": [dic]})}
-    assert prepared(made).execute("SELECT ident, ident_valid FROM rec").fetchall() == [(number, valid)]
+    found = prepared(made).execute("SELECT ident, ident_valid, disputed FROM rec").fetchall()
+    assert found == [(number, True, disputed)]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_disputed_ico_labels_nothing_whichever_record_comes_first(order: tuple[int, int]) -> None:
+    made = pd.DataFrame(
+        {
+            "id": [1, 2, 3],
+            "name": ["Alfa"] * 3,
+            "ico": [IDS[0], IDS[0], IDS[1]],
+            "dic": [None, f"CZ{IDS[2]}", None],
+        }
+    )
+    rows = made.iloc[[*order, 2]].assign(id=[1, 2, 3])
+    first, second = levels(prepared({"main": rows}), (0, 1), (order[1], 2))
+    assert IDENTIFIERS["ident"] == (6, 1)
+    assert (first["ident"], second["ident"]) == (5, 2), "neither the same nor another's, and yet forbidden"
+    assert 2 in VETOES["ident"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.duplicates.odds import PRECISION
-from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION, Held, correct, measure
+from workbench.duplicates.reliability import Held, correct, measure
 
 
 def held(
@@ -12,12 +12,20 @@ def held(
     label: np.ndarray,
     pairs: np.ndarray | None = None,
     *,
+    chances: np.ndarray | None = None,
     stands_for: int = 1,
     parts: int = 1,
 ) -> Held:
-    """Pairs of some parts of a base, by turns."""
+    """Pairs of some parts of a base, by turns; each of another firm, unless ``chances`` says otherwise."""
     weight = np.ones(len(score)) if pairs is None else pairs
-    return Held(score, label.astype(np.int8), weight, np.arange(len(score)) % parts, stands_for)
+    return Held(
+        score,
+        label.astype(np.int8),
+        weight,
+        weight if chances is None else chances,
+        np.arange(len(score)) % parts,
+        stands_for,
+    )
 
 
 def measured(
@@ -70,7 +78,7 @@ def test_pairs_of_one_probability_count_together_whatever_their_order(first: int
     assert measured(score, label, np.concatenate([[5_000.0, 5_000.0], np.ones(3_000)]))[0] is not None
 
 
-@pytest.mark.parametrize(("wrong", "least"), [(0, ENOUGH_FOR_PRECISION), (1, 4_739), (2, 6_289)])
+@pytest.mark.parametrize(("wrong", "least"), [(0, 2_993), (1, 4_739), (2, 6_289)])
 def test_so_many_right_ones_are_needed_that_chance_does_not_make_them_look_right(
     wrong: int, least: int
 ) -> None:
@@ -127,11 +135,22 @@ def test_the_correction_of_a_part_is_fitted_on_the_others() -> None:
     fold = np.repeat(np.arange(4), 1_000)
     label = (score > 0).astype(np.int8)
     label[fold == 3] = 1 - label[fold == 3]  # one part in which all is the other way round
-    mixed = Held(score, label, np.ones(4_000), fold)
+    mixed = Held(score, label, np.ones(4_000), np.ones(4_000), fold)
     table = measure(mixed, correct(mixed), 0.0).table()
     assert (table["said"] - table["measured"]).abs().max() > 0.2, (
         "its own labels would have bent the line to it"
     )
+
+
+def test_many_pairs_that_come_to_few_merges_prove_little() -> None:
+    score = np.concatenate([np.linspace(12, 6, 40_000), STRANGERS])
+    label = np.concatenate([np.ones(40_000), NOT_ONE])
+    for merges, enough in ((2_900, False), (3_100, True)):
+        chances = np.concatenate([np.full(40_000, merges / 40_000), np.ones(3_000)])
+        given = held(score, label, chances=chances)
+        found = measure(given, correct(given), 0.0)
+        assert (found.certain is not None) is enough
+        assert found.wanted == 2_993
 
 
 def test_of_few_pairs_nothing_is_certain() -> None:

@@ -19,6 +19,8 @@ _NAME: Final = Label("jméno", "name")
 _MAIL: Final = Label("e-mail a web", "e-mail and web")
 _ADDRESS: Final = Label("adresa", "address")
 _BOTH_VALID: Final = "x.ident_valid AND y.ident_valid"
+_DISPUTED: Final = "x.ident_disputed OR y.ident_disputed"
+"""The DIČ of one of them holds another valid IČO: that labels nothing, whether they are the same or not."""
 
 
 def _shared(condition: str, rarity: str, words: tuple[str, str, str], *weights: float) -> Graded:
@@ -280,16 +282,13 @@ _NUMBERS_AND_DATES: Final = (
     ),
     Comparison(
         "ident", Label("IČO", "company id"),
-        Level("stejné platné", "the same, valid", 9, f"{when.same('ident')} AND x.ident_valid"),
+        Level("stejné platné", "the same, valid", 9, f"{when.SAME_NUMBER} AND NOT ({_DISPUTED})"),
         Level("stejné, neplatné nebo sporné", "the same, not valid or in dispute", 2.5, when.same("ident")),
-        Level(
-            "liší se o jednu číslici", "differ in one digit", 3,
-            f"NOT ({_BOTH_VALID}) AND {when.slip_of_digits('ident')}",
-        ),
+        Level("liší se o jednu číslici", "differ in one digit", 3, f"NOT ({_BOTH_VALID}) AND {when.slip_of_digits('ident')}"),
         Level("jiné", "different", -3, f"NOT ({_BOTH_VALID})"),
         Level(
-            "různá platná, o jednu číslici", "different by a digit, both valid", -9,
-            when.slip_of_digits("ident"),
+            "různá platná, o jednu číslici či sporná", "different by a digit or in dispute, both valid", -9,
+            f"{_DISPUTED} OR {when.slip_of_digits('ident')}",
         ),
         Level("různá platná", "different, both valid", -9),
         null_level(when.missing("ident")),

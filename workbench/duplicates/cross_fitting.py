@@ -61,4 +61,6 @@ def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
     """The labelled pairs of some parts, with the score of a model that has not seen them."""
     at, fold = np.nonzero((label >= 0)[:, None] & (counts.folds[:, parts] > 0))
     part = np.arange(counts.folds.shape[1])[parts][fold]
-    return Held(score[at], label[at], counts.folds[at, part], part, counts.stands_for)
+    pairs = counts.folds[at, part]
+    chances = np.where(label[at] == 1, counts.merges[at, part], pairs)
+    return Held(score[at], label[at], pairs, chances, part, counts.stands_for)

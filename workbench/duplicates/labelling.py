@@ -39,7 +39,9 @@ class Counts:
         levels: a row a pattern.
         all: pairs of each pattern.
         free: those of them that were not found by an identifier alone; only these teach.
-        folds: the free ones by the part of the base they belong to, a column a part; no firm has pairs in two.
+        folds: the free ones by the part of the base they belong to, a column a part; no firm, and no two firms, have pairs in two.
+        merges: of those that an identifier says are the same, how many merges they come to: n records of a firm are joined by n - 1,
+            however many of their pairs there are, and each pair counts for its share of that.
         random: pairs drawn at random: what strangers look like, which blocking never shows.
         abroad: the company numbers have no check digit that could be relied on.
         stands_for: for how many pairs that are forbidden each one that was compared stands.
@@ -50,6 +52,7 @@ class Counts:
     all: Floats
     free: Floats
     folds: Floats
+    merges: Floats
     random: Floats
     abroad: bool = False
     stands_for: int = 1

@@ -2,7 +2,6 @@
 
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.finding import Found
-from workbench.duplicates.reliability import ENOUGH_FOR_PRECISION
 from workbench.locale import n, number, t
 
 
@@ -30,6 +29,8 @@ def of(found: Found) -> list[str]:
             )
         )
     said.append(_worth(found))
+    if doubts := _doubted(found):
+        said.append(doubts)
     if apart := kept_apart(found):
         said.append(apart)
     if blocked.absent:
@@ -79,6 +80,13 @@ def kept_apart(found: Found) -> str:
              "{count} pairs are not offered: people told them apart, were unsure, or took their merge back.", count) if count else ""  # fmt: skip
 
 
+def _doubted(found: Found) -> str:
+    """How many clusters are not certain for what was not measured; empty if none is."""
+    count = int(found.connection.execute("SELECT count(*) FROM doubted").fetchall()[0][0])
+    return n("{count} group looks certain and is not: without a company number in common, names, legal forms or addresses differ in it.",
+             "{count} groups look certain and are not: without a company number in common, names, legal forms or addresses differ in them.", count) if count else ""  # fmt: skip
+
+
 def _worth(found: Found) -> str:
     """From which certainty on one may merge unseen, or why that is not known."""
     model = found.model
@@ -91,10 +99,10 @@ def _worth(found: Found) -> str:
         why = t("too few pairs are known by identifiers to be one or not")
     else:
         why = n(
-            "of {count} pair of known truth that was held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
-            "of {count} pairs of known truth that were held back, too few were one, or too many of the most certain were not; it takes {least} right ones, and more for each wrong one",
+            "of {count} pair of known truth that was held back, too few were one, or too many of the most certain were not; it takes {least} merges that are right, and more for each wrong pair",
+            "of {count} pairs of known truth that were held back, too few were one, or too many of the most certain were not; it takes {least} merges that are right, and more for each wrong pair",
             measured.pairs,
-            least=number(ENOUGH_FOR_PRECISION),
+            least=number(measured.wanted),
         )
     return t(
         "From which certainty on groups can be merged unseen was not measured: {why}. Even a certainty of 1.0 is only an estimate here; look at the groups first.",

@@ -88,7 +88,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         if persons
         else f"coalesce(nullif({_texts.trimmed('name')}, ''), {given}, '')"
     )
-    # a record that holds two valid IČO does not say which is its own
+    # of a record that holds two valid IČO nobody knows which is its own
     disputed = f"CASE WHEN number <> in_dic THEN {_texts.ico_is_valid('in_dic')} ELSE FALSE END"
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
@@ -115,7 +115,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")} AND NOT ({disputed}), FALSE) AS ident_valid, FALSE AS abroad, birthday, founded,
+               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, ({disputed}) AS disputed, FALSE AS abroad, birthday, founded,
                CASE WHEN ltrim(account, '0/') <> '' THEN account END AS account, CASE WHEN length(box) = {_BOX} THEN box END AS box
         FROM split
     """)
@@ -147,7 +147,7 @@ def _foreign_numbers(connection: duckdb.DuckDBPyConnection) -> None:
     """Where most numbers fail the check digit of an IČO, they are of another country: any of five signs and more counts that is no filler."""
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
-        SELECT n.* REPLACE (code AS ident, code IS NOT NULL AS ident_valid, TRUE AS abroad)
+        SELECT n.* REPLACE (code AS ident, code IS NOT NULL AS ident_valid, FALSE AS disputed, TRUE AS abroad)
         FROM attributes n JOIN (
             SELECT id, regexp_replace(upper(ico), '[^0-9A-Z]', '', 'g') AS signs, CASE WHEN {_texts.is_number("signs")} THEN signs END AS code FROM given_main
         ) g USING (id)
@@ -162,7 +162,7 @@ def _employers(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 _COMPARED: Final = (
-    "nm", "person", "form", "ident", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
+    "nm", "person", "form", "ident", "disputed", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
     *(f"CASE WHEN {name}s IS NULL THEN {name} END, list_transform({name}s, lambda one: one % {RANKED})" for name in ("phone", "mail", "place")),
 )  # fmt: skip
 """What a comparison looks at: records equal in all of these look the same to it. How rare a value is, others decide."""

@@ -1,5 +1,6 @@
 """What a probability is worth: measured on labelled pairs that the model has not seen."""
 
+import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -25,9 +26,7 @@ _LEAST_SLOPE: Final = 0.1
 """No score is corrected by less: one that would have to be says nothing."""
 _LONGEST: Final = 2.0
 _SURE: Final = 0.95
-"""So sure one has to be that chance alone does not make them look right often enough."""
-ENOUGH_FOR_PRECISION: Final = 2_993
-"""So many pairs must have been right, and none wrong, before that can be."""
+"""So sure one has to be that no more are wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,7 @@ class Held:
         score: the model's log odds.
         label: 1 the same, 0 not.
         pairs: how many pairs each row stands for.
+        chances: how often each row could have been wrong: the merges that it comes to, for many pairs of one firm say the same.
         fold: the part of the base each row belongs to; no firm has pairs in two.
         stands_for: for how many pairs that are not the same each one that was compared stands.
     """
@@ -45,13 +45,14 @@ class Held:
     score: Floats
     label: npt.NDArray[np.int8]
     pairs: Floats
+    chances: Floats
     fold: Whole
     stands_for: int = 1
 
     @classmethod
     def of_all(cls, some: "Sequence[Held]") -> "Held":
         """Those of several models together."""
-        columns = ("score", "label", "pairs", "fold")
+        columns = ("score", "label", "pairs", "chances", "fold")
         joined = {name: np.concatenate([getattr(one, name) for one in some]) for name in columns}
         return cls(**joined, stands_for=some[0].stands_for)
 
@@ -63,17 +64,18 @@ class Calibration:
     Attributes:
         slope: the log odds are multiplied by it.
         shift: and this is added.
-        certain: the probability from which on pairs held back were the same in at least 999 of 1,000 cases, so many that chance
-            alone makes it look so in one case of twenty at most, and the least probable of them by themselves as well; ``None``
-            where too few could be measured to say so.
+        certain: the lowest probability from which on those held back were the same in at least 999 of 1,000 cases even by the upper
+            limit of 95 % of the share of wrong ones, and by estimate the least probable of them, too; ``None`` where none is.
         bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same; the pairs weighed so that
             matches are as frequent among them as among all pairs.
+        wanted: so many merges must have been right, and none wrong, before anything is certain.
     """
 
     slope: float
     shift: float
     certain: float | None
     bins: tuple[tuple[float, float, int, float, float], ...]
+    wanted: int = 0
 
     @classmethod
     def unmeasured(cls) -> "Calibration":
@@ -129,12 +131,16 @@ def measure(held: Held, correction: Calibration, shift: float) -> Calibration:
             else (correction.slope, correction.shift)
         )
         said[here] = 1 / (1 + np.exp(-(held.score[here] * slope + own + shift)))
-    odds = float(
-        np.exp(-shift)
-    )  # of a pair that is not the same, so many are among all where one is labelled
-    certain = _certain(said, held.label, held.pairs, max(odds, 1.0), held.stands_for)
-    weighed = np.where(held.label == 1, 1.0, odds)
-    return replace(shifted, certain=certain, bins=_bins(said, held.label, held.pairs, weighed))
+    odds = max(float(np.exp(-shift)), 1.0)
+    weighed = np.where(held.label == 1, 1.0, np.exp(-shift))
+    return replace(
+        shifted,
+        certain=_certain(said, held.label, held.chances, odds, held.stands_for),
+        bins=_bins(said, held.label, held.pairs, weighed),
+        wanted=math.ceil(
+            PRECISION / (1 - PRECISION) * float(_most_wrong(np.zeros(1), odds, held.stands_for)[0])
+        ),
+    )
 
 
 def _tells(label: npt.NDArray[np.int8], pairs: Floats) -> bool:
@@ -158,30 +164,45 @@ def _fit(score: Floats, label: npt.NDArray[np.int8], pairs: Floats) -> tuple[flo
 
 
 def _certain(
-    said: Floats, label: npt.NDArray[np.int8], pairs: Floats, odds: float = 1.0, stands_for: int = 1
+    said: Floats, label: npt.NDArray[np.int8], chances: Floats, odds: float, stands_for: int
 ) -> float | None:
     """From where on pairs were right often enough, by all of them and by the least probable of them.
 
-    All from there on have to be right in 999 of 1,000 cases even if as many were wrong as can be thought: the upper limit of a count
-    (Garwood, 1936), to which the bound of Clopper and Pearson (1934) comes for what is so rare. And the least probable of them have
-    to be right so often by themselves, for a run of sure ones would let in some of which one in a hundred is wrong, and a cluster
-    has to be right in each of its links. What those few are worth is told by all around them: the share of wrong ones that never
-    falls as the probability does (isotonic regression; Zadrozny and Elkan, 2002), so that a chance clump of wrong ones among many right
-    ones ends nothing.
+    All from there on have to be right in 999 of 1,000 cases even if as many were wrong as can be thought. It is the last probability of
+    which that holds, so that where the precision is just below, chance makes it look so in up to one case of five. And by estimate
+    the least probable of them have to be right so often by themselves, for a run of sure ones would let in some of which one in a
+    hundred is wrong, and a cluster has to be right in each of its links. What those few are worth is told by all around them: the
+    share of wrong ones that never falls as the probability does (isotonic regression; Zadrozny and Elkan, 2002), so that a chance
+    clump of wrong ones among many right ones ends nothing.
+
+    Args:
+        said: the probability of each row.
+        label: 1 the same, 0 not.
+        chances: how often each row could have been wrong.
+        odds: for how many that are not the same among all pairs each labelled one stands.
+        stands_for: and for how many that are not the same each one that was compared.
     """
-    from scipy.special import gammaincinv  # noqa: PLC0415 - 0.2 s, and only learning needs it
-    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - the same
+    from sklearn.isotonic import isotonic_regression  # noqa: PLC0415 - a second, and only learning needs it
 
     levels, at = np.unique(-said, return_inverse=True)  # pairs of one probability count together
-    right = np.bincount(at, pairs * (label == 1), len(levels))
-    wrong = np.bincount(at, pairs * (label == 0), len(levels))
+    right = np.bincount(at, chances * (label == 1), len(levels))
+    wrong = np.bincount(at, chances * (label == 0), len(levels))
     total = right + odds * wrong
     worth = isotonic_regression(1 - right / total, sample_weight=total)
     end = np.searchsorted(worth, 1 - PRECISION, side="right")
-    most = odds * stands_for * gammaincinv(np.cumsum(wrong) / stands_for + 1, _SURE)
-    taken = np.cumsum(right)
+    taken, most = np.cumsum(right), _most_wrong(np.cumsum(wrong), odds, stands_for)
     fine = np.flatnonzero((taken >= PRECISION * (taken + most))[:end])
     return float(-levels[fine[-1]]) if len(fine) else None
+
+
+def _most_wrong(wrong: Floats, odds: float, stands_for: int) -> Floats:
+    """How many can be wrong where so many were seen to be: the upper limit of 95 % of a count (Garwood, 1936).
+
+    The bound of Clopper and Pearson (1934) comes to the same for what is so rare.
+    """
+    from scipy.special import gammaincinv  # noqa: PLC0415 - 0.2 s, and only learning needs it
+
+    return np.asarray(odds * stands_for * gammaincinv(wrong / stands_for + 1, _SURE))
 
 
 def _bins(

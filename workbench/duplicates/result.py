@@ -47,9 +47,10 @@ class Duplicates:
     def certain(self) -> float | None:
         """The probability from which on pairs kept back for measuring were the same in 999 of 1,000 cases or more.
 
-        So many of them were that chance makes it look so in one case of twenty at most; and the least probable of them were as often the
-        same by themselves. The pairs were scored by a model that has not seen them nor other matches of their firms, with their
-        identifiers hidden. ``None`` where too few pairs have identifiers to measure it: then nothing should be merged unasked.
+        So many of them were that it holds by the upper limit of 95 % of the share of wrong ones, and by estimate of the least probable of
+        them, too. The pairs were scored by a model that has seen no other pairs of their firms, with their identifiers hidden. Clusters
+        in which something differs that could not be measured stay below it. ``None`` where too few pairs have identifiers
+        to measure it: then nothing should be merged unasked.
         """
         return self.found.model.calibration.certain
 

@@ -35,7 +35,7 @@ def count_patterns(
     with _parted(connection, compared, free, parts) as (source, firms):
         rows = connection.execute(f"""
             SELECT pattern, part, sum(n)::DOUBLE AS n, coalesce(sum(n) FILTER ({free}), 0)::DOUBLE AS free,
-                   (count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}))::DOUBLE AS random
+                   coalesce(sum(share) FILTER ({free}), 0)::DOUBLE AS merges, (count(*) FILTER (found_by = 1::UINTEGER << {RANDOM_BIT}))::DOUBLE AS random
             FROM (SELECT *, CASE WHEN found_by & (1::UINTEGER << {FORBIDDEN_BIT}) > 0 THEN {stands_for} ELSE 1 END AS n FROM {source})
             GROUP BY pattern, part ORDER BY pattern
         """).fetchnumpy()
@@ -47,9 +47,24 @@ def count_patterns(
     many = len(patterns)
     every, teaching, random = (summed(name, place, many) for name in ("n", "free", "random"))
     part = np.asarray(rows["part"], dtype=np.int64)
-    folds = summed("free", place * (parts + 1) + part, many * (parts + 1)).reshape(many, parts + 1)[:, :parts]
+
+    def by_part(name: str) -> Floats:
+        return summed(name, place * (parts + 1) + part, many * (parts + 1)).reshape(many, parts + 1)[
+            :, :parts
+        ]
+
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
-    return patterns, Counts(unpack(patterns), every, teaching, folds, random, abroad, stands_for, firms)
+    return patterns, Counts(
+        unpack(patterns),
+        every,
+        teaching,
+        by_part("free"),
+        by_part("merges"),
+        random,
+        abroad,
+        stands_for,
+        firms,
+    )
 
 
 @contextmanager
@@ -58,12 +73,12 @@ def _parted(
 ) -> Iterator[tuple[str, int]]:
     """A query of compared pairs with the part of the base that each belongs to, and how many firms have free pairs that are the same.
 
-    Records that an identifier says are one are one firm, and all its pairs are in one part; a pair of two firms is in that of its
-    first record. In no part are pairs of a record that has somebody else's IČO: all who share it have other names. Nor are pairs that a
+    Records that an identifier says are one are one firm, and all its pairs are in one part, each as its share of the merges that join them; so are all pairs
+    of the same two firms. In no part are pairs of a record that has somebody else's IČO: all who share it have other names. Nor are pairs that a
     person decided: every model has learned from them.
     """
     if not parts:
-        yield f"(SELECT pattern, found_by, 0 AS part FROM {compared})", 0
+        yield f"(SELECT pattern, found_by, 0 AS part, 0 AS share FROM {compared})", 0
         return
     equal = {name: f"{_level(name)} = {same}" for name, (same, _) in IDENTIFIERS.items()}
     rows = connection.execute(f"""
@@ -84,14 +99,15 @@ def _parted(
     met = np.zeros(count, dtype=np.bool_)
     met[a] = met[b] = True
     member = np.flatnonzero(met)
-    other = np.flatnonzero(borrowed).astype(np.uint32)
-    with (
-        shown(connection, "firm", r=member.astype(np.uint32), firm=firm[member], borrowed=borrowed[member]),
-        shown(connection, "borrower", r=other),
-    ):
+    merges = np.bincount(firm, minlength=count) - 1
+    share = merges / np.maximum(np.bincount(firm[a[free_ones]], minlength=count), 1)
+    with shown(
+        connection, "firm", r=member.astype(np.uint32), firm=firm[member], share=share[firm[member]], borrowed=borrowed[member],
+    ):  # fmt: skip
         source = f"""(
-            SELECT c.pattern, CASE WHEN e.a IS NULL THEN c.found_by ELSE 1::UINTEGER << {DECIDED_BIT} END AS found_by, CASE WHEN f.borrowed OR d.r IS NOT NULL THEN {parts} ELSE hash(coalesce(f.firm, -1 - c.a::BIGINT)) % {parts} END AS part
-            FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN borrower d ON d.r = c.b
+            SELECT c.pattern, CASE WHEN e.a IS NULL THEN c.found_by ELSE 1::UINTEGER << {DECIDED_BIT} END AS found_by, f.share,
+                   CASE WHEN f.borrowed OR g.borrowed THEN {parts} ELSE hash(least(coalesce(f.firm, -1 - c.a::BIGINT), coalesce(g.firm, -1 - c.b::BIGINT))) % {parts} END AS part
+            FROM {compared} c LEFT JOIN firm f ON f.r = c.a LEFT JOIN firm g ON g.r = c.b
             LEFT JOIN decision e ON e.a = c.a AND e.b = c.b
         )"""
         yield source, len(np.unique(firm[a[free_ones]]))
