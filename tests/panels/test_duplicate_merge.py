@@ -196,11 +196,19 @@ def test_groups_that_are_less_certain_than_the_certain_ones_can_be_merged_too(tm
 
 
 @pytest.mark.slow
-def test_after_a_merge_was_taken_back_it_is_said_why_its_groups_are_not_offered(desk: Desk) -> None:
+def test_a_merge_taken_back_whole_is_offered_again_and_of_groups_taken_apart_it_is_said_why_they_are_not(
+    desk: Desk,
+) -> None:
     made = duplicate_review.Reviewing(desk)
-    assert made.find()["found"]["apart"] == ""
+    first = made.find()["found"]
+    assert first["apart"] == ""
     merged = made.plan()["count"]
-    back = desk.undo(made.merge()["changeSet"])
+    number = made.merge()["changeSet"]
+    back = desk.undo(number)
+    found = made.find()["found"]
+    assert (found["clusters"], found["sure"], found["apart"]) == (first["clusters"], first["sure"], "")
+    desk.undo(back)
+    back = desk.undo(number, only=desk.journal.merged(number)["survivor"])
     found = made.find()["found"]
     assert found["clusters"] < merged
     counted = re.match(r"\d+", found["apart"])

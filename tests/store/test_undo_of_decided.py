@@ -232,3 +232,37 @@ def test_words_that_a_merge_made_one_hold_while_only_a_part_is_back(
     take_back(store, number)
     assert said(store, kind) == held
     assert differences(before, data_only(state_of(store))) == []
+
+
+def test_only_what_is_taken_apart_by_itself_is_not_offered_again(
+    store: Store, kind: RecordType, four: list[int]
+) -> None:
+    first, double, second, other = four
+
+    def doubted() -> set[tuple[int, int]]:
+        held = store.review.held(kind.name)
+        assert {one.verdict for one in held} <= {"unsure"}
+        return {one[:2] for one in held}
+
+    number = merge(store, kind, [first, double], [second, other])
+    back = take_back(store, number)
+    assert doubted() == set(), "a whole taken back: all is as before, also what is offered"
+    take_back(store, take_back(store, back))
+    assert doubted() == set()
+    number = merge(store, kind, [first, double], [second, other])
+    take_back(store, number, only=[first, second])
+    assert doubted() == {(first, double), (second, other)}
+    alone = add(store, kind, "Delta", "Delta dvojče")
+    take_back(store, merge(store, kind, alone))
+    assert doubted() == {(first, double), (second, other), (alone[0], alone[1])}, "one group is one decision"
+
+
+def test_a_group_that_was_taken_apart_stays_apart_when_the_rest_goes_back_whole(
+    store: Store, kind: RecordType, four: list[int]
+) -> None:
+    first, double, second, other = four
+    third, fourth = add(store, kind, "Delta", "Delta dvojče")
+    number = merge(store, kind, [first, double], [second, other], [third, fourth])
+    take_back(store, number, only=[double])
+    take_back(store, number)
+    assert store.review.held(kind.name) == [Pair(first, double, "unsure")]

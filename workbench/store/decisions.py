@@ -134,7 +134,8 @@ def _lay(cs: "ChangeSet", kind: RecordType, pairs: Sequence[Pair]) -> None:
 def held(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = CLIENT) -> list[Pair]:
     """The decisions that hold, on pairs of records of a type that the user sees.
 
-    A pair whose merge was taken back counts as unsure until somebody decides: it is neither merged again nor offered.
+    A pair whose group was taken apart counts as unsure until somebody decides: it is neither merged again nor offered
+    (the undo of a change set that merged several groups takes none apart by itself, :func:`_parted`).
     Of several on one pair (while a merge is undone in part) the one that joins less counts.
     """
     rows = connection.execute(f"""
@@ -223,12 +224,17 @@ def _told(kind: RecordType, user: User | None = None) -> str:
 
 
 def _parted(kind: RecordType, user: User) -> str:
-    """SQL of the pairs that were one by a merge which was taken back: first, second."""
+    """SQL of the pairs that were one by a merge of their group which was taken back: first, second.
+
+    Several groups taken back with a whole change set say nothing of any pair: all is as before, also what is offered.
+    """
     return f"""
         WITH undone AS (
             SELECT c.change_set, (c.before ->> '$.old_id')::BIGINT AS old, (c.before ->> '$.new_id')::BIGINT AS kept
             FROM db.change c JOIN db.change_set s ON s.id = c.change_set
             WHERE c.entity = 'redirect' AND c.op = 'delete' AND s.action = 'undo' AND c.before IS NOT NULL
+            WINDOW same_undo AS (PARTITION BY c.change_set)
+            QUALIFY s.undoes IS NULL OR min(kept) OVER same_undo = max(kept) OVER same_undo
         ),
         member AS (SELECT change_set, kept, old AS id FROM undone UNION SELECT change_set, kept, kept FROM undone)
         SELECT DISTINCT x.id AS first, y.id AS second FROM member x JOIN member y ON x.change_set = y.change_set AND x.kept = y.kept AND x.id < y.id
