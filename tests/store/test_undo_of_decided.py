@@ -266,3 +266,68 @@ def test_a_group_that_was_taken_apart_stays_apart_when_the_rest_goes_back_whole(
     take_back(store, number, only=[double])
     take_back(store, number)
     assert store.review.held(kind.name) == [Pair(first, double, "unsure")]
+
+
+@pytest.mark.parametrize("part", [True, False])
+def test_a_word_on_what_was_merged_on_since_waits_until_that_is_back(
+    store: Store, kind: RecordType, four: list[int], *, part: bool
+) -> None:
+    first, double, second, other = four
+    decide(store, kind, double, second, "same")
+    decide(store, kind, first, second, "same")
+    before, held = data_only(state_of(store)), said(store, kind)
+    earlier = merge(store, kind, [first, double])
+    later = merge(store, kind, [first, second])
+    take_back(store, earlier, only=[first] if part else None)
+    assert said(store, kind) == set(), "nobody said anything of the two that were taken apart"
+    assert store.review.held(kind.name) == [Pair(first, double, "unsure")]
+    back = take_back(store, later)
+    assert said(store, kind) == held
+    assert differences(before, data_only(state_of(store))) == []
+    take_back(store, back)
+    assert said(store, kind) == set()
+    take_back(store, back + 1)
+    assert differences(before, data_only(state_of(store))) == []
+    assert other in data_only(before)[kind.name]
+
+
+def test_a_link_to_what_was_merged_on_since_comes_back_to_where_that_is(
+    store: Store, four: list[int]
+) -> None:
+    first, double, second, other = four
+
+    def relate(cs: ChangeSet) -> None:
+        rows = [
+            {"id": new, "client_id": one, "other_id": second, "kind": "loose"}
+            for new, one in zip(cs.new_ids(2), (first, double), strict=True)
+        ]
+        cs.insert("relation", rows)
+
+    def related() -> list[tuple[int, int]]:
+        return sorted((row["client_id"], row["other_id"]) for row in state_of(store)["relation"].values())
+
+    store.write(Intent("create"), relate)
+    earlier = merge(store, CLIENT, [first, double])
+    merge(store, CLIENT, [other, second])
+    take_back(store, earlier)
+    now = other if other in state_of(store)["client"] else second
+    assert related() == [(first, now), (double, now)]
+
+    def again(cs: ChangeSet) -> None:
+        undo_rights.check_sight(cs, earlier)
+        undo.take_back(cs, earlier)
+
+    assert store.write(Intent("undo", undoes=earlier), again).change_set is None, "nothing is left to go back"
+
+
+def test_what_was_taken_apart_and_merged_elsewhere_stays_there_when_the_rest_goes_back(
+    store: Store, four: list[int]
+) -> None:
+    first, double, second, other = four
+    number = merge(store, CLIENT, [first, double], [second, other])
+    take_back(store, number, only=[first])
+    (third,) = add(store, CLIENT, "Delta")
+    merge(store, CLIENT, [third, double])
+    there = state_of(store)["client"].keys()
+    take_back(store, number, on_collision="keep")
+    assert state_of(store)["client"].keys() == there | {second, other}

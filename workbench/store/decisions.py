@@ -192,6 +192,23 @@ def carry_over(cs: "ChangeSet") -> None:
         )  # fmt: skip
 
 
+def hold_as_said(cs: "ChangeSet", among: str) -> None:
+    """Add to ``holding`` those decisions whose word once held of records just as these are now, and was not changed since.
+
+    Args:
+        cs: the change set; ``holding`` is noted.
+        among: an SQL condition on the decisions' ``id``.
+    """
+    for kind in _decided_kinds(cs):
+        cs.connection.execute(f"""
+            INSERT INTO holding SELECT t.id FROM ({_told(kind)}) t WHERE NOT holds AND {among} AND EXISTS (
+                SELECT 1 FROM db.change c WHERE c.entity = 'decision' AND c.record_id = t.id AND c.before ->> '$.{FINGERPRINT}' = t.now
+                AND c.change_set > (SELECT coalesce(max(k.change_set), 0) FROM db.change k
+                                     WHERE k.entity = 'decision' AND k.record_id = t.id AND k.op = 'update' AND json_exists(k.before, '$.verdict'))
+            )
+        """)
+
+
 def hand_over(cs: "ChangeSet", going: str) -> None:
     """Of decisions that are about to go since another one says as much, empty the fingerprint of those that hold.
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal
 from workbench.errors import CollisionError
 from workbench.model.fields import RecordType
 from workbench.model.records import RECORD_TYPES, references_to
-from workbench.store import decisions, guard, undo_part, undo_rights, undo_said
+from workbench.store import decisions, guard, undo_part, undo_rights, undo_said, undo_waiting
 from workbench.store.access import visible
 from workbench.store.columns import columns_of, from_image, literal, quote
 from workbench.store.hindsight import ORDER
+from workbench.store.undo_part import DELETED
 from workbench.store.undo_said import WHOLE
 
 if TYPE_CHECKING:
@@ -28,8 +29,7 @@ _Columns = dict[str, str]
 _IMPOSSIBLE: Final = ("gone", "erased", "linked")
 """Reasons against which nothing can be restored: what there is now is kept."""
 _CREATED: Final = "first_op = 'insert' AND last_op <> 'delete'"
-_DELETED: Final = "first_op <> 'insert' AND last_op = 'delete'"
-"""SQL over ``net``: what the change set made, and what it took away."""
+"""SQL over ``net``: what the change set made."""
 
 
 def undo(cs: "ChangeSet", target: int, *, on_collision: Decision = "refuse") -> "pd.DataFrame":
@@ -71,7 +71,9 @@ def take_back(
     run = cs.connection.execute
     if only is not None:
         undo_part.narrow(cs, target, only)
-    undo_part.revive(cs, part=only is not None)
+    undo_part.revive(cs)
+    undo_waiting.lead(cs)
+    undo_waiting.call(cs)
     undo_said.find(cs, target)
     run(
         "CREATE OR REPLACE TEMP TABLE collision (entity VARCHAR, id BIGINT, field VARCHAR, before VARCHAR, after VARCHAR, now VARCHAR, reason VARCHAR)"
@@ -91,7 +93,7 @@ def take_back(
         cs.connection.unregister("kept_rows")
     undo_said.settle(cs)
     undo_rights.check_locks(cs, target)
-    for kind in _kinds(cs, _DELETED):
+    for kind in _kinds(cs, DELETED):
         _reinsert(cs, kind, fields[kind.name])
     for kind in kinds:
         _set_back(cs, kind, fields[kind.name])
@@ -133,7 +135,7 @@ def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> Non
     ]
     found.append(f"""
         SELECT {name}, record_id, '{WHOLE}', NULL, NULL, NULL, 'erased' FROM net
-        WHERE entity = {name} AND {_DELETED} AND image IS NULL AND record_id NOT IN (SELECT id FROM {table})
+        WHERE entity = {name} AND {DELETED} AND image IS NULL AND record_id NOT IN (SELECT id FROM {table})
     """)
     cs.connection.execute(f"INSERT INTO collision {' UNION ALL '.join(found)}")
 
@@ -269,7 +271,7 @@ def _reinsert(cs: "ChangeSet", kind: RecordType, changed: _Columns) -> None:
     select = f"""
         SELECT n.record_id AS id, {", ".join(values)}, n.version + 1 AS version,
                {literal(cs.at.isoformat())}::TIMESTAMP AS updated_at, {literal(cs.user.name)} AS updated_by
-        FROM net n WHERE n.entity = {literal(kind.name)} AND {_DELETED}
+        FROM net n WHERE n.entity = {literal(kind.name)} AND {DELETED}
         AND n.image IS NOT NULL AND n.record_id NOT IN (SELECT id FROM db.{quote(kind.name)})
     """
     names = [

@@ -1,18 +1,23 @@
 """Undoing a part of a change set: one group of clients, or of contact persons, out of many that were merged together."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.errors import InputError
 from workbench.model.fields import Field, RecordType
 from workbench.model.merged import MERGED_TYPES
-from workbench.model.records import RECORD_TYPES, references_to
+from workbench.model.records import DECISION, RECORD_TYPES, references_to
 from workbench.store import bulk
 from workbench.store.columns import literal, quote
 from workbench.store.merged_groups import made
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
+
+DELETED: Final = "first_op <> 'insert' AND last_op = 'delete'"
+"""SQL over ``net``: what the change set took away."""
+BACK: Final = f"SELECT record_id FROM net WHERE {DELETED} AND entity IN ({', '.join(literal(one.name) for one in MERGED_TYPES)})"
+"""SQL: the ids of the clients and persons that this undo brings back."""
 
 
 def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
@@ -47,8 +52,15 @@ def narrow(cs: "ChangeSet", target: int, chosen: Sequence[int]) -> None:
                 f"DELETE FROM {table} WHERE entity = {literal(str(entity))} AND record_id NOT IN (SELECT id FROM concerned WHERE id IS NOT NULL)"
             )
     lead_on(cs)
-    for holder, field in _links():
-        _leave_others(cs, holder.name, field.name)
+    touched = {row[0] for row in cs.query("SELECT DISTINCT entity FROM net")}
+    if DECISION.name in touched:  # what went on by other merges waits (undo_waiting)
+        cs.connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE lead_within AS SELECT l.* FROM lead_on l
+            JOIN ({made(cs.connection, target)}) m ON l.start = m.old_id AND l.now = m.new_id
+        """)
+    for holder, field in merged_links():
+        if holder.name in touched:
+            _leave_others(cs, holder.name, field.name, "lead_within" if holder is DECISION else "lead_on")
 
 
 def _not_merged(cs: "ChangeSet", record: int, target: int) -> InputError:
@@ -68,18 +80,17 @@ def _not_merged(cs: "ChangeSet", record: int, target: int) -> InputError:
     )
 
 
-def revive(cs: "ChangeSet", *, part: bool) -> None:
+def revive(cs: "ChangeSet") -> None:
     """What this change set deleted and an undo of a part of it brought back: let the rest of its links go back too.
 
     A relation of two groups comes back with the first of them that is undone, and leads to the survivor of the
     other one until that is undone as well.
 
     Args:
-        cs: the change set that undoes; the tables ``net`` and ``undone`` are gathered.
-        part: only links to the records of :func:`narrow`.
+        cs: the change set that undoes; the tables ``net`` and ``undone`` are gathered, and narrowed.
     """
     fields: dict[str, list[str]] = {}
-    for holder, field in _links():
+    for holder, field in merged_links():
         fields.setdefault(holder.name, []).append(field.name)
     run = cs.connection.execute
     for entity, names in fields.items():
@@ -92,7 +103,7 @@ def revive(cs: "ChangeSet", *, part: bool) -> None:
             run(f"""
                 INSERT INTO undone
                 SELECT n.entity, n.record_id, {literal(name)}, n.image -> '$.{name}', to_json(t.{quote(name)}) {back}
-                AND t.{quote(name)} = (SELECT now FROM lead_on l WHERE l.start = {then}) {f"AND {then} IN (SELECT id FROM part)" if part else ""}
+                AND t.{quote(name)} = (SELECT now FROM lead_on l WHERE l.start = {then}) AND {then} IN ({BACK})
             """)
         run(f"""
             UPDATE net SET first_op = 'update', last_op = 'update' WHERE entity = {literal(entity)} AND last_op = 'delete' AND first_op <> 'insert'
@@ -100,8 +111,8 @@ def revive(cs: "ChangeSet", *, part: bool) -> None:
         """)
 
 
-def _links() -> list[tuple[RecordType, Field]]:
-    """The fields that may point at records that are merged."""
+def merged_links() -> list[tuple[RecordType, Field]]:
+    """The fields that may point at records that are merged, each with the type that has it."""
     return list(dict.fromkeys(link for kind in MERGED_TYPES for link in references_to(kind.name)))
 
 
@@ -117,7 +128,7 @@ def lead_on(cs: "ChangeSet") -> None:
     """)
 
 
-def _leave_others(cs: "ChangeSet", entity: str, field: str) -> None:
+def _leave_others(cs: "ChangeSet", entity: str, field: str, leads: str) -> None:
     """Of what also points at records of other groups, only the link to this part goes back; the other one stays where it leads."""
     run = cs.connection.execute
     run(f"""
@@ -125,7 +136,7 @@ def _leave_others(cs: "ChangeSet", entity: str, field: str) -> None:
         AND TRY_CAST(before ->> '$' AS BIGINT) NOT IN (SELECT id FROM part)
     """)
     run(f"""
-        UPDATE net SET image = json_merge_patch(image, json_object({literal(field)}, l.now)) FROM lead_on l
+        UPDATE net SET image = json_merge_patch(image, json_object({literal(field)}, l.now)) FROM {leads} l
         WHERE net.entity = {literal(entity)} AND net.image IS NOT NULL AND l.start = TRY_CAST(net.image ->> '$.{field}' AS BIGINT)
         AND l.start NOT IN (SELECT id FROM part)
     """)

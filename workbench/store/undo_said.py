@@ -97,7 +97,7 @@ def collide(cs: "ChangeSet", target: int) -> None:
         INSERT INTO collision SELECT 'decision', r.id, '{VERDICT}', {then}, {then}, r.verdict, 'changed'
         FROM reworded r WHERE r.verdict IS DISTINCT FROM {then} AND r.{quote("then " + VERDICT)} IS NOT NULL
     """)
-    carried = f"entity = 'decision' AND field = '{FINGERPRINT}' AND reason = 'changed'"
+    carried = f"entity = 'decision' AND field = '{FINGERPRINT}' "
     run(f"CREATE OR REPLACE TEMP TABLE upheld AS SELECT DISTINCT id FROM collision WHERE {carried}")
     run(f"DELETE FROM collision WHERE {carried}")
     marked = (
@@ -203,4 +203,7 @@ def give(cs: "ChangeSet") -> None:
         DECISION.name, f"SELECT {', '.join(names)} FROM said_there WHERE id >= {first}", names, unseen=True
     )
     run("INSERT INTO holding SELECT id FROM said_there WHERE held UNION SELECT id FROM folded")
+    decisions.hold_as_said(
+        cs, f"id IN (SELECT record_id FROM net WHERE entity = 'decision' AND {undo_part.DELETED})"
+    )
     decisions.carry_over(cs)
