@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.linkage.methods import ALL, METHODS
 from benchmarks.linkage.models import MODELS
+from benchmarks.linkage.peers import load
 from benchmarks.linkage.public import public
 from benchmarks.linkage.running import measured
 from benchmarks.measure import timed
@@ -64,6 +65,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _measure(name: str, path: Path) -> int:
     base: Base = pickle.loads(path.read_bytes())  # noqa: S301 - written by the parent a moment ago
+    load(name)
     before = _peak()
     judged = []
     sample = timed(lambda: judged.append(ALL[name](base)))

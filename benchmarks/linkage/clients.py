@@ -37,6 +37,15 @@ class Base:
     persons: bool = False
 
     @property
+    def searched(self) -> dict[str, pd.DataFrame]:
+        """The tables as a search takes them."""
+        return {
+            "main": self.tables["client"],
+            "address": self.tables["address"],
+            "contact": self.tables["contact"],
+        }
+
+    @property
     def true_pairs(self) -> int:
         """How many pairs of clients are one firm."""
         sizes = np.bincount(self.entity)

@@ -5,11 +5,18 @@ from typing import Final
 
 import numpy as np
 
+from workbench.duplicates import clustering
 from workbench.duplicates.arrays import Flags, Floats, Whole
 from workbench.duplicates.odds import PRECISION
 
 LIKELY: Final = PRECISION
 """Where no certainty could be measured, clusters from this probability on are offered for merging, with a warning."""
+
+_SHARES: Final = np.arange(0.2, 1.4, 0.025)
+"""Thresholds at which clusters are tried: so many pairs are joined, as shares of the true ones."""
+_PLACE_BITS: Final = 32
+"""Two numbers of records fit into one number."""
+_NONE: Final = np.zeros((0, 2), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,7 @@ class Quality:
         recall: the same.
         f1: the best F1 over all thresholds, picked with the truth.
         f1_stated: F1 of pairs at the probability 0.5 that the method states itself.
-        cluster_f1: F1 of the pairs that its clusters imply.
+        cluster_f1: F1 of the pairs that its clusters imply; of a peer at the threshold of the best clusters.
         certain_recall: the recall up to which pairs, the most probable first, are right in 999 of 1,000 cases.
         sure_clusters: clusters that the method would merge unasked, by a certainty that it measured itself without the truth.
         sure_right: share of them that are entirely right.
@@ -54,6 +61,7 @@ def judge(
     stated: float | None,
     label: Whole | None,
     candidates: tuple[int, int],
+    decided: Whole | None = None,
 ) -> Quality:
     """Judge a method.
 
@@ -65,8 +73,13 @@ def judge(
         stated: the score that the method takes for a probability of a half; ``None`` if its scores are none.
         label: for each record its cluster; ``None`` if the method makes none.
         candidates: how many pairs were looked at, and how many true ones among them.
+        decided: pairs that a person has decided, a row of two records each; they are left out of all figures but those of blocking.
     """
-    true = _implied(entity)
+    all_true = _implied(entity)
+    known = _NONE if decided is None else decided
+    judged = ~np.isin(_pair(a, b), _pair(known[:, 0], known[:, 1]))
+    a, b, score = a[judged], b[judged], score[judged]
+    true = all_true - int((entity[known[:, 0]] == entity[known[:, 1]]).sum())
     same = entity[a] == entity[b]
     order = np.argsort(-score, kind="stable")
     hits = np.cumsum(same[order])
@@ -75,8 +88,8 @@ def judge(
     best = int(f1.argmax()) if len(f1) else 0
     sure = np.flatnonzero(precision >= PRECISION)
     return Quality(
-        candidates[0], candidates[1] / max(true, 1), _at(precision, best), _at(recall, best), _at(f1, best),
-        _stated(same, score, stated, true), _cluster_f1(entity, label, true), _at(recall, int(sure[-1])) if len(sure) else 0.0,
+        candidates[0], candidates[1] / max(all_true, 1), _at(precision, best), _at(recall, best), _at(f1, best),
+        _stated(same, score, stated, true), _cluster_f1(entity, label, known), _at(recall, int(sure[-1])) if len(sure) else 0.0,
     )  # fmt: skip
 
 
@@ -110,12 +123,40 @@ def _stated(same: Flags, score: Floats, stated: float | None, true: int) -> floa
     return 2 * float(same[said].sum()) / max(float(said.sum()) + true, 1.0)
 
 
-def _cluster_f1(entity: Whole, label: Whole | None, true: int) -> float:
+def best_clusters(entity: Whole, a: Whole, b: Whole, score: Floats) -> Whole:
+    """Connected groups of the pairs above the threshold at which their F1 is best, picked with the truth.
+
+    Args:
+        entity: for each record the firm it is.
+        a: one record of each scored pair.
+        b: the other.
+        score: its score.
+    """
+    ordered = -np.sort(-score)
+    places = (_SHARES * _implied(entity)).astype(np.int64)
+    least = np.unique(ordered[np.minimum(places, len(ordered) - 1)]) if len(ordered) else score
+    labels = (clustering.groups(len(entity), a[score >= one], b[score >= one]) for one in least)
+    return max(labels, key=lambda label: _cluster_f1(entity, label), default=np.arange(len(entity)))
+
+
+def _cluster_f1(entity: Whole, label: Whole | None, known: Whole = _NONE) -> float:
     if label is None:
         return float("nan")
-    both = np.unique(np.stack([label, entity]), axis=1, return_counts=True)[1]
-    hit = int((both * (both - 1) // 2).sum())
-    return 2 * hit / max(_implied(label) + true, 1)
+    both = _firms_in(label, entity)
+    one, other = known[:, 0], known[:, 1]
+    joined, same = label[one] == label[other], entity[one] == entity[other]
+    hit = int((both * (both - 1) // 2).sum()) - int((joined & same).sum())
+    return 2 * hit / max(_implied(label) + _implied(entity) - int(joined.sum() + same.sum()), 1)
+
+
+def _firms_in(label: Whole, entity: Whole) -> Whole:
+    """How many records each firm has in each cluster."""
+    return np.asarray(np.unique(_pair(label, entity), return_counts=True)[1], dtype=np.int64)
+
+
+def _pair(one: Whole, other: Whole) -> Whole:
+    """Two numbers as one."""
+    return (one.astype(np.int64) << _PLACE_BITS) | other.astype(np.int64)
 
 
 def _implied(label: Whole) -> int:

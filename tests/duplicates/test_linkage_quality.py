@@ -1,10 +1,15 @@
 """The figures of the benchmark say what they are named after."""
 
+from collections import Counter
+
+import duckdb
 import numpy as np
 import pytest
 
+from benchmarks.linkage import blocks
 from benchmarks.linkage.clients import generate
-from benchmarks.linkage.quality import judge, right_clusters
+from benchmarks.linkage.quality import best_clusters, judge, right_clusters
+from workbench.duplicates.prepare import prepare
 
 ENTITY = np.array([0, 0, 0, 1, 1, 2])
 A, B = np.array([0, 0, 3, 2]), np.array([1, 2, 4, 3])
@@ -56,3 +61,47 @@ def test_blanking_leaves_about_that_share_of_the_company_ids_out() -> None:
         generate(2_000, 1, ico_blank=share).tables["client"]["ico"].notna().mean() for share in (0.0, 0.9)
     ]
     assert filled[1] == pytest.approx(filled[0] * 0.1, rel=0.4)
+
+
+def test_pairs_that_a_person_decided_are_judged_neither_as_pairs_nor_in_clusters() -> None:
+    score, label = np.array([3.0, 2.0, 1.0, 9.0]), np.array([0, 0, 1, 1, 1, 5])
+    wrong = np.array([[2, 3]])
+    found = judge(ENTITY, A, B, score, stated=0.0, label=label, candidates=(4, 3), decided=wrong)
+    assert found.precision == 1.0
+    assert found.recall == pytest.approx(3 / 4), "of four true pairs one is not there"
+    assert found.blocking_recall == pytest.approx(3 / 4)
+    assert found.cluster_f1 == pytest.approx(2 * 2 / (3 + 4)), (
+        "of the pairs in clusters (2, 3) does not count"
+    )
+    right = np.array([[0, 1]])
+    assert judge(
+        ENTITY, A, B, score, stated=0.0, label=label, candidates=(4, 3), decided=right
+    ).recall == pytest.approx(2 / 3)
+
+
+def test_a_peers_clusters_are_cut_where_they_are_best() -> None:
+    label = best_clusters(ENTITY, A, B, np.array([9.0, 8.0, 7.0, 1.0]))
+    assert label[0] == label[1] == label[2]
+    assert label[3] == label[4]
+    assert len({label[0], label[3], label[5]}) == 3, "the weakest pair would have joined two firms"
+
+
+def test_the_blocks_of_the_peers_are_bounded_and_their_pairs_are_counted_once() -> None:
+    base = generate(3_000, 5)
+    connection = duckdb.connect()
+    tables = base.searched
+    tables["main"] = tables["main"].assign(name="Stejná firma s.r.o.")
+    prepare(connection, tables, persons=False)
+    keys = blocks.make_keys(connection, persons=False)
+    assert "k_name" in keys
+    sizes = connection.execute(
+        " UNION ALL ".join(
+            f"SELECT max(n) FROM (SELECT count(*) AS n FROM keyed WHERE {key} IS NOT NULL GROUP BY {key})"
+            for key in keys
+        )
+    ).fetchall()
+    assert max(size for (size,) in sizes) <= 25
+    pairs = Counter(connection.execute(blocks.pairs(keys)).fetchall())
+    assert len(pairs) > base.true_pairs * 0.5
+    assert set(pairs.values()) == {1}
+    assert all(a < b for a, b in pairs)
