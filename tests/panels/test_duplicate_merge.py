@@ -1,6 +1,7 @@
 """What a search of the panel of duplicates offers: nothing where there is nothing, a plan to be looked at, groups to take apart."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 
 import workbench as wb
 from workbench.desk import Desk
+from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
 from workbench.errors import StaleVersionError
 from workbench.model.records import PERSON
@@ -115,6 +117,25 @@ def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_
     desk.akce.edit(gone, **fuller).run()  # type: ignore[arg-type]
     made.merge([unticked])
     assert {unticked, gone} <= set(desk.clients.df().index)
+
+
+def test_certain_is_said_only_at_levels_that_were_measured(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
+    model = replace(invented_found.found.model, kind="learned", calibration=Calibration(1.0, 0.0, 0.99, ()))
+    measured = Duplicates(
+        replace(invented_found.found, model=model), invented_found.kind, invented_found.cluster_ids
+    )
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    with searched(desk, measured):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit jisté…").click()
+    heading = page.get_by_role("dialog").get_by_role("heading")
+    expect(heading).to_have_text("Sloučit jisté")
+    page.get_by_label("Jistota aspoň").select_option("0.8")
+    expect(heading).to_have_text("Sloučit podle odhadu")
+    expect(page.get_by_role("dialog")).to_contain_text("změřená až od 99 %")
 
 
 def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
