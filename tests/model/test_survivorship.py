@@ -12,7 +12,8 @@ from workbench.model.fields import Merge
 from workbench.model.merge_choices import check_choices, decide
 from workbench.model.record import Record, RowInfo
 from workbench.model.records import CLIENT
-from workbench.model.survivorship import KEPT, Suggestion, both, check_rules, suggest
+from workbench.model.rulings import KEPT, both
+from workbench.model.survivorship import Suggestion, check_rules, suggest
 
 
 def client(number: int, **values: Any) -> Record:
@@ -102,3 +103,56 @@ def test_a_choice_of_both_for_a_list_nobody_filled_stays_empty() -> None:
         one.field.name: one for one in decide(CLIENT, records, suggest(CLIENT, records, {}), {"tags": "both"})
     }
     assert not found["tags"].value
+
+
+NAMED = {"is_person": True, "name": "Marek Strnad", "first_name": "Marek", "last_name": "Strnad"}
+TURNED = {"is_person": True, "name": "Strnad Marek", "first_name": "Strnad", "last_name": "Marek"}
+
+
+def names(rules: dict[str, Any], *rows: dict[str, Any]) -> dict[str, tuple[Any, str]]:
+    records = [client(number, **row) for number, row in enumerate(rows, start=1)]
+    found = suggest(CLIENT, records, {}, check_rules(CLIENT, rules))
+    return {one.field.name: (one.value, one.reason) for one in found if "name" in one.field.name}
+
+
+def test_all_names_of_a_person_come_from_one_record() -> None:
+    own = "the surviving record's own"
+    assert names({}, NAMED, TURNED) == {
+        "name": ("Marek Strnad", own), "first_name": ("Marek", own), "last_name": ("Strnad", own),
+    }  # fmt: skip
+    for rule in ({"name": "newest"}, {"first_name": "newest"}, {"last_name": "newest"}):
+        assert {name: value for name, (value, _) in names(rule, NAMED, TURNED).items()} == {
+            name: TURNED[name] for name in ("name", "first_name", "last_name")
+        }
+    half = {**TURNED, "first_name": None, "last_name": "Strnad Marek"}
+    whole = "from the record whose name is whole"
+    assert set(names({}, half, NAMED).values()) >= {("Marek Strnad", whole), ("Strnad", whole)}
+
+
+def test_a_company_keeps_its_name_whoever_speaks_for_it() -> None:
+    firm = {"is_person": False, "name": "Strnad s.r.o.", "first_name": None, "last_name": "Strnad"}
+    assert names({}, firm, NAMED)["name"][0] == "Strnad s.r.o."
+    assert names({}, firm, NAMED)["first_name"][0] == "Marek"
+
+
+def test_both_parts_of_a_name_have_one_rule() -> None:
+    assert check_rules(CLIENT, {"first_name": "newest"}) == dict.fromkeys(
+        ("first_name", "last_name"), Merge.NEWEST
+    )
+    with pytest.raises(InputError, match="stejné pravidlo"):
+        check_rules(CLIENT, {"first_name": "newest", "last_name": "frequent"})
+
+
+@pytest.mark.parametrize("rule", ["register", "newest", "survivor", "fullest"])
+@pytest.mark.parametrize(
+    ("field", "wrong", "right"), [("ico", "93660395", "93660391"), ("dic", "CZ93660395", "CZ93660391")]
+)
+def test_a_number_that_fails_its_check_digit_never_beats_one_that_passes(
+    rule: str, field: str, wrong: str, right: str
+) -> None:
+    for values in ((wrong, right), (right, wrong)):
+        found = decided(rule, *values, field=field, name="a")
+        assert (found.value, found.reason) == (right, "the only one whose check digit is right")
+    records = [client(1, name="a", **{field: right}), client(2, name="a", **{field: wrong})]
+    known = {one.field.name: one for one in suggest(CLIENT, records, {2: {field}})}
+    assert (known[field].value, known[field].why()) == (wrong, "potvrzeno rejstříkem"), "real ones exist"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from workbench.model.fields import Merge
-from workbench.store import clusters
+from workbench.store import clusters, deciding
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 from workbench.store.store import Store
@@ -23,7 +23,7 @@ def test_an_empty_text_and_no_custom_fields_are_no_values(store: Store, rule: Me
         # as a file may hold it
         cs.connection.execute("UPDATE db.client SET custom = '{}' WHERE custom IS NULL")
         clusters.lay(cs, [ids[:3], ids[3:]], "oldest")
-        fields = clusters.decide(
+        fields = deciding.decide(
             cs, {"category": rule, "custom": rule if rule is Merge.SURVIVOR else Merge.UNION}
         )
         assert {"category", "custom"} <= set(fields)

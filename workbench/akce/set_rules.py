@@ -7,7 +7,7 @@ from workbench.akce.base import Context, Writing, spell_options
 from workbench.akce.given_groups import groups_of
 from workbench.errors import InputError, StaleVersionError
 from workbench.locale import t
-from workbench.model import survivorship
+from workbench.model import survivorship, whole_name
 from workbench.model.fields import Field, Label, Merge
 from workbench.model.ids import spell_value
 from workbench.model.merged import merged_type
@@ -39,6 +39,7 @@ class SetRules(Writing):
         self.kind = merged_type(entity)
         super().__init__(context, [], entity=None if entity == "client" else entity, note=note)
         survivorship.check_fields(self.kind, rules)
+        rules = whole_name.linked(self.kind, rules)
         given = {name: rule for name, rule in rules.items() if rule is not None}
         self.rules: dict[str, Merge | tuple[str, ...] | None] = {
             **dict.fromkeys(rules), **survivorship.check_rules(self.kind, given),

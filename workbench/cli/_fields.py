@@ -21,7 +21,7 @@ _MERGES: Final = {
     Merge.NEWEST: "naposled změněná · changed last",
     Merge.SURVIVOR: "přeživšího záznamu, není-li prázdná · the survivor's own unless it is empty",
     Merge.COMPLETE: "nejúplnějšího záznamu · of the record with the most fields filled",
-    Merge.FREQUENT: "hodnota, kterou má nejvíc záznamů · held by most of the records",
+    Merge.FREQUENT: "nejčastější hodnota · held by most of the records",
     Merge.UNION: "všechny · all of them",
     Merge.STRICTEST: "přísnější · the stricter one",
     Merge.EARLIEST: "nejstarší · the earliest",

@@ -8,7 +8,8 @@ from workbench.akce.set_rules import in_words
 from workbench.desk.times import PRAGUE
 from workbench.locale import n, t
 from workbench.model.merged import merged_type
-from workbench.model.survivorship import KEPT, fitting
+from workbench.model.rulings import KEPT
+from workbench.model.survivorship import fitting
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -113,8 +113,11 @@ def declare(name: str, cs: str, en: str, kind: Kind = Kind.TEXT, **more: object)
         cs: Czech label.
         en: English label.
         kind: what values it takes.
-        **more: any other attribute of :class:`Field`; ``choices`` may be given as ``{value: (cs, en)}``.
+        **more: any other attribute of :class:`Field`; ``choices`` may be given as ``{value: (cs, en)}``. Of what is no
+            text the longest means nothing; of such kinds a merge takes the survivor's own, unless another rule is declared.
     """
+    if kind not in (Kind.TEXT, Kind.LONG_TEXT):
+        more.setdefault("merge", Merge.SURVIVOR)
     choices = more.pop("choices", ())
     if isinstance(choices, Mapping):
         choices = tuple(Choice(value, Label(*labels)) for value, labels in choices.items())

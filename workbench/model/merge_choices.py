@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, SupportsIndex
 
 from workbench.errors import InputError
-from workbench.model import survivorship
+from workbench.model import rulings
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.record import Record
-from workbench.model.survivorship import KEPT, Suggestion
+from workbench.model.rulings import KEPT
+from workbench.model.survivorship import Suggestion
 from workbench.model.validation import check_value
 
 BOTH = "both"
@@ -59,7 +60,7 @@ def _decided(suggestion: Suggestion, choice: Any) -> Suggestion:
     field, values = suggestion.field, suggestion.held
     number = _index(choice)
     if choice == BOTH:
-        value, source, reason = survivorship.both(field, list(values.values())), None, "all of them together"
+        value, source, reason = rulings.both(field, list(values.values())), None, "all of them together"
     elif _typed(choice):
         value, source, reason = check_value(field, choice["value"]), None, "typed"
     elif number is not None and number in values:

@@ -57,12 +57,12 @@ PERSON_NAME: tuple[Field, ...] = (
     declare(
         "title_before", "Titul před", "Title before", personal=True, aliases=("titul", "titul pred jmenem")
     ),
-    declare("first_name", "Jméno", "First name", personal=True, aliases=("krestni jmeno", "firstname")),
-    declare("last_name", "Příjmení", "Last name", personal=True, aliases=("lastname", "surname")),
+    declare("first_name", "Jméno", "First name", personal=True, merge=Merge.SURVIVOR, aliases=("krestni jmeno", "firstname")),
+    declare("last_name", "Příjmení", "Last name", personal=True, merge=Merge.SURVIVOR, aliases=("lastname", "surname")),
     declare("title_after", "Titul za", "Title after", personal=True, aliases=("titul za jmenem",)),
     declare("salutation", "Oslovení", "Salutation", personal=True),
     declare("birthday", "Datum narození", "Birthday", Kind.DATE, personal=True, aliases=("narozeni",)),
-)
+)  # fmt: skip
 
 
 def _main(name: str, cs: tuple[str, str], en: tuple[str, str], *fields: Field) -> RecordType:

@@ -1,19 +1,16 @@
 """Which value survives a merge, and why (AKCE.md, section 6)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from workbench.errors import InputError, UnknownNameError
 from workbench.locale import t
+from workbench.model import check_digits, whole_name
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.record import Record
-from workbench.model.records import LOCK_FIELDS
-
-KEPT: Final = frozenset({*LOCK_FIELDS, "valid", "invalid_note"})
-"""Fields that are a matter of the surviving row, never of the merged data."""
-
+from workbench.model.rulings import CONFIRMED, KEPT, comparable, empty, rule_on
 
 _UNITED: Final = (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
 """Kinds of which several values make one."""
@@ -66,14 +63,15 @@ def suggest(
         rules: field name -> rule, where it differs from the declared one; a sequence of texts is an order of
             sources (``contact_source``), of which the first that has a value wins.
     """
-    chosen = []
+    rules = rules or {}
+    chosen: dict[str, Suggestion] = {}
     for field in kind:
         values = {one.id: one[field.name] for one in records}
-        if field.name in KEPT or all(_empty(value) for value in values.values()):
-            continue
-        rule = (rules or {}).get(field.name, field.merge)
-        chosen.append(_suggest_one(field, rule, records, values, confirmed))
-    return tuple(chosen)
+        if field.name not in KEPT and not all(map(empty, values.values())):
+            chosen[field.name] = _suggest_one(
+                field, rules.get(field.name, field.merge), records, values, confirmed
+            )
+    return tuple(_with_one_name(kind, records, chosen, confirmed, rules).values())
 
 
 def _suggest_one(
@@ -83,18 +81,53 @@ def _suggest_one(
     values: Mapping[int, Any],
     confirmed: Mapping[int, AbstractSet[str]],
 ) -> Suggestion:
-    filled = [one for one in records if not _empty(values[one.id])]
-    distinct = {_comparable(values[one.id]) for one in filled}
-    conflict = len(distinct) > 1
-    if not conflict:
+    filled = [one for one in records if not empty(values[one.id])]
+    if not _differ(values):
         source = filled[0]
         reason = "the same everywhere" if len(filled) == len(records) else "the only one filled"
-        return Suggestion(field, values[source.id], source.id, reason, conflict, values)
-    if isinstance(rule, Merge):
-        value, origin, reason = _RULES[rule](field, filled, values, confirmed)
-    else:
-        value, origin, reason = _by_source(rule, filled, values)
-    return Suggestion(field, value, origin, reason, conflict, values)
+        return Suggestion(field, values[source.id], source.id, reason, conflict=False, held=values)
+    sound = check_digits.sound(field, filled, values, confirmed)
+    value, origin, reason = rule_on(rule, field, sound, values, confirmed)
+    if (
+        len(sound) < len(filled)
+        and reason != CONFIRMED
+        and not _differ({one.id: values[one.id] for one in sound})
+    ):
+        reason = "the only one whose check digit is right"
+    return Suggestion(field, value, origin, reason, conflict=True, held=values)
+
+
+def _differ(values: Mapping[int, Any]) -> bool:
+    return len({comparable(value) for value in values.values() if not empty(value)}) > 1
+
+
+def _with_one_name(
+    kind: RecordType,
+    records: Sequence[Record],
+    chosen: dict[str, Suggestion],
+    confirmed: Mapping[int, AbstractSet[str]],
+    rules: Rules,
+) -> dict[str, Suggestion]:
+    """The suggestions, with all names of a person from one record."""
+    if not all(name in kind.by_name for name in whole_name.PAIR):
+        return chosen
+    natural = "is_person" in chosen and chosen["is_person"].value is True
+    field, rule = whole_name.governing(kind, rules, natural=natural)
+    best = whole_name.candidates(records, field, natural=natural)
+    values = {one.id: one[field.name] for one in records}
+    origin, reason = best[0].id, "the surviving record's own"
+    if not empty(values[origin]):
+        _, picked, reason = rule_on(rule, field, best, values, confirmed)
+        origin = origin if picked is None else picked
+    if reason != CONFIRMED and records[0] not in best:
+        reason = "from the record whose name is whole"
+    deciding = next(one for one in best if one.id == origin)
+    for name in (*whole_name.PAIR, *([whole_name.WHOLE] if natural else [])):
+        suggested = chosen.get(name)
+        if suggested is None or (not suggested.conflict and not empty(deciding[name])):
+            continue
+        chosen[name] = replace(suggested, value=deciding[name], source=origin, reason=reason, conflict=True)
+    return chosen
 
 
 def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge | tuple[str, ...]]:
@@ -105,6 +138,7 @@ def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge |
         InputError: a rule that cannot be used with this field.
     """
     check_fields(kind, rules)
+    rules = whole_name.linked(kind, rules)
     checked: dict[str, Merge | tuple[str, ...]] = {}
     for name, rule in rules.items():
         field = kind.field(name)
@@ -176,120 +210,3 @@ def fitting(field: Field) -> tuple[Merge, ...]:
 def may_follow_sources(field: Field) -> bool:
     """Whether an order of sources can be the rule of a field."""
     return field.name not in KEPT and field.merge is not Merge.STRICTEST
-
-
-Ruling = tuple[Any, int | None, str]
-Rule = Callable[[Field, Sequence[Record], Mapping[int, Any], Mapping[int, AbstractSet[str]]], Ruling]
-
-
-def _register(
-    field: Field,
-    filled: Sequence[Record],
-    values: Mapping[int, Any],
-    confirmed: Mapping[int, AbstractSet[str]],
-) -> Ruling:
-    for one in filled:
-        if field.name in confirmed.get(one.id, ()):
-            return values[one.id], one.id, "confirmed by the register"
-    return _survivor(field, filled, values, confirmed)
-
-
-def _fullest(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    best = max(filled, key=lambda one: len(str(values[one.id])))
-    return values[best.id], best.id, "the longest"
-
-
-def _newest(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    best = max(filled, key=lambda one: one.info.updated_at)
-    return values[best.id], best.id, "changed last"
-
-
-def _survivor(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    return values[filled[0].id], filled[0].id, "the surviving record's own"
-
-
-def _complete(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    best = max(filled, key=_count_filled)
-    return values[best.id], best.id, "from the most complete record"
-
-
-def _frequent(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    held = [_comparable(values[one.id]) for one in filled]
-    best = max(filled, key=lambda one: held.count(_comparable(values[one.id])))
-    return values[best.id], best.id, "held by most of the records"
-
-
-def _by_source(order: Sequence[str], filled: Sequence[Record], values: Mapping[int, Any]) -> Ruling:
-    places = {source: place for place, source in enumerate(order)}
-    best = min(filled, key=lambda one: places.get(one["contact_source"], len(order)))
-    return values[best.id], best.id, "its source comes first"
-
-
-def _union(
-    field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    return both(field, [values[one.id] for one in filled]), None, "all of them together"
-
-
-def _strictest(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    best = max(filled, key=lambda one: values[one.id])
-    return values[best.id], best.id, "the strictest"
-
-
-def _earliest(
-    _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
-) -> Ruling:
-    best = min(filled, key=lambda one: values[one.id])
-    return values[best.id], best.id, "the earliest"
-
-
-_RULES: Final[Mapping[Merge, Rule]] = {
-    Merge.REGISTER: _register,
-    Merge.FULLEST: _fullest,
-    Merge.NEWEST: _newest,
-    Merge.SURVIVOR: _survivor,
-    Merge.COMPLETE: _complete,
-    Merge.FREQUENT: _frequent,
-    Merge.UNION: _union,
-    Merge.STRICTEST: _strictest,
-    Merge.EARLIEST: _earliest,
-}
-
-
-def both(field: Field, values: Sequence[Any]) -> Any:
-    """Several values as one: tags united, mappings laid over each other (first wins), texts one below the other."""
-    filled = [value for value in values if not _empty(value)]
-    if not filled:
-        return None
-    if field.many:
-        return tuple(sorted({tag for tags in filled for tag in tags}))
-    if isinstance(filled[0], Mapping):
-        return {name: one for value in reversed(filled) for name, one in value.items()}
-    return "\n".join(dict.fromkeys(str(value) for value in filled))
-
-
-def _count_filled(record: Record) -> int:
-    """How many fields say anything of what the record is about; a lock does not."""
-    return sum(not _empty(value) for name, value in record.values.items() if name not in KEPT)
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value in ("", (), {})
-
-
-def _comparable(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return tuple(sorted((str(name), str(one)) for name, one in value.items()))
-    return " ".join(value.split()) if isinstance(value, str) else value

@@ -10,7 +10,7 @@ from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
 from workbench.model.record import Dossier, Record
 from workbench.model.records import CONTACT, PERSON, record_type
-from workbench.model.survivorship import KEPT
+from workbench.model.rulings import KEPT
 from workbench.panels import _form, _review_words, _shown
 from workbench.panels._card_rows import address_line, employer, person
 

@@ -1,20 +1,16 @@
-"""Merging many groups of clients, or of contact persons, at once: the rules of survivorship as one query, and what would come of it.
-
-The rules are those of :mod:`workbench.model.survivorship`, which decides one group at a time and explains itself;
-here 100,000 groups are decided in one statement. A test holds that both decide alike.
-"""
+"""Merging many groups of clients, or of contact persons, at once, and what would come of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
-from workbench.model.fields import Field, Kind, Merge, RecordType
+from workbench.model.fields import RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
-from workbench.model.survivorship import KEPT
-from workbench.store import bulk, decisions, hierarchy, merging, reading
+from workbench.store import bulk, deciding, decisions, hierarchy, merging, reading
 from workbench.store.access import visible
-from workbench.store.columns import literal, quote, sql_type
+from workbench.store.columns import literal, quote
+from workbench.store.deciding import Rules
 from workbench.store.locks_beside import locks_beside
 from workbench.store.since_planned import PLANNED, changed_since
 
@@ -23,17 +19,11 @@ if TYPE_CHECKING:
 
     from workbench.store.changeset import ChangeSet
 
-Rules = Mapping[str, Merge | Sequence[str]]
 Survivor = Literal["fullest", "oldest", "newest"]
 
 _ORDERS: Final[Mapping[Survivor, str]] = {
     "fullest": "filled DESC, id", "oldest": "id", "newest": "updated_at DESC, id",
 }  # fmt: skip
-
-
-def _fields(kind: RecordType) -> list[Field]:
-    """The fields that a merge decides."""
-    return [one for one in kind if one.name not in KEPT]
 
 
 def lay(
@@ -64,70 +54,15 @@ def lay(
                 kind=kind.label, id=gone, now=now,
             )  # fmt: skip
         raise NotFoundError.of(kind.label, gone)
-    filled = " + ".join(f"({_filled('t.' + quote(one.name))})::INTEGER" for one in _fields(kind))
+    filled = " + ".join(
+        f"({deciding.filled('t.' + quote(one.name))})::INTEGER" for one in deciding.fields(kind)
+    )
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE member AS
         SELECT first_value(id) OVER w AS keep, id, row_number() OVER w - 1 AS place, filled
         FROM (SELECT g.number, t.id, t.updated_at, {filled} AS filled FROM grouped g JOIN {main} t USING (id))
         WINDOW w AS (PARTITION BY number ORDER BY {_ORDERS[survivor]})
     """)
-
-
-def decide(cs: "ChangeSet", rules: Rules, kind: RecordType = CLIENT) -> list[str]:
-    """Decide each survivor's fields; ``member`` says who is in which group.
-
-    Leaves the temporary tables ``decided`` (id, and a column a field), ``conflicting`` (keep, how many fields
-    differ) and ``taken`` (keep, field, source: whose value it was, where a register's mark is concerned).
-
-    Returns:
-        the names of the fields that any of them holds.
-    """
-    marked = f"""
-        LEFT JOIN (
-            SELECT p.record_id AS id, list(p.field) AS confirmed FROM db.provenance p JOIN db.{quote(kind.name)} c ON c.id = p.record_id
-            WHERE p.record_type = {literal(kind.name)} AND p.record_id IN (SELECT id FROM member) AND ({_still_as_accepted(kind)}) GROUP BY 1
-        ) p ON p.id = m.id
-    """
-    values = ", ".join(
-        f"CASE WHEN {_filled('t.' + quote(one.name))} THEN t.{quote(one.name)} END AS {quote(one.name)}"
-        for one in _fields(kind)
-    )  # what is empty is NULL from here on, which aggregates pass over
-    cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE held AS SELECT m.keep, m.place, m.filled, p.confirmed, t.* REPLACE ({values}) FROM member m JOIN db.{quote(kind.name)} t ON t.id = m.id {marked}"
-    )
-    counted = ", ".join(f"count({quote(one.name)})" for one in _fields(kind))
-    counts = cs.query(f"SELECT {counted} FROM held")[0]
-    fields = [one for one, count in zip(_fields(kind), counts, strict=True) if count]
-    for one in fields:  # how many of the group hold the same value; no aggregate sees the others of its group
-        if rules.get(one.name, one.merge) is Merge.FREQUENT:
-            column = quote(f"times {one.name}")
-            cs.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE held AS SELECT *, count({quote(one.name)}) OVER (PARTITION BY keep, {_comparable(one)}) AS {column} FROM held"
-            )
-    values = ", ".join(
-        f"{_decision(one, rules.get(one.name, one.merge), quote(one.name))} AS {quote(one.name)}"
-        for one in fields
-    )
-    conflicts = " + ".join(f"coalesce({_differ(one)}, FALSE)::INTEGER" for one in fields)
-    cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE decided AS SELECT keep AS id, {values}, ({conflicts}) AS conflicts FROM held GROUP BY keep"
-    )
-    told = cs.query(f"SELECT DISTINCT field FROM db.provenance WHERE record_type = {literal(kind.name)}")
-    sources = " UNION ALL ".join(
-        f"SELECT keep, {literal(one.name)} AS field, {_decision(one, rules.get(one.name, one.merge), 'id', merged='NULL')} AS source FROM held GROUP BY keep"
-        for one in fields if (one.name,) in told
-    )  # fmt: skip
-    cs.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE taken AS {sources or 'SELECT NULL::BIGINT AS keep, NULL::VARCHAR AS field, NULL::BIGINT AS source WHERE FALSE'}"
-    )
-    return [one.name for one in fields]
-
-
-def conflicts(cs: "ChangeSet", field: Field) -> int:
-    """In how many of the groups that were decided the records hold different values of a field."""
-    return int(
-        cs.query(f"SELECT count(*) FROM (SELECT keep FROM held GROUP BY keep HAVING {_differ(field)})")[0][0]
-    )
 
 
 def merge(
@@ -147,7 +82,7 @@ def merge(
         StaleVersionError: since the plan was made, a record of a group was changed, or something decided that keeps it apart.
     """
     lay(cs, groups, survivor, kind)
-    names = decide(cs, rules, kind)
+    names = deciding.decide(cs, rules, kind)
     _refuse_apart(cs, kind, changed_since(cs, kind, planned))
     decisions.note_holding(cs)
     cs.update_from(kind.name, f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
@@ -187,7 +122,7 @@ def plan(
         (one that is, where others are not, or 0), circular (it would become its own parent company).
     """
     lay(cs, groups, survivor, kind)
-    names = decide(cs, rules, kind)
+    names = deciding.decide(cs, rules, kind)
     changes = ", ".join(
         f"CASE WHEN d.{quote(one)} IS DISTINCT FROM t.{quote(one)} THEN {literal(one)} END" for one in names
     )
@@ -224,74 +159,3 @@ def plan(
     frame.attrs[PLANNED] = cs.id - 1
     frame["circular"] = frame["survivor"].isin(hierarchy.circular(cs) if kind is CLIENT else ())
     return frame
-
-
-def _filled(value: str) -> str:
-    return f"({value} IS NOT NULL AND {value}::VARCHAR NOT IN ('', '[]', '{{}}'))"
-
-
-def _comparable(field: Field) -> str:
-    """Texts are equal regardless of how many blanks stand between words."""
-    value = quote(field.name)
-    text = sql_type(field) == "VARCHAR"
-    return rf"trim(regexp_replace({value}, '\s+', ' ', 'g'))" if text else f"{value}::VARCHAR"
-
-
-def _differ(field: Field) -> str:
-    one = _comparable(field)
-    return f"min({one}) <> max({one})"
-
-
-def _decision(field: Field, rule: Merge | Sequence[str], what: str, merged: str | None = None) -> str:
-    """SQL of what a group decides: the value of a field, or whose value it is.
-
-    Args:
-        field: the field.
-        rule: how it is decided where the records differ.
-        what: the expression that is taken from the deciding record.
-        merged: what to give where a value is made of several; by default that value.
-    """
-    value = quote(field.name)
-    where = "" if what == value else f" FILTER ({value} IS NOT NULL)"
-    first = f"arg_min({what}, place){where}"
-    if rule is Merge.SURVIVOR:
-        return first
-    if rule is Merge.UNION:
-        decided = merged or _united(field)
-    else:
-        decided = f"arg_min({what}, ({_rank(rule, value, field)}, place)){where}"
-    return f"CASE WHEN {_differ(field)} THEN {decided} ELSE {first} END"
-
-
-def _rank(rule: Merge | Sequence[str], value: str, field: Field) -> str:
-    """SQL that is smallest for the record that decides."""
-    if not isinstance(rule, Merge):
-        order = ", ".join(map(literal, rule))
-        return f"coalesce(nullif(list_position([{order}]::VARCHAR[], contact_source), 0), {len(rule) + 1})"
-    return {
-        Merge.REGISTER: f"NOT coalesce(list_contains(confirmed, {literal(field.name)}), FALSE)",
-        Merge.FULLEST: f"-length({value}::VARCHAR)",
-        Merge.NEWEST: "-epoch_us(updated_at)",
-        Merge.COMPLETE: "-filled",
-        Merge.FREQUENT: f"-{quote('times ' + field.name)}",
-        Merge.STRICTEST: f"-({value}::INTEGER)",
-        Merge.EARLIEST: value,
-    }[rule]
-
-
-def _united(field: Field) -> str:
-    where = f"FILTER ({quote(field.name)} IS NOT NULL)"
-    listed = f"list({quote(field.name)} ORDER BY place) {where}"
-    if field.kind is Kind.TAGS:
-        return f"list_sort(list_distinct(flatten({listed})))"
-    if field.kind is Kind.CUSTOM:
-        backwards = f"list({quote(field.name)} ORDER BY place DESC) {where}"
-        return f"list_reduce({backwards}, lambda below, above: json_merge_patch(below, above)::VARCHAR)"
-    return f"list_reduce({listed}, lambda known, one: CASE WHEN list_contains(string_split(known, chr(10)), one) THEN known ELSE known || chr(10) || one END)"
-
-
-def _still_as_accepted(kind: RecordType) -> str:
-    """SQL: the present value of the field of a mark is what was accepted from the register."""
-    fields = _fields(kind)
-    cases = " ".join(f"WHEN {literal(one.name)} THEN trim(c.{quote(one.name)}::VARCHAR)" for one in fields)
-    return f"p.accepted = CASE p.field {cases} END"

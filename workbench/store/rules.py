@@ -10,8 +10,9 @@ import duckdb
 from workbench.model.fields import Merge, RecordType
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
-from workbench.model.survivorship import KEPT, Rules
-from workbench.store import clusters
+from workbench.model.rulings import KEPT
+from workbench.model.survivorship import Rules
+from workbench.store import clusters, deciding
 from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 
@@ -144,16 +145,16 @@ def simulate(
     names: list[str] = []
     if groups:
         clusters.lay(cs, groups, kind=kind)
-        clusters.decide(cs, now, kind)
+        deciding.decide(cs, now, kind)
         cs.connection.execute("CREATE OR REPLACE TEMP TABLE decided_now AS SELECT * FROM decided")
-        names = clusters.decide(cs, then, kind)
+        names = deciding.decide(cs, then, kind)
     rows = []
     for one in kind:
         name = one.name
         if name in KEPT or now.get(name, one.merge) == then.get(name, one.merge):
             continue
         found: list[tuple[int, str, str]] = []
-        differing = clusters.conflicts(cs, one) if name in names else 0
+        differing = deciding.conflicts(cs, one) if name in names else 0
         changes = 0
         if name in names:
             column = quote(name)
