@@ -10,6 +10,7 @@ from duplicates_world import clients
 from workbench.duplicates import Settings
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import begin, no_step
 
 
@@ -68,3 +69,8 @@ def test_a_town_of_the_same_first_word_far_away_is_another(
     one: tuple[str, str | None], other: tuple[str, str | None], level: str
 ) -> None:
     assert levels(address=towns(one, other))["town"] == level
+
+
+def test_the_words_of_the_start_follow_its_sign() -> None:
+    said = [Explanation(1, 2, ("", ""), start, ()).steps()[0].said for start in (6.1, -6.1)]
+    assert [one.rpartition(" ")[2] for one in said] == ["je", "není"]

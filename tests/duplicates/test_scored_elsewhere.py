@@ -19,7 +19,7 @@ from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.elsewhere import bring
 from workbench.duplicates.finding import begin, no_step
-from workbench.errors import InputError, RefusedError, ValueRejectedError
+from workbench.errors import InputError, PermissionRefusedError, RefusedError, ValueRejectedError
 
 CLIENTS = 600
 SPARK_KNOWS = {
@@ -126,6 +126,26 @@ def test_a_job_is_written_whole(job: splink_job.SplinkJob, tmp_path: Path) -> No
     ]
     used = {name.lower() for text in conditions for name in re.findall(r"\b([A-Za-z_]+)\(", text)}
     assert used <= SPARK_KNOWS
+
+
+def test_a_job_leaves_the_process_only_with_the_right_to_export_and_is_recorded(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.store.save_user("olga", "full", export=False)
+    mine, olgas = desk.splink_job("person"), Desk(desk.store.path, "olga").splink_job("person")
+    assert str(mine.records.num_rows) in repr(mine)
+    names = set(
+        desk.sql("SELECT last_name FROM person WHERE last_name IS NOT NULL").df()["last_name"].str.lower()
+    )
+    assert not any(name in repr(mine).lower() for name in names)
+    for refused in (lambda: olgas.write(tmp_path / "hers"), lambda: olgas.run("spark", spark=object())):
+        with pytest.raises(PermissionRefusedError):
+            refused()
+    assert not (tmp_path / "hers").exists()
+    assert desk.exports().empty
+    mine.write(tmp_path / "mine")
+    log = desk.exports().iloc[0]
+    assert (log["format"], log["record_type"], log["count"]) == ("splink", "person", mine.records.num_rows)
 
 
 def test_given_probabilities_hold_but_for_contradictions_and_decisions(desk: Desk) -> None:

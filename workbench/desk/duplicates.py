@@ -1,7 +1,7 @@
 """Looking for duplicates among what the user may see."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from workbench import running
@@ -11,7 +11,7 @@ from workbench.duplicates.finding import STEPS
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.splink_job import SplinkJob, make
 from workbench.duplicates.updating import numbers, update
-from workbench.errors import InputError, UnknownNameError
+from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
 from workbench.locale import t
 from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES
@@ -67,7 +67,17 @@ def search(
 def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:
     """What Splink needs to search elsewhere; see :meth:`workbench.desk.Desk.splink_job`."""
     settings = _settings(kind, options)
-    return make(store.pool(kind), settings, persons=kind == "person")
+    made = make(store.pool(kind), settings, persons=kind == "person")
+
+    def permit() -> None:
+        user = store.user()
+        if not user.rights.export:
+            raise PermissionRefusedError(
+                "User {user} may not do this (right “{right}”). An administrator can grant it.",
+                user=user.name, right="export",
+            )  # fmt: skip
+
+    return replace(made, permit=permit, note=lambda ids: store.record_export("splink", kind, ids))
 
 
 def _settings(kind: str, options: Mapping[str, Any]) -> Settings:

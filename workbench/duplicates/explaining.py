@@ -117,7 +117,9 @@ class Explanation:
         parts = [
             Evidence(
                 t("an average candidate pair"),
-                t("before anything is known of these two; most such pairs are not one"),
+                t("before anything is known of these two; most such pairs are not one")
+                if self.start < 0
+                else t("before anything is known of these two; most such pairs are one"),
                 self.start,
             ),
             *told,

@@ -5,8 +5,8 @@ goes to Splink, on DuckDB or on a cluster with Spark. What comes back is read by
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +20,7 @@ from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import BLOCKING_KEYS, Dialect
 from workbench.errors import UnknownNameError, ValueRejectedError
+from workbench.locale import n
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,15 +33,28 @@ _SIGNED: Final = {"UBIGINT": "({} >> 1)::BIGINT", "UINTEGER": "{}::BIGINT", "UTI
 """Types that Spark does not have, and what goes in their place; of a hash the last bit is dropped."""
 
 
+def _unasked(*_: object) -> None:
+    """Records that are in no file of anybody's need nobody's leave."""
+
+
 @dataclass(frozen=True, slots=True)
 class SplinkJob:
     """What Splink needs to look for duplicates as this package does; made by :func:`make`.
 
     Attributes:
         records: a row a record: unique_id, the columns that are compared, and two lists of blocking keys.
+        permit: called with no argument before records leave this process; refuses who may not take data out.
+        note: called with the ids of the records once nothing stands against it, to record who took them where.
     """
 
-    records: "pa.Table"
+    records: "pa.Table" = field(repr=False)
+    permit: Callable[[], object] = field(default=_unasked, repr=False)
+    note: Callable[[Sequence[int]], object] = field(default=_unasked, repr=False)
+
+    def __repr__(self) -> str:
+        """Counts, never contents: notebooks keep reprs."""
+        counted = n("{count} record for Splink", "{count} records for Splink", self.records.num_rows)
+        return f"<{counted}: .run() .write(folder) .settings()>"
 
     def settings(self, dialect: Dialect = "duckdb") -> dict[str, Any]:
         """The settings of Splink, with the general weights as its m and u; it may train them anew.
@@ -64,14 +78,20 @@ class SplinkJob:
 
         Raises:
             MissingPartError: Splink is not installed.
+            PermissionRefusedError: the user may not export; nothing was written.
         """
+        self.permit()
+        return self._written(Path(folder), note=True)
+
+    def _written(self, path: Path, *, note: bool) -> Path:
         import pyarrow.parquet as pq  # noqa: PLC0415 - 0.1 s, and only this needs it
 
         texts = {one: json.dumps(self.settings(one), ensure_ascii=False, indent=1) for one in DIALECTS}
-        path = Path(folder)
         path.mkdir(parents=True, exist_ok=True)
         for dialect, text in texts.items():
             (path / f"settings.{dialect}.json").write_text(text, encoding="utf-8")
+        if note:
+            self.note(self.records["unique_id"].to_pylist())
         pq.write_table(self.records, path / "records.parquet")
         return path
 
@@ -94,19 +114,23 @@ class SplinkJob:
             RefusedError: the path of the folder for temporary files has signs that Spark takes for a pattern.
             StoppedError: Spark took longer.
             WorkbenchError: Spark ended before it was done.
+            PermissionRefusedError: a cluster is named, and the user may not export; nothing left this process.
         """
         settings = self.settings(engine)
         longest = _checked(minutes)
         if engine == "duckdb":
             return splink_run.on_duckdb(self.records, settings)
+        if spark is not None:
+            self.permit()
         splink_run.require("spark")
         if spark is not None:
+            self.note(self.records["unique_id"].to_pylist())
             pairs: pa.Table = splink_run.on_spark(
                 spark, spark.createDataFrame(self.records), settings
             ).as_pyarrow_table()
             return pairs
         with spark_here.workplace() as folder:
-            self.write(folder)
+            self._written(folder, note=False)  # gone with the workplace, on this machine
             return spark_here.run(folder, longest)
 
 
