@@ -9,7 +9,7 @@ from demo_copies import DemoCopies
 from store_dump import data_only, differences, state_of
 
 from workbench.desk import Desk
-from workbench.errors import InputError, NotFoundError, RefusedError
+from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 
 SHOWN = (
     "client",
@@ -224,7 +224,7 @@ def test_nothing_so_certain_and_no_plan_are_said_to_be_that(desk: Desk, found: l
     table = pd.DataFrame({"ids": found[:1], "certainty": [0.7]})
     with pytest.raises(InputError, match="nic není tak jisté"):
         desk.akce.merge_clusters(table, at_least=0.9).preview()
-    with pytest.raises(InputError, match="chybí sloupec obstacle"):
+    with pytest.raises(InputError, match="chybí sloupec absorbed, obstacle"):
         desk.akce.merge_clusters(found[:1]).run(pd.DataFrame({"survivor": [1]}))
 
 
@@ -235,6 +235,28 @@ def test_what_was_not_measured_is_not_merged_as_certain(desk: Desk) -> None:
         desk.akce.merge_clusters(found, at_least="certain")
     with pytest.raises(InputError):
         desk.akce.merge_clusters([[1, 2]], at_least="certain")
+
+
+def test_a_row_of_a_plan_is_merged_as_it_is_or_not_at_all(desk: Desk, found: list[list[int]]) -> None:
+    first, second = sorted(found, key=len)[-2:]
+    action = desk.akce.merge_clusters([first, second])
+    plan = action.preview()
+    fewer, other = plan.copy(), plan.copy()
+    fewer["absorbed"] = [gone[1:] for gone in plan["absorbed"]]
+    other["survivor"] = [gone[0] for gone in plan["absorbed"]]
+    other["absorbed"] = [
+        [keep, *gone[1:]] for keep, gone in zip(plan["survivor"], plan["absorbed"], strict=True)
+    ]
+    before = contents(desk)
+    with pytest.raises(InputError, match="jiné záznamy než jeho skupina"):
+        action.run(fewer)
+    with pytest.raises(InputError, match="jiné záznamy než jeho skupina"):
+        desk.akce.merge_clusters([first[:1] + second[:1]]).run(plan)
+    with pytest.raises(StaleVersionError, match="ne ten z plánu"):
+        action.run(other)
+    with pytest.raises(InputError, match="kdy byla naplánována"):
+        action.run(pd.DataFrame(plan.to_dict("records")))
+    assert contents(desk) == before
 
 
 def test_bad_groups_are_refused(desk: Desk) -> None:

@@ -106,14 +106,14 @@ def _said_of(table: Any, count: int) -> tuple[list[float], Sequence[int]]:
     return sure, numbers
 
 
-def planned(plan: Any) -> set[int]:
-    """The survivors of a plan against which nothing stands.
+def planned(plan: Any) -> dict[int, set[int]]:
+    """The survivors of a plan against which nothing stands, and all records of their groups.
 
     Raises:
         InputError: it is no plan.
         RefusedError: something stands against one of its groups.
     """
-    lacking = sorted({"survivor", "obstacle"} - set(getattr(plan, "columns", ())))
+    lacking = sorted({"survivor", "absorbed", "obstacle"} - set(getattr(plan, "columns", ())))
     if lacking:
         raise InputError(
             "This is no plan: it has no column {names}. Give rows of .preview().", names=", ".join(lacking)
@@ -129,7 +129,28 @@ def planned(plan: Any) -> set[int]:
             "{count} groups cannot be merged, the first that of record {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
             count=len(blocked), id=survivors[blocked[0]], why=str(plan["obstacle"].iloc[blocked[0]]),
         )  # fmt: skip
-    return set(survivors)
+    return {keep: {keep, *as_ids(gone)} for keep, gone in zip(survivors, plan["absorbed"], strict=True)}
+
+
+def groups_planned(plan: Any, groups: Sequence[Sequence[int]]) -> list[int]:
+    """The places of the groups that a plan names, each whole.
+
+    Raises:
+        InputError: it is no plan, names none of these groups, or one of them otherwise than it is.
+        RefusedError: something stands against one of its groups.
+    """
+    wanted = planned(plan)
+    chosen = [at for at, group in enumerate(groups) if not wanted.keys().isdisjoint(group)]
+    if not chosen:
+        raise InputError("The plan names none of these groups. Give rows of .preview(), one or more.")
+    for at in chosen:
+        keep = next(one for one in groups[at] if one in wanted)
+        if wanted[keep] != set(groups[at]):
+            raise InputError(
+                "The row of record {id} names other records than its group. A row is merged whole or left out; for another group make another plan: desk.akce.merge_clusters([[…]]).preview().",
+                id=keep,
+            )
+    return chosen
 
 
 def _measured(given: Any, word: str) -> float:

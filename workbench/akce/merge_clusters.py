@@ -6,7 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
-from workbench.akce.given_groups import given_groups, is_searched, measured_of, named_entity, planned
+from workbench.akce.given_groups import given_groups, groups_planned, is_searched, measured_of, named_entity
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
 from workbench.errors import InputError, RefusedError
@@ -73,6 +73,7 @@ class MergeClusters(MainWriting):
         self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
         self.ran = ""
         self.planned: int | None = None
+        self.keeps: frozenset[int] | None = None
 
     def check(self) -> None:
         """Refuse what names no group.
@@ -139,18 +140,19 @@ class MergeClusters(MainWriting):
                 "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
             )
         plan = self.preview() if plan is None else plan
-        wanted = planned(plan)
-        chosen = [at for at, group in enumerate(self.groups) if wanted & set(group)]
-        if not chosen:
-            raise InputError("The plan names none of these groups. Give rows of .preview(), one or more.")
+        chosen = groups_planned(plan, self.groups)
         if merged := self._merged().intersection(chosen):
             raise RefusedError(
                 "{count} of these groups are merged already, the first that of record {id}. A new plan names those that are left: .preview().",
-                count=len(merged), id=(wanted & set(self.groups[min(merged)])).pop(),
+                count=len(merged), id=self.groups[min(merged)][0],
             )  # fmt: skip
         part = self._part(chosen)
         known = plan.attrs.get(PLANNED)
-        part.planned = known if isinstance(known, int) else None
+        if not isinstance(known, int):
+            raise InputError(
+                "This table has lost when it was planned, and so whether it still holds. Take rows of .preview() by plan[…], without making a table anew."
+            )
+        part.planned, part.keeps = known, frozenset(map(int, plan["survivor"]))
         result = super(MergeClusters, part).run()
         self.ran = part.code()
         return result
@@ -187,7 +189,13 @@ class MergeClusters(MainWriting):
     def work(self, cs: ChangeSet) -> int:
         """Merge; the number of records that vanished is the detail."""
         return clusters.merge(
-            cs, self.groups, self.rules.inside(cs), self.survivor, self.kind, planned=self.planned
+            cs,
+            self.groups,
+            self.rules.inside(cs),
+            self.survivor,
+            self.kind,
+            planned=self.planned,
+            keeps=self.keeps,
         )
 
     def code(self) -> str:

@@ -1,9 +1,9 @@
 """Merging many groups of clients, or of contact persons, at once, and what would come of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
+from workbench.errors import InputError, NotFoundError, RefusedError
 from workbench.model.fields import RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
@@ -12,7 +12,7 @@ from workbench.store.access import visible
 from workbench.store.columns import literal, quote
 from workbench.store.deciding import Rules
 from workbench.store.locks_beside import locks_beside
-from workbench.store.since_planned import PLANNED, changed_since
+from workbench.store.since_planned import PLANNED, changed_since, refuse_apart, refuse_others
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,9 +67,9 @@ def lay(
 
 def merge(
     cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT,
-    *, planned: int | None = None,
+    *, planned: int | None = None, keeps: Container[int] | None = None,
 ) -> int:  # fmt: skip
-    """Merge each group into one record; with ``planned``, the newest change set that its plan knew, only as it was then.
+    """Merge each group into one record; with ``planned``, the newest change set that its plan knew, and ``keeps``, its survivors, only as it was then.
 
     Returns:
         how many records vanished.
@@ -79,33 +79,19 @@ def merge(
         NotFoundError: a record does not exist for this user.
         LockedError: a record that would change is locked by somebody else.
         PermissionRefusedError: the right to delete does not reach one that vanishes.
-        StaleVersionError: since the plan was made, a record of a group was changed, or something decided that keeps it apart.
+        StaleVersionError: since the plan was made, a record of a group was changed, or something decided that keeps it apart; or
+            another record would survive.
     """
     lay(cs, groups, survivor, kind)
     names = deciding.decide(cs, rules, kind)
-    _refuse_apart(cs, kind, changed_since(cs, kind, planned))
+    refuse_apart(cs, kind, changed_since(cs, kind, planned))
+    if keeps is not None:
+        refuse_others(cs, keeps)
     decisions.note_holding(cs)
     cs.update_from(kind.name, f"SELECT id, {', '.join(map(quote, names))} FROM decided", ["id", *names])
     moves = cs.query("SELECT id, keep FROM member WHERE place > 0 ORDER BY id")
     merging.merge(cs, dict(moves), kind=kind, taken="taken", noted=True)
     return len(moves)
-
-
-def _refuse_apart(cs: "ChangeSet", kind: RecordType, apart: list[int]) -> None:
-    """What a plan calls an obstacle may have come since it was made: two birthdays, two valid IČO, a person's word."""
-    born = cs.query("SELECT keep FROM held GROUP BY keep HAVING count(DISTINCT birthday) > 1")
-    apart = apart + [keep for (keep,) in born]
-    if "ico" in kind.by_name:
-        several = cs.query("SELECT keep, list(DISTINCT ico) FROM held WHERE ico <> '' GROUP BY keep HAVING count(DISTINCT ico) > 1")  # fmt: skip
-        apart += [keep for keep, given in several if sum(map(ico_numbers.is_valid, given)) > 1]
-    said = [one for one in decisions.held(cs.connection, cs.user, kind) if one.verdict != "same"]
-    keeps = dict(cs.query("SELECT id, keep FROM member")) if said else {}
-    apart += [keeps[a] for a, b, _ in said if a in keeps and keeps[a] == keeps.get(b)]
-    if apart:
-        raise StaleVersionError(
-            "The group of record {group} cannot be merged any more: something was changed or decided since the plan was made. Make a new plan: .preview().",
-            group=min(apart),
-        )
 
 
 def plan(

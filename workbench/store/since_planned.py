@@ -1,9 +1,13 @@
 """What was changed in groups of records since a plan of their merge was made."""
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Final
 
+from workbench.errors import StaleVersionError
 from workbench.model.fields import RecordType
+from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import LOCK_FIELDS
+from workbench.store import decisions
 from workbench.store.columns import literal
 
 if TYPE_CHECKING:
@@ -32,3 +36,47 @@ def changed_since(cs: "ChangeSet", kind: RecordType, planned: int | None) -> lis
         AND (c.op <> 'update' OR len(list_filter(json_keys(c.before), lambda field: field NOT IN ({locks}))) > 0)
     """)
     return [keep for (keep,) in rows]
+
+
+def refuse_others(cs: "ChangeSet", keeps: Container[int]) -> None:
+    """Refuse a survivor that the plan does not name: which one survives is not chosen by writing it into a plan.
+
+    Args:
+        cs: the change set that merges; table ``member`` says who is in which group.
+        keeps: the plan's survivors.
+
+    Raises:
+        StaleVersionError: another record would survive.
+    """
+    for (keep,) in cs.query("SELECT id FROM member WHERE place = 0 ORDER BY id"):
+        if keep not in keeps:
+            raise StaleVersionError(
+                "Of the group of record {id} this record would survive, and not the one of the plan. Make a new plan; which one survives is said by survivor=…, or group by group by desk.akce.merge(keep=…).",
+                id=keep,
+            )
+
+
+def refuse_apart(cs: "ChangeSet", kind: RecordType, apart: list[int]) -> None:
+    """Refuse what a plan calls an obstacle and what may have come since it was made: two birthdays, two valid IČO, a person's word.
+
+    Args:
+        cs: the change set that merges; tables ``member`` and ``held`` say who is in which group, with which values.
+        kind: the records' type.
+        apart: survivors of groups that were changed since.
+
+    Raises:
+        StaleVersionError: there is such a group.
+    """
+    born = cs.query("SELECT keep FROM held GROUP BY keep HAVING count(DISTINCT birthday) > 1")
+    apart = apart + [keep for (keep,) in born]
+    if "ico" in kind.by_name:
+        several = cs.query("SELECT keep, list(DISTINCT ico) FROM held WHERE ico <> '' GROUP BY keep HAVING count(DISTINCT ico) > 1")  # fmt: skip
+        apart += [keep for keep, given in several if sum(map(ico_numbers.is_valid, given)) > 1]
+    said = [one for one in decisions.held(cs.connection, cs.user, kind) if one.verdict != "same"]
+    keeps = dict(cs.query("SELECT id, keep FROM member")) if said else {}
+    apart += [keeps[a] for a, b, _ in said if a in keeps and keeps[a] == keeps.get(b)]
+    if apart:
+        raise StaleVersionError(
+            "The group of record {group} cannot be merged any more: something was changed or decided since the plan was made. Make a new plan: .preview().",
+            group=min(apart),
+        )
