@@ -1,6 +1,7 @@
 """That a search since an earlier one finds what a search of everything would."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -45,6 +46,18 @@ EQUAL: Final = dict.fromkeys(range(1, 31), (ALFA, 0))
 """So many that all but the first are set aside and compared with that one only."""
 NEARLY_EQUAL: Final = {one: (ALFA, one) for one in range(1, 61)}
 """So many that each is compared with the next few only."""
+
+
+def test_what_was_measured_on_other_records_makes_nothing_certain() -> None:
+    before = {one: (ALFA, one) for one in range(1, 11)}
+    found = find(tables(before), ONE_THREAD)
+    measured = replace(
+        found, model=replace(found.model, calibration=replace(found.model.calibration, certain=0.998))
+    )
+    half = {one: (ALFA if one < 6 else BETA, one) for one in range(1, 11)}
+    assert update(measured, tables(half)).model.calibration.certain == 0.998
+    others = {one: (BETA, one) for one in range(5, 15)}
+    assert update(measured, tables(others)).model.calibration.certain is None
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from workbench.duplicates import clustering
 from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.comparing import compare
-from workbench.duplicates.finding import Decisions, Found, Step, begin, bounded, conclude, no_step
+from workbench.duplicates.finding import Decisions, Found, Search, Step, begin, bounded, conclude, no_step
 from workbench.duplicates.found_by import TWIN_BIT
+from workbench.duplicates.learning import Model
 from workbench.duplicates.scoring import count_patterns, score
 
 _KNOWN: Final = "SELECT rec.id, rec.mark, f.id AS first FROM rec LEFT JOIN twin USING (r) LEFT JOIN rec f ON f.r = twin.first"
@@ -65,6 +66,7 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
         for name, query in before.items():
             connection.register(name, then.sql(query).to_arrow_table())
     connection.execute(_TOUCHED)
+    model = earlier.model if _is_mostly_known(search) else _unmeasured(earlier.model)
     search.clock.start("block")
     blocked = replace(
         block(connection, settings, touching=True, spare=earlier.blocked.spared),
@@ -79,7 +81,7 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
     compare(connection, "candidate", "compared")
     search.clock.start("learn")
     patterns, counts = count_patterns(connection, "compared", parts=0)
-    score(connection, earlier.model.log_odds(counts.levels), patterns, "compared", "scored")
+    score(connection, model.log_odds(counts.levels), patterns, "compared", "scored")
     connection.execute("""
         INSERT INTO scored SELECT least(x.r, y.r), greatest(x.r, y.r), e.pattern, e.weight, e.found_by
         FROM earlier e JOIN rec x ON x.id = e.x JOIN rec y ON y.id = e.y
@@ -89,9 +91,18 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
         connection.unregister(name)
     for name in ("candidate", "compared"):
         connection.execute(f"DROP TABLE {name}")
-    return conclude(
-        search, earlier.model, blocked, settings, persons=earlier.persons, brought=earlier.brought
-    )
+    return conclude(search, model, blocked, settings, persons=earlier.persons, brought=earlier.brought)
+
+
+def _is_mostly_known(search: Search) -> bool:
+    """Whether at least half of the records are what they were: of them the measure was taken."""
+    rows = search.connection.execute("SELECT count(*) FROM rec SEMI JOIN known USING (id, mark)").fetchall()
+    return 2 * int(rows[0][0]) >= search.count
+
+
+def _unmeasured(model: Model) -> Model:
+    """What it has learned; how far that can be believed of other records nobody has measured."""
+    return replace(model, calibration=replace(model.calibration, certain=None, bins=()))
 
 
 def numbers(found: Found, earlier: tuple[Whole, Whole] | None = None) -> Whole:

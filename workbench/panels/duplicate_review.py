@@ -26,9 +26,10 @@ SURE: Final = PRECISION
 
 @dataclass(slots=True)
 class _Standing:
-    """How far the review of one record type is: what was found, and the sitting."""
+    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, and the sitting."""
 
     found: Duplicates | None = None
+    before: Duplicates | None = None
     asks: bool = False
     sitting: Review | None = None
 
@@ -89,9 +90,10 @@ class Reviewing:
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._plan = None
-        before, now.found = now.found, self._desk.duplicates(entity)
-        if before is not None and before.found.model.is_learned and not now.found.found.model.is_learned:
-            now.found = self._desk.duplicates(since=before)
+        now.found = self._desk.duplicates(entity)
+        if now.before is not None and now.before.is_learned and not now.found.is_learned:
+            now.found = self._desk.duplicates(since=now.before)
+        now.before = now.found
         now.asks = bool(questions(now.found.found, 1))
         return self.state()
 
