@@ -16,6 +16,10 @@ from workbench.demodata.seats import Seats
 SURPLUS = 0.30
 """So many of the records are further ones of a firm that is there already."""
 _FREQUENT, _TO_FREQUENT = 0.03, 0.20
+_WRONG, _WRONG_BIRTHDAY = 0.01, 0.005
+"""So many data boxes and days of founding are mistyped, and so many birthdays."""
+_ALSO_IN_DIC = 0.5
+"""In so many of the records whose IČO is wrong the DIČ carries the same wrong number."""
 _SEAT_FIELDS = (
     "street", "house_number", "orientation_number", "orientation_letter", "part", "city", "district", "postcode",
 )  # fmt: skip
@@ -107,12 +111,17 @@ class _Writer:
 
     def _clients(self, ico_blank: float) -> pd.DataFrame:
         of, rng, draw = self.of, self.rng, self.draw
+        again, finger = self._later()
         blank = chance(rng, self.count, ico_blank)
         ico = choose(self.some(0.12, 0.30) | blank, None, of["ico"])
         for share, change in ((0.02, self._mistyped), (0.0005, self._somebody_elses), (0.02, self._spaced)):
             at = np.flatnonzero(chance(rng, self.count, share) & (ico != None))  # noqa: E711 - an array
             ico[at] = change(ico[at])
-        dic = choose(self.some(0.3, 0.5) | blank | (ico == None), None, of["dic"])  # noqa: E711 - an array
+        copied = (ico != of["ico"]) & (of["dic"] != None) & chance(again, self.count, _ALSO_IN_DIC)  # noqa: E711 - an array
+        at = np.flatnonzero(copied & (ico != None))  # noqa: E711 - an array
+        dic = of["dic"].copy()
+        dic[at] = texts("CZ" + one.replace(" ", "") for one in ico[at].tolist())
+        dic = choose(self.some(0.3, 0.5) | blank | (ico == None), None, dic)  # noqa: E711 - an array
         swapped = self.some(0.02, 0.08)
         first = choose(of["is_person"], choose(swapped, of["last_name"], of["first_name"]), None)
         last = choose(of["is_person"], choose(swapped, of["first_name"], of["last_name"]), None)
@@ -126,7 +135,9 @@ class _Writer:
             first_name=choose(typed, first, None),
             last_name=choose(typed, last, None),
             birthday=choose(
-                of["is_person"] & chance(rng, self.count, 0.3), of["birthday"], np.datetime64("NaT")
+                of["is_person"] & chance(rng, self.count, 0.3),
+                slips.days(again, of["birthday"], _WRONG_BIRTHDAY),
+                np.datetime64("NaT"),
             ).astype("datetime64[s]"),
             ico=ico,
             dic=dic,
@@ -136,12 +147,25 @@ class _Writer:
                 choose(self.some(0.1, 0.2), rng.permutation(of["bank_account"]), of["bank_account"]),
                 None,
             ),
-            data_box=choose(chance(rng, self.count, 0.4), of["data_box"], None),
+            data_box=choose(chance(rng, self.count, 0.4), self._boxes(again, finger), None),
             founded_on=choose(
-                chance(rng, self.count, 0.2) & (of["form"] != ""), of["founded_on"], np.datetime64("NaT")
+                chance(rng, self.count, 0.2) & (of["form"] != ""),
+                slips.days(again, of["founded_on"], _WRONG),
+                np.datetime64("NaT"),
             ).astype("datetime64[s]"),
             external_id=texts(f"K-{draw.randrange(16**7):07x}" for _ in range(self.count)),
         )
+
+    def _later(self) -> tuple[np.random.Generator, random.Random]:
+        """Draws of their own, which leave all others of the seed as they are."""
+        again = self.rng.spawn(1)[0]
+        return again, random.Random(int(again.integers(2**32)))  # noqa: S311 - invented data
+
+    def _boxes(self, rng: np.random.Generator, draw: random.Random) -> Texts:
+        boxes: Texts = self.of["data_box"].copy()
+        at = np.flatnonzero(chance(rng, self.count, _WRONG) & (boxes != None))  # noqa: E711 - an array
+        boxes[at] = texts(slips.typo(draw, one) for one in boxes[at].tolist())
+        return boxes
 
     def _names(self) -> Texts:
         of = self.of

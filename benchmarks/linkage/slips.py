@@ -3,6 +3,8 @@
 import random
 from collections.abc import Callable
 
+import numpy as np
+
 from workbench.demodata.columns import unaccented
 
 _NEAR = {
@@ -83,6 +85,14 @@ def digit(draw: random.Random, number: str) -> str:
     if draw.random() < 0.5 and number[at] != number[at + 1]:
         return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
     return number[:at] + str((int(number[at]) + draw.randrange(1, 10)) % 10) + number[at + 1 :]
+
+
+def days(rng: np.random.Generator, given: np.ndarray, share: float) -> np.ndarray:
+    """Such a share of the days mistyped: another day of about that month, or the same in another year."""
+    count = len(given)
+    off = np.where(rng.random(count) < 0.5, rng.integers(1, 28, count), 365 * rng.integers(1, 10, count))
+    wrong = rng.random(count) < share
+    return np.asarray(np.where(wrong, given - off.astype("timedelta64[D]"), given))
 
 
 def phone(draw: random.Random, number: str) -> str:

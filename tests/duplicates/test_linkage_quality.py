@@ -105,3 +105,16 @@ def test_the_blocks_of_the_peers_are_bounded_and_their_pairs_are_counted_once() 
     assert len(pairs) > base.true_pairs * 0.5
     assert set(pairs.values()) == {1}
     assert all(a < b for a, b in pairs)
+
+
+def test_what_identifies_is_mistyped_too_and_a_wrong_ico_comes_into_the_dic() -> None:
+    base = generate(20_000, 3)
+    client = base.tables["client"].assign(firm=base.entity)
+    for column in ("data_box", "founded_on", "dic"):
+        values = client.dropna(subset=[column]).groupby("firm")[column].nunique()
+        assert 0.001 < (values > 1).mean() < 0.04, column
+    both = client.dropna(subset=["ico", "dic"])
+    same = both["dic"].str[2:] == both["ico"].str.replace(" ", "")
+    own = both.groupby("firm")["dic"].transform(lambda given: given.mode().iloc[0])
+    assert (~same).any(), "a slip in one of them"
+    assert (same & (both["dic"] != own)).any(), "the same slip in both"
