@@ -58,6 +58,7 @@ def contents(desk: Desk) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
+@pytest.mark.slow
 def test_what_is_linked_to_a_locked_client_is_left_out_of_the_plan_not_refused_at_the_end(
     desk: Desk, found: list[list[int]]
 ) -> None:
@@ -175,6 +176,7 @@ def test_the_groups_of_a_change_set_are_listed_with_what_became_of_them(
     assert Desk(desk.store.path, "cizi").journal.merged(done.change_set or 0).empty
 
 
+@pytest.mark.slow
 def test_what_is_merged_already_is_said_and_the_rest_can_go_on(desk: Desk, found: list[list[int]]) -> None:
     action = desk.akce.merge_clusters(found[:3])
     plan = action.preview()

@@ -131,6 +131,7 @@ def check_order(state: State) -> None:
     assert max(external.values()) == 1
 
 
+@pytest.mark.slow
 @examples(2, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(rows=tables(), fill_only=st.booleans())
 def test_any_file_adds_up_runs_as_rehearsed_changes_nothing_again_and_is_undone(

@@ -24,6 +24,7 @@ def expect_nothing_red(page: Page) -> None:
     assert [one for one in shown if one["output_type"] == "error" or one.get("name") == "stderr"] == []
 
 
+@pytest.mark.slow
 def test_the_walkthrough_opens_by_itself_and_its_first_chapters_run(page: Page) -> None:
     run_above(page, FIRST_CHAPTERS)
     expect_nothing_red(page)

@@ -25,6 +25,7 @@ def few(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_enrich_shows_the_plan_and_copies_it_when_told_to(type_: Type, demo: Path) -> None:
     planned = type_("enrich", "--ids", "42", "--dry-run")
     assert planned.code == 0

@@ -84,6 +84,7 @@ def test_a_choice_of_registers_with_a_slip_is_one_line(type_: Type, demo: Path) 
     assert "ares" in said.err
 
 
+@pytest.mark.slow
 def test_enrich_finds_clients_without_ico_by_name_on_demand(type_: Type, demo: Path) -> None:
     desk = wb.open(demo, "ana")
     ids = [int(one) for one in desk.clients.df().index]

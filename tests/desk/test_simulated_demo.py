@@ -80,6 +80,7 @@ def test_an_unknown_kind_of_registers_is_refused() -> None:
         wb.demo(registers="simulatd")  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_it_works_in_a_notebook_whose_event_loop_is_running(tmp_path: Path) -> None:
     cells: list[dict[str, object]] = [
         {"cell_type": "code", "source": one, "metadata": {}, "outputs": [], "execution_count": None}

@@ -82,6 +82,7 @@ def test_records_that_one_of_them_stood_for_stay_together_whatever_becomes_of_it
 _RECORD = st.tuples(st.sampled_from([ALFA, BETA]), st.sampled_from([0, 0, 0, 0, 1]))
 
 
+@pytest.mark.slow
 @examples(3, deadline=None)
 @given(
     st.dictionaries(st.integers(1, 12), _RECORD, min_size=9),

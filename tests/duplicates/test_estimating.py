@@ -27,6 +27,7 @@ def fitted(found: Found) -> bool:
     return any((found.model.weights[name] != one).any() for name, one in given().items())
 
 
+@pytest.mark.slow
 def test_of_persons_that_are_all_different_none_are_thought_to_be_one_for_sure(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

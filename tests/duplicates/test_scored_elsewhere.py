@@ -148,6 +148,7 @@ def test_a_job_leaves_the_process_only_with_the_right_to_export_and_is_recorded(
     assert (log["format"], log["record_type"], log["count"]) == ("splink", "person", mine.records.num_rows)
 
 
+@pytest.mark.slow
 def test_given_probabilities_hold_but_for_contradictions_and_decisions(desk: Desk) -> None:
     home = desk.duplicates().clusters()
     one, other = home["ids"][0][:2]

@@ -205,6 +205,7 @@ def test_any_text_prints(text: str) -> None:
     assert len(reader(data).pages) >= 1
 
 
+@pytest.mark.slow
 def test_an_absurdly_long_client_breaks_over_pages_and_keeps_its_end() -> None:
     contacts = [record("contact", at, kind="phone", value=f"+4206010{at:05}") for at in range(60)]
     client = dossier(name="Dlouhý název " * 60, notice="Poznámka. " * 1000 + "KONEC", hanging=contacts)

@@ -14,6 +14,7 @@ from workbench.exporting import vcard
 from workbench.exporting._text import clean_line
 from workbench.importing import Converted, RawTable, convert, read_table, suggest_mapping
 from workbench.importing.vcard_lines import MAX_CARDS
+from workbench.locale import number
 
 OUTLOOK = b"""BEGIN:VCARD
 VERSION:2.1
@@ -270,5 +271,5 @@ def test_long_lines_and_many_lines_take_time_in_proportion_to_their_length(tmp_p
 
 
 def test_a_file_of_too_many_cards_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
-    with pytest.raises(BrokenFileError, match=str(MAX_CARDS + 1)):
+    with pytest.raises(BrokenFileError, match=f"vizitek vCard {number(MAX_CARDS + 1)};"):
         raw(tmp_path, b"BEGIN:VCARD\n" * (MAX_CARDS + 100))

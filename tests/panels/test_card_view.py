@@ -235,6 +235,7 @@ def test_the_card_is_accessible_while_it_is_edited(desk: Desk, stage: Stage) -> 
     expect_accessible_in_both_themes(stage)
 
 
+@pytest.mark.slow
 def test_jupyterlabs_shortcuts_stay_out_of_every_control_of_a_card(stage: Stage, card: ClientCard) -> None:
     stage.page.evaluate(
         "window.heard = []; document.addEventListener('keydown', (event) => heard.push(event.key))"

@@ -56,6 +56,7 @@ def test_choosing_by_keys_leaves_the_focus_in_the_list(stage: Stage, cockpit: Co
     expect(search).to_be_focused()
 
 
+@pytest.mark.slow
 def test_after_a_merge_the_survivor_alone_is_chosen_and_the_undo_stands_by(
     desk: Desk, stage: Stage, cockpit: Cockpit
 ) -> None:
@@ -72,6 +73,7 @@ def test_after_a_merge_the_survivor_alone_is_chosen_and_the_undo_stands_by(
     expect(stage.page.locator(".wb-candidate").first).to_be_visible()  # the next duplicate is offered at once
 
 
+@pytest.mark.slow
 def test_what_is_to_be_pressed_is_in_sight_on_a_laptop(stage: Stage, cockpit: Cockpit) -> None:
     page = stage.page
     page.set_viewport_size({"width": 900, "height": 720})

@@ -25,6 +25,7 @@ def held(desk: Desk) -> tuple[int, list[int]]:
     return client, deals
 
 
+@pytest.mark.slow
 def test_what_holds_a_client_is_listed_and_each_record_can_be_opened(desk: Desk, stage: Stage) -> None:
     client, _ = held(desk)
     stage.put("planner", DeletePlanner(desk, Selection([client])))

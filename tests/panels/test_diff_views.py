@@ -21,6 +21,7 @@ def same_ico(desk: Desk) -> list[int]:
     return [int(one) for one in rows[0][0]][:2]
 
 
+@pytest.mark.slow
 def test_ticked_fields_are_copied_and_the_others_are_not(desk: Desk, stage: Stage) -> None:
     plan = desk.akce.copy_from_registry(42).preview()
     labels = dict(zip(plan["field"], plan["label"], strict=True))
@@ -160,6 +161,7 @@ def test_hostile_values_are_text_in_every_diff(desk: Desk, stage: Stage) -> None
     assert stage.page.locator("img, script").count() == 1  # the stage's own script
 
 
+@pytest.mark.slow
 def test_a_merge_is_split_again_from_the_timeline_of_the_survivor(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
     desk.akce.merge(keep, absorb).run()

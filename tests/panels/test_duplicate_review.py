@@ -165,6 +165,7 @@ def test_the_end_tells_what_was_done_and_searches_on(stage: Stage, desk: Desk, m
     assert set(desk.decisions()["verdict"]) == {"same", "different", "unsure"}
 
 
+@pytest.mark.slow
 def test_a_sitting_may_be_left_and_gone_on_with(page: Page, desk: Desk) -> None:
     page.keyboard.press("k")
     expect(page.get_by_role("button", name="Posoudit sporné"), "nothing was answered").to_be_focused()

@@ -55,6 +55,7 @@ def test_a_rule_is_tried_saved_and_taken_back(page: Page, desk: Desk, stage: Sta
     assert desk.rules.df()["changed"].sum() == 0
 
 
+@pytest.mark.slow
 def test_an_order_of_sources_is_changed_by_keys_alone(stage: Stage, desk: Desk) -> None:
     for name in HOSTILE[:2]:
         desk.akce.create("client", name="Zdroj", contact_source=name[:90]).run()

@@ -58,6 +58,7 @@ def test_a_natural_person_or_an_unknown_form_is_never_taken_without_asking(form:
     assert not Guess(candidate(1.0, form), 1.0, 1.0).certain
 
 
+@pytest.mark.slow
 def test_on_a_fresh_base_those_that_are_certain_are_right() -> None:
     base = demodata.generate(FRESH_SEED, 500, only={"client", "address"})
     client, address = base.tables["client"], base.tables["address"]

@@ -205,6 +205,7 @@ def test_nobody_locks_in_the_name_of_another_by_undoing(ana: Desk, colleague: Co
     assert values(ana.store, "client", client)["locked_by"] == "ana"
 
 
+@pytest.mark.slow
 def test_notes_and_lines_of_a_set_are_shown_to_those_who_see_all_of_it(
     ana: Desk, colleague: Colleague
 ) -> None:

@@ -167,6 +167,7 @@ def test_a_merged_word_holds_while_only_a_part_is_back(
     assert differences(before, data_only(state_of(store))) == []
 
 
+@pytest.mark.slow
 def test_a_word_on_a_pair_of_which_several_words_were_merged_is_said_once(
     store: Store, kind: RecordType, four: list[int]
 ) -> None:

@@ -143,10 +143,10 @@ class Duplicates:
         a, b = sorted((self._number(one), self._number(other)))
         with self.found.alone() as connection:
             connection.execute(
-                "CREATE OR REPLACE TEMP TABLE asked AS SELECT ?::UINTEGER AS a, ?::UINTEGER AS b, 0::UINTEGER AS found_by",
+                "CREATE OR REPLACE TEMP TABLE explained AS SELECT ?::UINTEGER AS a, ?::UINTEGER AS b, 0::UINTEGER AS found_by",
                 [a, b],
             )
-            compare(connection, "asked", "answered")
+            compare(connection, "explained", "answered")
             answered = connection.execute("SELECT pattern FROM answered").fetchnumpy()
             said = connection.execute("SELECT same FROM decision WHERE a = ? AND b = ?", [a, b]).fetchall()
         pattern = np.asarray(answered["pattern"], dtype=np.uint64)

@@ -15,6 +15,8 @@ Language = Literal["cs", "en"]
 LANGUAGES: tuple[Language, ...] = ("cs", "en")
 
 _ENVIRONMENT = "WORKBENCH_LANGUAGE"
+_COUNTED = ("count", "limit")
+"""Values that are numbers of things, and no ids."""
 _chosen: Language = cast("Language", os.environ.get(_ENVIRONMENT, "cs"))
 if _chosen not in LANGUAGES:
     _chosen = "cs"
@@ -56,7 +58,7 @@ def number(value: int) -> str:
 
 
 def t(message: str, /, **values: object) -> str:
-    """The message in the current language, with ``{names}`` filled from ``values``; a ``{count}`` is written as :func:`number` does."""
+    """The message in the current language, with ``{names}`` filled from ``values``; a ``{count}`` and a ``{limit}`` are written as :func:`number` does."""
     return _fill(_catalogue(current()).gettext(message), values)
 
 
@@ -66,10 +68,8 @@ def n(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def _fill(template: str, values: dict[str, object]) -> str:
-    count = values.get("count")
-    if isinstance(count, Integral):
-        values = {**values, "count": number(int(count))}
-    return template.format_map(values) if values else template
+    counted = {name: number(int(one)) for name in _COUNTED if isinstance(one := values.get(name), Integral)}
+    return template.format_map({**values, **counted}) if values else template
 
 
 @cache
