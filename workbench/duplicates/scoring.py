@@ -49,22 +49,14 @@ def count_patterns(
     part = np.asarray(rows["part"], dtype=np.int64)
 
     def by_part(name: str) -> Floats:
-        return summed(name, place * (parts + 1) + part, many * (parts + 1)).reshape(many, parts + 1)[
-            :, :parts
-        ]
+        size = parts + 1  # the last is of what belongs to none
+        return summed(name, place * size + part, many * size).reshape(many, size)[:, :parts]
 
     abroad = bool(connection.execute("SELECT coalesce(bool_or(abroad), FALSE) FROM rec").fetchall()[0][0])
     return patterns, Counts(
-        unpack(patterns),
-        every,
-        teaching,
-        by_part("free"),
-        by_part("merges"),
-        random,
-        abroad,
-        stands_for,
-        firms,
-    )
+        unpack(patterns), every, teaching, folds=by_part("free"), merges=by_part("merges"), random=random,
+        abroad=abroad, stands_for=stands_for, firms=firms,
+    )  # fmt: skip
 
 
 @contextmanager
