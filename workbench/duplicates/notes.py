@@ -66,8 +66,8 @@ def _of_values(found: Found) -> list[str]:
                            "{count} dates of foundation stand with so many different names that they say nothing; records that have them were compared by all else.",
                            count))  # fmt: skip
         else:
-            said.append(n("{count} data box or account stands with so many different names that it was taken for a filler; records that have it were compared by all else.",
-                           "{count} data boxes or accounts stand with so many different names that they were taken for fillers; records that have them were compared by all else.",
+            said.append(n("{count} data box or account stands with several firms or very many names, and so identifies nobody; records that have it were compared by all else.",
+                           "{count} data boxes or accounts stand with several firms or very many names, and so identify nobody; records that have them were compared by all else.",
                            count))  # fmt: skip
     return said
 
