@@ -6,6 +6,7 @@ Cells tagged ``nbval-ignore-output`` show clients by name; their outputs are nev
 is saved, which names nobody; it comes to life when the notebook is run.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 def refresh(path: Path) -> None:
     """Run a notebook in a kernel of its own and save it without what varies or names anybody."""
+    os.environ["TQDM_DISABLE"] = "1"  # a bar appears on a slow machine only
     notebook = nbformat.read(path, as_version=4)
     NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}).execute()
     notebook.metadata.pop("widgets", None)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from workbench import locale
 from workbench.store.store import Store
 
-pytest_plugins = ["akce_fixtures", "demo_copies", "longest_first", "persons_world"]
+pytest_plugins = ["akce_fixtures", "demo_copies", "longest_first", "persons_world", "quiet_notebooks"]
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large]}
 settings.register_profile("workbench", parent=settings.get_profile("default"), **_COMMON)
 # What lands is judged on the same examples each time; new ones are sought by everyday runs and `make test-all`.

@@ -2,12 +2,12 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from workbench import running
+from workbench.bars import bar
 
 T = TypeVar("T")
-_PATIENCE: Final = 2.0
 
 
 def track(items: Iterable[T], total: int, what: str) -> Iterator[T]:
@@ -38,16 +38,13 @@ def told(what: str) -> Iterator[Callable[[int, int], None]]:
     Raises:
         StoppedError: the run was asked to stop; raised where the work tells how far it is.
     """
-    from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
-
-    watched = running.tell(what)
-    with tqdm(desc=what, delay=_PATIENCE, leave=False, disable=watched) as bar:
+    with bar(what, wanted=not running.tell(what)) as shown:
 
         def tell(done: int, total: int) -> None:
             if not running.tell(what, done, total):
-                bar.total = total
-                bar.update(done - bar.n)
+                shown.total = total
+                shown.update(done - shown.n)
 
         yield tell
-        if bar.total:
-            bar.update(bar.total - bar.n)  # a notebook paints a bar red that ends before its end
+        if shown.total:
+            shown.update(shown.total - shown.n)  # a notebook paints a bar red that ends before its end

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.bars import bar
 from workbench.cli._shared import DEFAULT_FILE as CLIENTS
 from workbench.cli._shared import File, Register, Snapshot, User, answer_word, open_desk, settings, show
 from workbench.errors import InputError, RegisterError
@@ -22,19 +23,17 @@ def load(
     snapshot: Snapshot = None,
 ) -> None:  # fmt: skip
     """Build the copy anew and put it in the old one's place when it is whole."""
-    from tqdm.auto import tqdm  # noqa: PLC0415
-
     from workbench.store.snapshot import default_snapshot_path, load  # noqa: PLC0415
 
     if not source.is_file():
         raise InputError("There is no file {file}. Check the path.", file=source)
     target = snapshot or default_snapshot_path()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tqdm(desc=t("Loading the register"), unit=t("rows"), unit_scale=True, delay=1, leave=False) as bar:
+    with bar(t("Loading the register"), unit=t("rows")) as shown:
 
         def told(read: int, total: int) -> None:
-            bar.total = total
-            bar.update(read - bar.n)
+            shown.total = total
+            shown.update(read - shown.n)
 
         report = load(source, target, progress=told)
     typer.echo(report.text())

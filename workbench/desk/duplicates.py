@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from workbench import running
+from workbench.bars import bar
 from workbench.duplicates import Settings, find
 from workbench.duplicates.elsewhere import bring
 from workbench.duplicates.finding import STEPS
@@ -24,8 +25,6 @@ def search(
     store: Store, kind: str, *, since: Duplicates | None, pairs: object, options: Mapping[str, Any]
 ) -> Duplicates:
     """Look for duplicates; see :meth:`workbench.desk.Desk.duplicates`."""
-    from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only long work needs it
-
     settings = _settings(kind, options)
     if since is not None and not isinstance(since, Duplicates):
         raise InputError(
@@ -44,13 +43,13 @@ def search(
     decisions = store.review.held(kind)
     words = (t("preparing records"), t("choosing pairs"), t("comparing"), t("learning"), t("making clusters"))
     names = dict(zip(STEPS, words, strict=True))
-    with tqdm(total=len(STEPS), delay=2.0, leave=False) as bar:
+    with bar(total=len(STEPS)) as shown:
 
         def step(name: str) -> None:
             if running.tell(names[name], STEPS.index(name), len(STEPS)):
                 return
-            bar.set_description(names[name], refresh=False)
-            bar.update(int(name != STEPS[0]))
+            shown.set_description(names[name], refresh=False)
+            shown.update(int(name != STEPS[0]))
 
         persons = kind == "person"
         if since is not None:
@@ -59,7 +58,7 @@ def search(
             found = find(tables, settings, persons=persons, decisions=decisions, step=step)
         else:
             found = bring(tables, pairs, settings, persons=persons, decisions=decisions, step=step)
-        bar.update(len(STEPS) - bar.n)  # a notebook paints a bar red that ends before its end
+        shown.update(len(STEPS) - shown.n)  # a notebook paints a bar red that ends before its end
     before = None if since is None else (since.found.ids, since.cluster_ids)
     return Duplicates(found, RECORD_TYPES[kind], numbers(found, before))
 

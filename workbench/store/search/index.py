@@ -15,6 +15,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
+from workbench.bars import bar
 from workbench.locale import t
 from workbench.model.rights import User
 from workbench.store.access import load_user
@@ -156,13 +157,11 @@ def _whole(connection: duckdb.DuckDBPyConnection) -> Segment:
     """All lines; a long list takes some seconds on a busy machine, so it shows how far it is."""
     if loading.count(connection) < _LONG:
         return Segment(loading.lines(connection))
-    from tqdm.auto import tqdm  # noqa: PLC0415 - 0.1 s, and only a long list needs it
-
-    with tqdm(total=2, desc=t("Reading the clients into memory"), delay=1, leave=False) as bar:
+    with bar(t("Reading the clients into memory"), total=2) as shown:
         lines = loading.lines(connection)
-        bar.update()
+        shown.update()
         segment = Segment(lines)
-        bar.update()
+        shown.update()
     return segment
 
 
