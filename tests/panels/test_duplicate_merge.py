@@ -95,6 +95,52 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     expect_accessible(page, "[role=tabpanel]:not([hidden])")
 
 
+def test_enter_twice_merges_nothing_unseen_and_what_was_found_is_shown_only_as_long_as_it_holds(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    everybody = len(desk.clients.df())
+    with searched(desk, invented_found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit podle odhadu…").press("Enter")
+        expect(page.get_by_role("list", name="Skupiny ke sloučení")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")).click()
+        expect(page.get_by_role("button", name="Rozpojit skupiny…")).to_be_visible()
+        page.get_by_role("button", name="Najít duplicity").click()
+    expect(page.locator(".wb-review")).to_contain_text("už neplatí")
+    expect(page.locator(".wb-after").last.get_by_role("button")).to_have_text(
+        ["Hledat znovu", "Pravidla slučování…"]
+    )
+    page.get_by_role("button", name="Vrátit").click()
+    expect(page.locator(".wb-big")).to_contain_text("skupin záznamů")
+    assert len(desk.clients.df()) == everybody
+    desk.akce.invalidate(invented_found.clusters()["ids"][0][0]).run()
+    expect(page.locator(".wb-review"), "what others do is noticed, too").to_contain_text("už neplatí")
+
+
+@pytest.mark.slow
+def test_a_merge_that_was_taken_back_is_not_offered_to_be_taken_apart(
+    desk: Desk, invented_found: Duplicates
+) -> None:
+    made = duplicate_review.Reviewing(desk)
+    with searched(desk, invented_found):
+        made.find()
+        made.plan()
+        number = made.merge()["changeSet"]
+        assert made.state()["apart"] == number
+        back = desk.undo(number)
+        assert made.state()["apart"] is None
+        desk.undo(back)
+        assert made.state()["apart"] == number
+        made.find()
+        desk.akce.create("client", name="Nová s.r.o.").run()
+        assert made.state()["found"]["holds"] is False, "the groups that are merged are none any more"
+        desk.undo(number)
+        assert made.state()["found"]["holds"], "a new client says nothing against groups"
+
+
 def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(
     desk: Desk, invented_found: Duplicates
 ) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any, Final
 
+import numpy as np
+
 from workbench import running
 from workbench.bars import bar
 from workbench.duplicates import Settings, find
@@ -61,6 +63,18 @@ def search(
         shown.update(len(STEPS) - shown.n)  # a notebook paints a bar red that ends before its end
     before = None if since is None else (since.found.ids, since.cluster_ids)
     return Duplicates(found, RECORD_TYPES[kind], numbers(found, before))
+
+
+def holds(store: Store, found: Duplicates) -> bool:
+    """Whether the groups of a search still are groups: no record of theirs is gone since, and none that was gone then is back.
+
+    Records that are new since do not count: groups hold without them.
+    """
+    searched, now = found.found.ids, store.pool_ids(found.kind.name).column("id").to_numpy()
+    grouped = searched[np.bincount(found.found.cluster)[found.found.cluster] > 1]
+    newest = searched[-1] if len(searched) else 0
+    back = np.setdiff1d(now[now <= newest], searched, assume_unique=True)
+    return not len(back) and bool(np.isin(grouped, now).all())
 
 
 def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:

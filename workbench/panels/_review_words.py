@@ -32,6 +32,11 @@ def found(entity: str, count: int) -> str:
     return n("{count} group of clients that are probably one", "{count} groups of clients that are probably one", count)  # fmt: skip
 
 
+def outdated() -> str:
+    """That groups are no more what a search found."""
+    return t("Since this search records were merged, taken apart or removed, so its groups hold no more. Search again.")  # fmt: skip
+
+
 def question(entity: str, count: int) -> str:
     """Whether so many records are one."""
     pair = count == 2  # noqa: PLR2004 - a pair is not counted

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
+from workbench.desk.duplicates import holds
 from workbench.desk.review import Review
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
@@ -26,10 +27,11 @@ SURE: Final = PRECISION
 
 @dataclass(slots=True)
 class _Standing:
-    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, and the sitting."""
+    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, what was merged of it, and the sitting."""
 
     found: Duplicates | None = None
     before: Duplicates | None = None
+    merged: int | None = None
     asks: bool = False
     sitting: Review | None = None
 
@@ -65,7 +67,7 @@ class Reviewing:
         return {
             "entity": self._entity, "kinds": [{"name": one.name, "label": str(one.plural)} for one in MERGED_TYPES],
             "intro": _review_words.intro(self._entity),
-            "found": self._summary(), "sitting": self._progress(), "question": self._question(),
+            "apart": self._merged(), "found": self._summary(), "sitting": self._progress(), "question": self._question(),
         }  # fmt: skip
 
     @command
@@ -89,7 +91,7 @@ class Reviewing:
         now = self._of[entity]
         if now.sitting is not None:
             now.sitting.close()
-        now.sitting = self._plan = None
+        now.sitting = self._plan = now.merged = None
         now.found = self._desk.duplicates(entity)
         if now.before is not None and now.before.is_learned and not now.found.is_learned:
             now.found = self._desk.duplicates(since=now.before)
@@ -182,7 +184,8 @@ class Reviewing:
         plan = self._planned()
         result = plan.run(without or [])
         done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
-        self._of[plan.entity].found = self._plan = None
+        of = self._of[plan.entity]
+        of.found, of.merged, self._plan = None, result.change_set, None
         return {**done, "intro": _review_words.intro(plan.entity)}
 
     @property
@@ -199,14 +202,24 @@ class Reviewing:
             raise InputError("There is no question left. Search for duplicates again.")
         return self._now.sitting
 
+    def _merged(self) -> int | None:
+        """The change set of the last merge, unless it was taken back."""
+        number = self._now.merged
+        if number is None:
+            return None
+        page = self._desk.journal.page(limit=1, before=number + 1)
+        return number if (page["id"].eq(number) & page["undone_by"].isna()).any() else None
+
     def _summary(self) -> dict[str, Any] | None:
         now = self._now
         found = now.found
         if found is None or now.sitting is not None:
             return None
+        if not holds(self._desk.store, found):
+            return {"text": _review_words.outdated(), "holds": False}
         table, usual = found.clusters(), _usual(found)
         return {
-            "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
+            "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
             "asks": now.asks, "merges": highest(found, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
         }  # fmt: skip
 

@@ -47,3 +47,10 @@ def pool(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType) ->
             f"SELECT h.person_id, h.client_id FROM db.employment h WHERE h.person_id IN ({ids}) AND {visible(user, employment, 'h')}"
         ).to_arrow_table()
     return tables
+
+
+def ids(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType) -> "pa.Table":
+    """The numbers of those records alone: id."""
+    return connection.sql(
+        f"SELECT t.id FROM db.{quote(kind.name)} t WHERE t.valid AND {visible(user, kind, 't')}"
+    ).to_arrow_table()

@@ -259,6 +259,10 @@ class Store:
         """The records of a type as a search for duplicates takes them; see :func:`workbench.store.pool.pool`."""
         return self._as_user(lambda connection, user: pool.pool(connection, user, record_type(entity)))
 
+    def pool_ids(self, entity: str) -> "pa.Table":
+        """The numbers of those records; see :func:`workbench.store.pool.ids`."""
+        return self._as_user(lambda connection, user: pool.ids(connection, user, record_type(entity)))
+
     def history(self, record_id: int, entity: str = "client") -> "pd.DataFrame":
         """What happened to a main record; see :func:`workbench.store.timeline.history`."""
         kind = record_type(entity, main=True)

@@ -22,10 +22,12 @@ export function draw(ui) {
   const keys = KEYS[ui.language] ?? KEYS.cs;
   let ways = {};
   let entity = "client";
+  let drawn = null;
   const kinds = h("div", { class: "wb-segments", role: "group", "aria-label": ui.t("Whose duplicates") });
   ui.root.setAttribute("aria-label", ui.t("Duplicates"));
   ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates")), kinds), refusal, place);
   ui.body.addEventListener("keydown", pressed);
+  ui.on("revision", follow);
   ask("review.state").then((state) => show(state, false)).catch(refuse);
 
   function ask(command, args) {
@@ -46,13 +48,22 @@ export function draw(ui) {
     ways[way]();
   }
 
+  /** Data changed: what was found may hold no more, and what was merged may be taken back. A question in hand stays, and who waits for an answer gets it. */
+  async function follow() {
+    const waiting = () => drawn?.sitting || place.querySelector('[aria-disabled="true"]');
+    if (waiting()) return;
+    const state = await ui.askLatest("review", "review.state").catch(refuse);
+    if (state && !waiting() && JSON.stringify(state) !== JSON.stringify(drawn)) show(state, place.contains(document.activeElement));
+  }
+
   function show(state, focus = true) {
+    drawn = state;
     ways = {};
     showKinds(state);
     if (state.question) showQuestion(state, focus);
     else if (state.sitting) showEnd(state, focus);
     else if (state.found) showFound(state.found, focus);
-    else showStart(state.intro);
+    else showStart(state.intro, state.apart);
   }
 
   /** Clients or contact persons; what is in hand of the others waits. */
@@ -72,12 +83,21 @@ export function draw(ui) {
     return ui.doing(label, { class: kind }, async () => show(await ask("review.find")), refusal);
   }
 
-  function showStart(intro, ...before) {
-    place.replaceChildren(...before, h("p", null, intro),
+  /** Before a search; `apart` is the change set of the last merge as long as it stands. */
+  function showStart(intro, apart) {
+    place.replaceChildren(
+      apart ? h("div", { class: "wb-after" }, ui.button(ui.t("Take groups apart…"), { class: "wb-second", onclick: () => groupsApart(ui, apart) })) : "",
+      h("p", null, intro),
       h("div", { class: "wb-after" }, finding(ui.t("Find duplicates"), "wb-main-button"), rules()));
   }
 
   function showFound(found, focus) {
+    if (!found.holds) {
+      const again = finding(ui.t("Search again"), "wb-main-button");
+      place.replaceChildren(h("p", null, found.text), h("div", { class: "wb-after" }, again, rules()));
+      if (focus) again.focus();
+      return;
+    }
     const start = found.asks ? ui.doing(ui.t("Review the doubtful ones"), { class: "wb-main-button" }, begin, refusal) : found.merges ? certain(found, "wb-main-button") : finding(ui.t("Search again"), "wb-main-button");
     place.replaceChildren(
       h("p", { class: "wb-big" }, found.text,
@@ -195,7 +215,8 @@ export function draw(ui) {
   }
 
   function merged(done) {
-    showStart(done.intro, h("div", { class: "wb-after" }, ui.button(ui.t("Take groups apart…"), { class: "wb-second", onclick: () => groupsApart(ui, done.changeSet) })));
+    drawn = null;
+    showStart(done.intro, done.changeSet);
     showOutcome(ui, done);
   }
 }

@@ -28,7 +28,7 @@ export function mergePlan(ui, first, merged) {
     place.append(h("label", { class: "wb-least" }, first.measured ? ui.t("Certainty at least") : ui.t("Estimate at least"), " ", least), told);
     foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), run);
     take(first, () => true);
-    run.focus();
+    (told.querySelector(".wb-plan") ?? least).focus();  // whoever opened this with Enter has not looked yet
 
     /** Plan anew; of the groups that were listed already, those stay unticked that were. */
     async function again(wanted, fresh = true) {
