@@ -5,7 +5,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates import clustering
+from workbench.duplicates import clustering, said
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.doubts import doubted
@@ -31,11 +31,13 @@ def group(
     _keep_unsure_apart(connection)
     a, b, _ = _pairs(connection, f"weight > {needed}", twins=False)
     connected = clustering.groups(count, a, b)
+    said.lay(connection, count)
     _complete(connection, model, connected)
     _keep_unsure_apart(connection)
+    united = said.unite(connection, count)
     a, b, weight = _pairs(connection, "TRUE", twins=False)
-    label = clustering.cluster(
-        count, a, b, np.where(weight <= FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
+    label = said.cluster(
+        united, a, b, np.where(weight <= FORBIDDEN, -np.inf, weight - needed), _against(connection, model)
     )
     first, twin, _ = _pairs(connection, f"weight > {needed}", twins=True)
     label[twin] = label[first]
@@ -88,7 +90,7 @@ def _pairs(
 
 
 def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Whole) -> None:
-    """Compare what blocking left out inside connected groups that are not too large, and in larger ones among those who have one valid number."""
+    """Compare what blocking left out inside connected groups that are not too large, and in larger ones among those who have one valid number, or are joined by words and may forbid each other."""
     size = np.bincount(connected, minlength=1)[connected]
     some = np.flatnonzero(size > 2)  # noqa: PLR2004 - more than a pair
     if not len(some):
@@ -101,8 +103,9 @@ def _complete(connection: duckdb.DuckDBPyConnection, model: Model, connected: Wh
                 UNION ALL SELECT r, g, ident FROM grouped JOIN rec USING (r) WHERE size > {clustering.LARGEST_COMPLETED} AND ident_valid
                 QUALIFY count(*) OVER (PARTITION BY g, ident) <= {clustering.LARGEST_OF_ONE}
             )
-            SELECT x.r AS a, y.r AS b, 0::UINTEGER AS found_by FROM member x JOIN member y ON x.g = y.g AND x.ident = y.ident AND x.r < y.r
-            ANTI JOIN scored s ON s.a = x.r AND s.b = y.r
+            SELECT a, b, 0::UINTEGER AS found_by FROM (
+                SELECT x.r AS a, y.r AS b FROM member x JOIN member y ON x.g = y.g AND x.ident = y.ident AND x.r < y.r UNION {said.CONTRADICTING}
+            ) ANTI JOIN scored USING (a, b)
         """)
     compare(connection, "missing", "compared")
     patterns, counts = count_patterns(connection, "compared", parts=0)

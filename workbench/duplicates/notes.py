@@ -33,6 +33,8 @@ def of(found: Found) -> list[str]:
         said.append(doubts)
     if apart := kept_apart(found):
         said.append(apart)
+    if torn := _torn(found):
+        said.append(torn)
     if blocked.absent:
         said.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
                        blocked.absent))  # fmt: skip
@@ -78,6 +80,15 @@ def kept_apart(found: Found) -> str:
     count = int(rows[0][0])
     return n("{count} pair is not offered: people told it apart, were unsure, or took its merge back.",
              "{count} pairs are not offered: people told them apart, were unsure, or took their merge back.", count) if count else ""  # fmt: skip
+
+
+def _torn(found: Found) -> str:
+    """How many pairs that people joined are in two clusters all the same; empty if none is."""
+    rows = found.connection.execute("SELECT a, b FROM decision WHERE same").fetchnumpy()
+    count = int((found.cluster[rows["a"]] != found.cluster[rows["b"]]).sum())
+    return n("{count} pair that people said is one is in two groups: what they joined it to holds two valid IČO, two dates of birth, or a pair that people kept apart.",
+             "{count} pairs that people said are one are in two groups: what they joined them to holds two valid IČO, two dates of birth, or a pair that people kept apart.",
+             count) if count else ""  # fmt: skip
 
 
 def _doubted(found: Found) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import clustering, explaining, notes, pictures
+from workbench.duplicates import clustering, explaining, notes, pictures, said
 from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
@@ -148,13 +148,11 @@ class Duplicates:
             )
             compare(connection, "explained", "answered")
             answered = connection.execute("SELECT pattern FROM answered").fetchnumpy()
-            said = connection.execute("SELECT same FROM decision WHERE a = ? AND b = ?", [a, b]).fetchall()
+            decided = said.on(connection, a, b)
         pattern = np.asarray(answered["pattern"], dtype=np.uint64)
         names = self._names(np.array([a, b]))
         ids = (int(self.found.ids[a]), int(self.found.ids[b]))
-        return explaining.explain(
-            self.found.model, unpack(pattern), ids, (names[a], names[b]), said[0][0] if said else None
-        )
+        return explaining.explain(self.found.model, unpack(pattern), ids, (names[a], names[b]), decided)
 
     def cluster(self, cluster: int) -> "Cluster":
         """One cluster by its number: who is in it, why it holds together, its weakest link.

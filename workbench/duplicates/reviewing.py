@@ -40,13 +40,14 @@ def questions(found: Found, count: int) -> list[Question]:
     """The most useful questions first.
 
     Args:
-        found: the search; pairs that a person decided are left out.
+        found: the search; pairs that a person decided, or that follow from what one said, are left out.
         count: how many at most.
     """
     with found.alone() as connection:
         rows = connection.execute(f"""
             WITH undecided AS (
                 SELECT a, b, pattern, least(greatest(1 / (1 + exp(-weight::DOUBLE)), 1e-9), 1 - 1e-9) AS p FROM scored ANTI JOIN decision USING (a, b)
+                LEFT JOIN united v ON v.r = a LEFT JOIN united w ON w.r = b WHERE v.j IS NULL OR v.j IS DISTINCT FROM w.j
             ),
             placed AS (
                 SELECT *, count(*) OVER (PARTITION BY pattern) AS alike, row_number() OVER (PARTITION BY pattern ORDER BY hash(a, b)) AS place FROM undecided
