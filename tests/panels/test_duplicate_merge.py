@@ -64,7 +64,14 @@ def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage
     page = stage.page
     page.get_by_role("tab", name="Duplicity").click()
     page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    page.keyboard.press("u")
+    expect(page.locator(".wb-waterfall .wb-table")).to_be_in_viewport()
+    answer, evidence = (page.locator(one).evaluate("(e) => e.getBoundingClientRect().toJSON()") for one in (".wb-answers", ".wb-waterfall"))  # fmt: skip
+    pane = page.locator(".wb-tab-place:not([hidden])").evaluate("(e) => e.getBoundingClientRect().toJSON()")
+    assert pane["top"] <= answer["top"] < answer["bottom"] <= evidence["top"] < pane["bottom"] - 100
+    page.keyboard.press("k")
+    page.get_by_role("button", name="Sloučit podle odhadu…").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
     expect_accessible(page, "dialog")

@@ -171,6 +171,7 @@ export function draw(ui) {
         score.setAttribute("aria-expanded", "true");
         score.firstChild.textContent = ui.t("Hide the estimate");
         why.scrollIntoView({ block: "nearest" });
+        answers.scrollIntoView({ block: "nearest" });
       } catch (error) {
         refuse(error);
       }
@@ -181,17 +182,19 @@ export function draw(ui) {
     back.disabled = !sitting.steps;
     const title = h("h3", { tabindex: "-1", class: "wb-question" }, question.title);
     const position = ui.t("{done} of {total}", { done: ui.number(sitting.done + 1), total: ui.number(sitting.total) });
+    const evidence = h("div", { class: "wb-evidence-place", tabindex: "0", role: "group", "aria-label": ui.t("What is known of them") }, pairTable(ui, question), why);
+    const answers = h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
+      button("same", ui.t("Yes"), "wb-main-button"), button("different", ui.t("No"), "wb-main-button"), button("unsure", ui.t("Unsure"), "wb-second"),
+      button("skip", ui.t("Skip"), "wb-second"), back, note, score);
+    new ResizeObserver(() => place.style.setProperty("--wb-answers", `${answers.offsetHeight}px`)).observe(answers);
     place.replaceChildren(
       h("div", { class: "wb-progress-line" }, h("strong", null, position), h("progress", { class: "wb-progress", max: sitting.total, value: sitting.done, "aria-label": ui.t("Answered") }), counts(sitting), button("finish", ui.t("Finish"), "wb-quiet")),
-      title,
-      h("div", { class: "wb-evidence-place", tabindex: "0", role: "group", "aria-label": ui.t("What is known of them") }, pairTable(ui, question), why),
-      h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
-        button("same", ui.t("Yes"), "wb-main-button"), button("different", ui.t("No"), "wb-main-button"), button("unsure", ui.t("Unsure"), "wb-second"),
-        button("skip", ui.t("Skip"), "wb-second"), back, note, score));
+      title, answers, evidence);
     ui.announce(`${position}. ${question.records.map((one) => one.name).join(" / ")}`);
     if (!focus) return;
     title.focus({ preventScroll: true });
     place.firstElementChild.scrollIntoView({ block: "nearest" });
+    answers.scrollIntoView({ block: "nearest" });
   }
 
   function counts(sitting) {
