@@ -127,6 +127,22 @@ def test_a_mistyped_number_says_so(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_before_a_merge_every_field_in_which_the_records_differ_is_shown(desk: Desk) -> None:
+    ids = [
+        int(desk.akce.create("client", is_person=True, name=name, first_name=first, last_name=last, external_id=code).run().detail)
+        for name, first, last, code in (("Jan Lípa", "Jan", "Lípa", "A1"), ("Lípa JAN", "Lípa", "JAN", "A2"))
+    ]  # fmt: skip
+    asked = {row["label"]: row for row in _pair.side_by_side(desk.records(ids))["rows"]}
+    assert not {"Jméno", "Cizí ID"} & asked.keys(), "a question of who they are is not burdened with it"
+    suggested = desk.akce.merge(ids[0], ids[1:]).suggestions()
+    stays = {str(one.field.label): {"text": str(one.value), "why": one.why()} for one in suggested}
+    shown = {row["label"]: row for row in _pair.side_by_side(desk.records(ids), stays)["rows"]}
+    assert {str(one.field.label) for one in suggested if one.conflict} <= {
+        label for label, row in shown.items() if row["state"] == "differs"
+    }
+    assert shown["Jméno"]["stays"]["why"].endswith("rozhoduje pole „Obchodní jméno“")
+
+
 def test_what_was_learned_holds_when_too_little_is_left_to_learn_from(desk: Desk, found: Duplicates) -> None:
     review = duplicate_review.Reviewing(desk)
     now, plain = review._now, found

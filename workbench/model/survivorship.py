@@ -34,6 +34,7 @@ class Suggestion:
         reason: why, as a catalogue id.
         conflict: the records hold different non-empty values.
         held: record id -> its value.
+        governing: another field, with which this one is decided; its value comes from the same record.
     """
 
     field: Field
@@ -42,10 +43,14 @@ class Suggestion:
     reason: str
     conflict: bool
     held: Mapping[int, Any]
+    governing: Field | None = None
 
     def why(self) -> str:
-        """The reason in the language in use."""
-        return t(self.reason)
+        """The reason in the language in use; of what another field decides, which one that is."""
+        reason = t(self.reason)
+        if self.governing is None:
+            return reason
+        return t("{reason}; decided by “{field}”", reason=reason, field=self.governing.label)
 
 
 def suggest(
@@ -126,7 +131,15 @@ def _with_one_name(
         suggested = chosen.get(name)
         if suggested is None or (not suggested.conflict and not empty(deciding[name])):
             continue
-        chosen[name] = replace(suggested, value=deciding[name], source=origin, reason=reason, conflict=True)
+        governing = None if name == field.name else field
+        chosen[name] = replace(
+            suggested,
+            value=deciding[name],
+            source=origin,
+            reason=reason,
+            conflict=True,
+            governing=governing,
+        )
     return chosen
 
 

@@ -44,7 +44,8 @@ def side_by_side(
 
     Args:
         found: the records.
-        stays: label -> text and why: what a merge would keep of each field; of what hangs on them it keeps all.
+        stays: label -> text and why: what a merge would keep of each field; of what hangs on them it keeps all. Where this is given, all
+            fields that a merge decides are shown, and texts that differ in case differ.
 
     Returns:
         ``records`` (id, name) and ``rows`` (label, state, values, telling, and stays where that was given), each value a list of
@@ -52,9 +53,9 @@ def side_by_side(
     """
     everything = {"text": t("all of it"), "why": ""}
     rows = [
-        {"label": label, "state": _state(values), "values": values, "telling": telling}
+        {"label": label, "state": _state(values, exactly=stays is not None), "values": values, "telling": telling}
         | ({} if stays is None else {"stays": stays.get(label, everything)})
-        for telling, label, values in sorted([*_fields(found), *_hanging(found)], key=lambda row: not row[0]) if any(values)
+        for telling, label, values in sorted([*_fields(found, merging=stays is not None), *_hanging(found)], key=lambda row: not row[0]) if any(values)
     ]  # fmt: skip
     return {
         "records": [{"id": one.id, "name": _shown.clip(name_of(one.record), _shown.LONGEST_NAME)} for one in found],
@@ -62,10 +63,13 @@ def side_by_side(
     }  # fmt: skip
 
 
-def _fields(found: Sequence[Dossier]) -> list[_Row]:
+def _fields(found: Sequence[Dossier], *, merging: bool) -> list[_Row]:
     kind = found[0].record.type
     left_out = _LEFT_OUT if kind is PERSON else _LEFT_OUT | _PARTS_OF_NAME
-    fields = [one for one in kind if one.name not in left_out and one.kind is not Kind.REFERENCE]
+    if merging:
+        fields = [one for one in kind if one.name not in KEPT]
+    else:
+        fields = [one for one in kind if one.name not in left_out and one.kind is not Kind.REFERENCE]
     return [
         (
             one.name in _TELLING, str(one.label),
@@ -116,9 +120,13 @@ def _texts(texts: Any) -> list[str]:
     return sorted({_shown.clip(text, 300) for text in texts if text})
 
 
-def _state(values: Sequence[list[str]]) -> str:
-    """Equal are texts whatever their case and blanks."""
-    folded = {tuple(sorted(" ".join(text.casefold().split()) for text in texts)) for texts in values if texts}
+def _state(values: Sequence[list[str]], *, exactly: bool) -> str:
+    """Equal are texts whatever their blanks and, unless they are to be equal exactly, their case."""
+    folded = {
+        tuple(sorted(" ".join((text if exactly else text.casefold()).split()) for text in texts))
+        for texts in values
+        if texts
+    }
     if len(folded) > 1:
         return "differs"
     return "equal" if all(values) else "lone"

@@ -9,17 +9,17 @@ export function pairTable(ui, { records, rows }) {
   const unequal = [...of("differs"), ...of("lone")];
   const beside = unequal.filter((row) => !row.telling);
   const equal = of("equal");
+  const merging = rows.some((row) => row.stays);  // then whatever differs is to be seen
   return h("div", { class: "wb-pair" },
     h("div", { class: "wb-scroll" }, table(unequal.filter((row) => row.telling))),
-    fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal),
-    fold(ui.n("{count} difference that tells little of who they are", "{count} differences that tell little of who they are", beside.length), beside));
+    fold(ui.n("{count} difference that tells little of who they are", "{count} differences that tell little of who they are", beside.length), beside, merging),
+    fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal));
 
-  function fold(label, shown) {
-    return shown.length > 0 && h("details", { class: "wb-fold" }, h("summary", null, label), h("div", { class: "wb-scroll" }, table(shown)));
+  function fold(label, shown, open = false) {
+    return shown.length > 0 && h("details", { class: "wb-fold", open }, h("summary", null, label), h("div", { class: "wb-scroll" }, table(shown)));
   }
 
   function table(shown) {
-    const merging = rows.some((row) => row.stays);
     const drawn = h("table", { class: "wb-table wb-side-by-side" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, ui.t("Field")), records.map((one) => h("th", { scope: "col" }, data(one.name), h("small", null, ` ${ui.t("No.")}\u00a0${one.id}`))), merging && h("th", { scope: "col" }, ui.t("What stays")))),
       h("tbody", null, shown.map((row) => h("tr", { class: `wb-row-${row.state}` },
