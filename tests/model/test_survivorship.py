@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import InputError, UnknownNameError
+from workbench.model import whole_name
 from workbench.model.fields import Merge
 from workbench.model.merge_choices import check_choices, decide
 from workbench.model.record import Record, RowInfo
@@ -127,6 +128,21 @@ def test_all_names_of_a_person_come_from_one_record() -> None:
     half = {**TURNED, "first_name": None, "last_name": "Strnad Marek"}
     whole = "from the record whose name is whole"
     assert set(names({}, half, NAMED).values()) >= {("Marek Strnad", whole), ("Strnad", whole)}
+
+
+def test_a_salutation_greets_the_name_that_survives() -> None:
+    def greeting(*rows: dict[str, Any]) -> tuple[Any, bool, bool]:
+        records = [client(number, **row) for number, row in enumerate(rows, start=1)]
+        found = next(one for one in suggest(CLIENT, records, {}) if one.field.name == whole_name.GREETING)
+        return found.value, found.conflict, found.governing is not None
+
+    petr = {"is_person": True, "name": "Petr Novák", "first_name": "Petr", "last_name": "Novák"}
+    petra = {"is_person": True, "name": "Petra Nováková", "first_name": "Petra", "last_name": "Nováková"}
+    sir, madam = {**petr, "salutation": "Vážený pane"}, {**petra, "salutation": "Vážená paní Nováková"}
+    assert greeting(sir, madam) == ("Vážený pane", True, True), "the longer one greets another name"
+    assert greeting(petr, madam) == (None, True, True)
+    turned = {**sir, "name": "Novák Petr", "first_name": "Novák", "last_name": "Petr"}
+    assert greeting(petr, turned, petra) == ("Vážený pane", False, False), "it is the same name"
 
 
 def test_a_company_keeps_its_name_whoever_speaks_for_it() -> None:

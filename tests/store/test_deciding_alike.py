@@ -18,6 +18,7 @@ from workbench.store.store import Store
 
 GROUPS = 120
 FIRST, LAST = (None, "", "Marek", "Strnad", "Jan  Marek"), (None, "", "Strnad", "Marek", "Dvořáková")
+GREETINGS = (None, "", "Vážený pane", "Vážený  pane", "Vážený pane Strnade")
 NAMES = ("Marek Strnad", "Strnad Marek", "Marek  Strnad", "Strnad s.r.o.")
 ICO = (None, "93660391", "93660395", "93660393", "90000005")
 DIC = (None, "CZ93660391", "CZ93660395", "CZ699000001", "SK12")
@@ -26,6 +27,7 @@ RULES: tuple[dict[str, Any], ...] = (
     {"name": "fullest", "ico": "newest", "dic": "frequent", "is_person": "newest"},
     {"last_name": "frequent", "ico": "frequent", "dic": "fullest"},
     {"first_name": "earliest", "name": ["web", "veletrh"], "ico": "survivor", "dic": ["web"]},
+    {"salutation": "frequent"},
     {"name": "complete", "last_name": "newest", "is_person": "frequent", "ico": "earliest"},
 )
 
@@ -37,6 +39,7 @@ def rows(kind: RecordType, ids: Sequence[int], chance: random.Random) -> list[di
             "id": one,
             "first_name": chance.choice(FIRST),
             "last_name": chance.choice(LAST),
+            "salutation": chance.choice(GREETINGS),
         }
         if kind is CLIENT:
             row |= {

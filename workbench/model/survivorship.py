@@ -140,7 +140,33 @@ def _with_one_name(
             conflict=True,
             governing=governing,
         )
+    greeting = chosen.get(whole_name.GREETING)
+    bearers = whole_name.greeted(records, deciding)
+    if greeting is not None and len(bearers) < len(records):
+        rule = rules.get(greeting.field.name, greeting.field.merge)
+        chosen[greeting.field.name] = _greeting(greeting, rule, bearers, confirmed, field)
     return chosen
+
+
+def _greeting(
+    suggested: Suggestion,
+    rule: Merge | Sequence[str],
+    bearers: Sequence[Record],
+    confirmed: Mapping[int, AbstractSet[str]],
+    governing: Field,
+) -> Suggestion:
+    """The salutation of one of the records that bear the name that survives; none where none of them has any."""
+    filled = [one for one in bearers if not empty(suggested.held[one.id])]
+    if len({comparable(suggested.held[one.id]) for one in filled}) > 1:
+        value, source, _ = rule_on(rule, suggested.field, filled, suggested.held, confirmed)
+    else:
+        source = filled[0].id if filled else bearers[0].id
+        value = suggested.held[source] if filled else None
+    conflict = suggested.conflict or not filled
+    if not conflict:
+        return suggested
+    reason = "it greets the name that survives" if filled else "none greets the name that survives"
+    return replace(suggested, value=value, source=source, reason=reason, conflict=True, governing=governing)
 
 
 def check_rules(kind: RecordType, rules: Mapping[str, Any]) -> dict[str, Merge | tuple[str, ...]]:

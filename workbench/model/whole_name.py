@@ -1,7 +1,7 @@
 """The names of a person are one thing: a merge takes all of them from one record, never each from another.
 
 A first name of one record beside the surname of another is the name of nobody: of “Marek Strnad” and “Strnad Marek” the
-longer parts are “Strnad” and “Strnad”.
+longer parts are “Strnad” and “Strnad”. A salutation greets a name, so it survives only from a record that bears that which survives.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,9 @@ PAIR: Final = ("first_name", "last_name")
 """The parts of a name that have one rule; it is kept with both."""
 WHOLE: Final = "name"
 """What a client that is a natural person is called; of such a client it belongs to the parts."""
+
+GREETING: Final = "salutation"
+"""What greets a name."""
 
 Rule = Merge | Sequence[str]
 
@@ -48,6 +51,15 @@ def governing(kind: RecordType, rules: Mapping[str, Rule], *, natural: bool) -> 
     if last.name in rules and whole.name not in rules:
         return last, rules[last.name]
     return whole, rules.get(whole.name, whole.merge)
+
+
+def greeted(records: Sequence[Record], deciding: Record) -> list[Record]:
+    """The records that bear the name of the one from which names come, whichever part stands first."""
+
+    def parts(one: Record) -> list[str]:
+        return sorted(" ".join((one[name] or "").split()) for name in PAIR)
+
+    return [one for one in records if parts(one) == parts(deciding)]
 
 
 def candidates(records: Sequence[Record], field: Field, *, natural: bool) -> list[Record]:

@@ -6,7 +6,7 @@ here 100,000 groups are decided in one statement. A test holds that both decide 
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workbench.model import check_digits, whole_name
 from workbench.model.fields import Field, Kind, Merge, RecordType
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
 
 Rules = Mapping[str, Merge | Sequence[str]]
+_ANY_GREETING: Final = '"any greeting"'
+"""The column of ``held`` with the salutations as they are, those of other names included."""
 
 
 def fields(kind: RecordType) -> list[Field]:
@@ -70,9 +72,9 @@ def decide(cs: "ChangeSet", rules: Rules, kind: RecordType = CLIENT) -> list[str
         )
 
     values = ", ".join(f"{decision(one, quote(one.name))} AS {quote(one.name)}" for one in held)
+    joined = {*whole_name.PAIR, whole_name.GREETING} if named else set()
     conflicts = " + ".join(
-        f"coalesce({_conflict(one) if named and one.name in whole_name.PAIR else _differ(one)}, FALSE)::INTEGER"
-        for one in held
+        f"coalesce({_conflict(one) if one.name in joined else _differ(one)}, FALSE)::INTEGER" for one in held
     )
     cs.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE decided AS SELECT keep AS id, {values}, ({conflicts}) AS conflicts FROM held GROUP BY keep"
@@ -110,12 +112,13 @@ def _mark_failing(cs: "ChangeSet", field: Field) -> bool:
 
 
 def _mark_named(cs: "ChangeSet", kind: RecordType, rules: Rules, known: AbstractSet[str]) -> bool:
-    """Add two columns to ``held``: whether the merged one is a natural person, and whether the names come from this record.
+    """Add columns to ``held``: whether the merged one is a natural person, and whether the names come from this record. Take salutations of other names away.
 
     Returns:
         whether any record has a part of a name; without it there are no columns.
     """
     first, last = whole_name.PAIR
+    greeting = whole_name.GREETING
     if not known & {first, last}:
         return False
     natural = "FALSE"
@@ -139,10 +142,13 @@ def _mark_named(cs: "ChangeSet", kind: RecordType, rules: Rules, known: Abstract
             f"{when} AND {value} IS NULL",
             f"CASE WHEN {when} THEN {_rank(rule, value, field) if ranked else 0} END",
         ]
+    parts = ", ".join(f"coalesce({_comparable(kind.field(one))}, '')" for one in whole_name.PAIR)
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
-        SELECT *, row_number() OVER (PARTITION BY keep ORDER BY {", ".join(order)}, place) = 1 AS named
+        SELECT * REPLACE (CASE WHEN list_sort([{parts}]) = first_value(list_sort([{parts}])) OVER w THEN {greeting} END AS {greeting}),
+               {greeting} AS {_ANY_GREETING}, row_number() OVER w = 1 AS named
         FROM held JOIN (SELECT keep, {natural} AS natural_person FROM held GROUP BY keep) USING (keep)
+        WINDOW w AS (PARTITION BY keep ORDER BY {", ".join(order)}, place)
     """)
     return True
 
@@ -159,20 +165,22 @@ def filled(value: str) -> str:
     return f"({value} IS NOT NULL AND {value}::VARCHAR NOT IN ('', '[]', '{{}}'))"
 
 
-def _comparable(field: Field) -> str:
+def _comparable(field: Field, column: str = "") -> str:
     """Texts are equal regardless of how many blanks stand between words."""
-    value = quote(field.name)
+    value = column or quote(field.name)
     text = sql_type(field) == "VARCHAR"
     return rf"trim(regexp_replace({value}, '\s+', ' ', 'g'))" if text else f"{value}::VARCHAR"
 
 
-def _differ(field: Field) -> str:
-    one = _comparable(field)
+def _differ(field: Field, column: str = "") -> str:
+    one = _comparable(field, column)
     return f"min({one}) <> max({one})"
 
 
 def _conflict(field: Field) -> str:
-    """SQL: the records differ in a part of a name, or that from which the names come has none."""
+    """SQL: the records differ in a part of a name or in what greets it, or that from which the names come has none."""
+    if field.name == whole_name.GREETING:
+        return f"({_differ(field, _ANY_GREETING)} OR count({quote(field.name)}) = 0 AND count({_ANY_GREETING}) > 0)"
     return f"({_differ(field)} OR count({quote(field.name)}) FILTER (named) = 0 AND count({quote(field.name)}) > 0)"
 
 
