@@ -108,7 +108,9 @@ def test_the_answers_are_in_sight_on_a_small_screen(page: Page) -> None:
 def test_the_panel_needs_no_scroll_bars_of_its_own_and_three_records_stay_readable(page: Page) -> None:
     page.evaluate("document.getElementById('panel').style.overflow = 'auto'")  # as JupyterLab's cells have it
     while page.locator(".wb-pair thead").first.locator("th").count() < 4:
+        expect(page.locator(".wb-question")).not_to_contain_text("dvojice")
         press(page, "p")
+    expect(page.locator(".wb-question")).to_contain_text("následují otázky na jednotlivé dvojice")
     page.set_viewport_size({"width": 420, "height": 800})
     sizes = "(place) => [place.scrollHeight - place.clientHeight, place.scrollWidth - place.clientWidth]"
     assert page.locator("#panel").evaluate(sizes) == [0, 0]

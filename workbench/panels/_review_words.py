@@ -49,6 +49,11 @@ def question(entity: str, count: int) -> str:
     return n("Are these {count} records one client?", "Are these {count} records one client?", count)
 
 
+def if_not(count: int) -> str:
+    """What becomes of a question of so many records that is answered no; empty where that decides it."""
+    return "" if count == 2 else t("After a no, its pairs are asked one by one.")  # noqa: PLR2004 - a pair is decided
+
+
 def likely(entity: str, percent: str) -> str:
     """How probable it is that two are one."""
     if entity == "person":

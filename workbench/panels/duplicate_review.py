@@ -242,6 +242,7 @@ class Reviewing:
         ids = sitting.question.ids
         return {
             "title": _review_words.question(self._entity, len(ids)),
+            "ifNot": _review_words.if_not(len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
 

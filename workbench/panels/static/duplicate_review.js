@@ -180,7 +180,7 @@ export function draw(ui) {
     score.setAttribute("aria-expanded", "false");
     const back = button("back", ui.t("Back"), "wb-second");
     back.disabled = !sitting.steps;
-    const title = h("h3", { tabindex: "-1", class: "wb-question" }, question.title);
+    const title = h("h3", { tabindex: "-1", class: "wb-question" }, question.title, question.ifNot && h("small", { class: "wb-below" }, question.ifNot));
     const position = ui.t("{done} of {total}", { done: ui.number(sitting.done + 1), total: ui.number(sitting.total) });
     const evidence = h("div", { class: "wb-evidence-place", tabindex: "0", role: "group", "aria-label": ui.t("What is known of them") }, pairTable(ui, question), why);
     const answers = h("div", { class: "wb-answers", role: "group", "aria-label": ui.t("Answer") },
