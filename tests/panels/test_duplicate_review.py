@@ -123,7 +123,9 @@ def test_the_panel_needs_no_scroll_bars_of_its_own_and_three_records_stay_readab
 
 def test_a_mistyped_number_says_so(desk: Desk) -> None:
     one, other = (int(desk.akce.create("client", name="Překlep s.r.o.", ico=number).run().detail) for number in ("91885671", "90000000"))  # fmt: skip
+    desk.akce.create("contact", record_type="client", record_id=one, kind="email", value="a@b.example").run()
     rows = _pair.side_by_side(desk.records([one, other]))["rows"]
+    assert [row["label"] for row in rows if row["label"][0].islower()] == []
     assert next(row["values"] for row in rows if row["label"] == "IČO") == [
         ["91885671"], ["90000000 (překlep: nesedí kontrolní číslice)"],
     ]  # fmt: skip

@@ -137,7 +137,7 @@ class MergeClusters(MainWriting):
                     "Nobody has looked at these groups, and from which certainty on they are right was not measured, or the table has lost it. Look at the plan and run that: plan = ….preview(), then ….run(plan)."
                 )
             raise RefusedError(
-                "Nobody has looked at these groups. Merge the certain ones with at_least=“certain”, or look at the plan and run that: .run(plan)."
+                "Nobody has looked at these groups. Merge the certain ones with at_least='certain', or look at the plan and run that: .run(plan)."
             )
         plan = self.preview() if plan is None else plan
         chosen = groups_planned(plan, self.groups)

@@ -55,7 +55,7 @@ def bounded(settings: Settings) -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise InputError(
-            "The search found no room in {memory} of memory and on the disk. Give it more, for instance memory=“4GB”, or free the disk.",
+            "The search found no room in {memory} of memory and on the disk. Give it more, for instance memory='4GB', or free the disk.",
             memory=settings.memory,
         ) from error
 

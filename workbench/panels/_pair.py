@@ -93,7 +93,7 @@ def _hanging(found: Sequence[Dossier]) -> list[_Row]:
         (True, plural("address"), [_texts(address_line(row) for row in one.addresses) for one in found])
     ]
     rows += [
-        (True, str(kind.label), [_texts(_value(row) for row in one.contacts if row["kind"] == kind.value) for one in found])
+        (True, _as_heading(str(kind.label)), [_texts(_value(row) for row in one.contacts if row["kind"] == kind.value) for one in found])
         for kind in CONTACT.field("kind").choices
     ]  # fmt: skip
     of_person = found[0].record.type is PERSON
@@ -102,6 +102,11 @@ def _hanging(found: Sequence[Dossier]) -> list[_Row]:
     return rows + [
         (False, plural(name), [_counted(len(one.all(name))) for one in found]) for name in _COUNTED
     ]
+
+
+def _as_heading(label: str) -> str:
+    """A label that stands inside other words elsewhere, as a field's."""
+    return label[:1].upper() + label[1:]
 
 
 def _person_name(found: Dossier, link: Record) -> str:
