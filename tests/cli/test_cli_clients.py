@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -155,6 +156,11 @@ def test_what_was_done_shows_in_the_history_and_can_be_undone(type_: Type, demo:
     assert f"person {person}" in type_("history", person, "--entity", "person").out
     assert type_("history", "7", "--entity", "person").code == 1
     assert type_("undo", done.change_set).code == 0
+    head, newest, undone = type_("changes", "--last", "2").out.splitlines()
+    assert re.split("  +", head) == ["Sada", "Kdy", "Kdo", "Akce", "Záznamy", "Vráceno", "Poznámka"]
+    number = done.change_set or 0
+    assert re.fullmatch(rf"{number + 1}  .* ana  +Vrátit: {number}  +1", newest)
+    assert re.fullmatch(rf"{number}  .* ana  +Zneplatnit  +1  +sadou {number + 1}  +zkouška", undone)
     assert desk.client(7).record["valid"]
     merged = desk.akce.merge_clusters([[9, 51, 208], [20, 27]]).run().change_set
     assert type_("undo", merged, "--only", "3").code == 1

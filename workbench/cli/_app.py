@@ -12,6 +12,7 @@ from workbench.cli import (
     _duplicates,
     _gdpr,
     _import,
+    _journal,
     _people,
     _rules,
     _serving,
@@ -42,11 +43,16 @@ def build() -> typer.Typer:
     add("duplicates", _duplicates.duplicates, t("List clients or contact persons that are probably one, with how certain that is."))  # fmt: skip
     add("rules", _rules.rules, t("List the rules by which merges pick values, or change them after seeing what that does."))  # fmt: skip
     add(
+        "changes",
+        _journal.changes,
+        t("What was done in the data file, newest first, with the numbers that undo takes."),
+    )
+    add(
         "history",
-        _data.history,
+        _journal.history,
         t("What happened to a client, a contact person or another record, newest first."),
     )
-    add("undo", _data.undo, t("Take back a change set as a whole."))
+    add("undo", _journal.undo, t("Take back a change set as a whole."))
     add("backup", _upkeep.backup, t("Make a consistent copy of the data file while others work."))
     add("doctor", _upkeep.doctor, t("Check this machine. Where something is missing, it says what to do."))
     add("fields", _upkeep.fields, t("Print the reference of all fields as Markdown."))

@@ -1,6 +1,5 @@
-"""Commands on clients: export, enrich, history, undo."""
+"""Commands on clients: export, enrich."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,42 +142,6 @@ def enrich(
         typer.echo(t("Nothing was changed."))
         return
     typer.echo(action.run(plan).text())
-
-
-def history(
-    record: Annotated[int, typer.Argument(metavar="ID", help=t("The record's id."))],
-    *,
-    entity: Annotated[str, typer.Option("--entity", help=t("The record's type: client, person, deal…"))] = "client",
-    file: File = CLIENTS, user: User = None,
-) -> None:  # fmt: skip
-    """One line a changed field."""
-    frame = open_desk(file, user).history(record, entity=entity)
-    show([t("Set"), t("When"), t("Who"), t("Action"), t("Record"), t("Field"), t("Before"), t("After"), t("Note")],
-         _history_rows(frame))  # fmt: skip
-
-
-def undo(
-    number: Annotated[int, typer.Argument(metavar="N", help=t("The number of the change set; see workbench history."))],
-    on_collision: Annotated[str, typer.Option("--on-collision", help=t("Where something was changed since: refuse, keep or restore."))] = "refuse",
-    only: Annotated[str | None, typer.Option("--only", help=t("Of a bulk merge only the groups of these records, e.g. “42 107”; without it all is undone."))] = None,
-    file: File = CLIENTS, user: User = None,
-) -> None:  # fmt: skip
-    """Undo, as a change set of its own."""
-    from workbench.errors import UnknownNameError  # noqa: PLC0415
-
-    if on_collision not in ("refuse", "keep", "restore"):
-        raise UnknownNameError.suggest("option", on_collision, ("refuse", "keep", "restore"))
-    done = open_desk(file, user).undo(number, on_collision=on_collision, only=only)  # type: ignore[arg-type]
-    typer.echo(done.text())
-
-
-def _history_rows(frame: "pd.DataFrame") -> Iterator[tuple[object, ...]]:
-    for row in frame.itertuples():
-        yield (
-            row.change_set, f"{row.made_at:%Y-%m-%d %H:%M:%S}", row.actor, row.action, f"{row.entity} {row.id}",
-            row.field if row.operation == "update" else f"{row.operation} {row.field}".removesuffix(" *"),
-            row.before, row.after, row.note,
-        )  # fmt: skip
 
 
 def _locked_by_others(desk: "Desk", plan: "pd.DataFrame") -> list[int]:
