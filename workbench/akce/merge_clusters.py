@@ -6,6 +6,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
+from workbench.akce.chosen_by_hand import check_by_hand, chosen_of, part_of
 from workbench.akce.given_groups import given_groups, groups_planned, is_searched, measured_of, named_entity
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
@@ -13,9 +14,11 @@ from workbench.errors import InputError, RefusedError
 from workbench.locale import t
 from workbench.model import survivorship
 from workbench.model.fields import Label
+from workbench.model.ids import as_ids
 from workbench.model.merged import merged_type
 from workbench.model.records import RECORD_TYPES
 from workbench.store import clusters, hierarchy
+from workbench.store.by_hand import ByHand
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
 from workbench.store.since_planned import PLANNED
@@ -41,6 +44,9 @@ class MergeClusters(MainWriting):
             measured to be right in 999 of 1,000 cases.
         survivor: which record of a group survives: ``"fullest"`` (the most fields filled), ``"oldest"`` or ``"newest"``.
         rules: field -> another survivorship rule than that of the file, as in :class:`workbench.akce.merge.Merge`.
+        keep: records that survive whatever ``survivor`` says of their groups, one a group.
+        choose: a record of a group -> field -> the id whose value is taken, ``"both"`` or ``{"value": …}``, as in
+            :class:`workbench.akce.merge.Merge`.
         entity: ``"client"`` or ``"person"``; by default what a search was for, else clients.
         note: why, for the journal.
 
@@ -54,7 +60,8 @@ class MergeClusters(MainWriting):
 
     def __init__(
         self, context: Context, groups: object, *, at_least: "float | Literal['certain'] | None" = None, survivor: "Survivor" = "fullest",
-        rules: Mapping[str, Any] | None = None, entity: str | None = None, note: str | None = None,
+        rules: Mapping[str, Any] | None = None, keep: object = None, choose: Mapping[int, Mapping[str, Any]] | None = None,
+        entity: str | None = None, note: str | None = None,
     ) -> None:  # fmt: skip
         self.groups, self.certainty, self.numbers = given_groups(groups, at_least)
         self._measured = measured_of(groups)
@@ -62,7 +69,8 @@ class MergeClusters(MainWriting):
         self._unseen = is_searched(groups) and not all(one >= least for one in self.certainty)
         super().__init__(
             context, [one for group in self.groups for one in group], entity=named_entity(groups, entity), survivor=None if survivor == "fullest" else survivor,
-            rules=dict(rules) if rules and isinstance(rules, Mapping) else None, note=note,
+            rules=dict(rules) if rules and isinstance(rules, Mapping) else None,
+            keep=list(as_ids(keep)) if keep is not None else None, choose=chosen_of(choose), note=note,
         )  # fmt: skip
         if survivor not in ("fullest", "oldest", "newest"):
             raise InputError(
@@ -71,6 +79,7 @@ class MergeClusters(MainWriting):
         self.survivor: Survivor = survivor
         self.kind = merged_type(self.kind.name)
         self.rules = Ruled(context, survivorship.check_rules(self.kind, rules or {}), self.kind)
+        check_by_hand(self.kind, self.groups, self.options)
         self.ran = ""
         self.planned: int | None = None
         self.keeps: frozenset[int] | None = None
@@ -107,7 +116,7 @@ class MergeClusters(MainWriting):
         rules = self.rules.look()
         frame = self.context.store.rehearse(
             part.intent(),
-            lambda cs: clusters.plan(cs, part.groups, rules, self.survivor, self.kind),
+            lambda cs: clusters.plan(cs, part.groups, rules, self.survivor, self.kind, by_hand=part.by_hand),
             listed=False,
         ).result
         held = self.context.store.review.held(self.kind.name)
@@ -171,8 +180,22 @@ class MergeClusters(MainWriting):
         part.certainty = [self.certainty[at] for at in places]
         part.numbers = [self.numbers[at] for at in places]
         part.given = [one for group in part.groups for one in group]
+        part.options = part_of(self.options, part.given)
         part.ran = ""
         return part
+
+    @property
+    def holds_values(self) -> bool:
+        """A typed value, unlike an id, is data."""
+        chosen = self.options.get("choose", {}).values()
+        return super().holds_values or any(
+            isinstance(one, Mapping) for choices in chosen for one in choices.values()
+        )
+
+    @property
+    def by_hand(self) -> ByHand:
+        """What a person chose of single groups."""
+        return ByHand(tuple(self.options.get("keep", ())), self.options.get("choose", {}))
 
     def intent(self) -> Intent:
         """What the journal is told."""
@@ -194,6 +217,7 @@ class MergeClusters(MainWriting):
             self.rules.inside(cs),
             self.survivor,
             self.kind,
+            by_hand=self.by_hand,
             planned=self.planned,
             keeps=self.keeps,
         )

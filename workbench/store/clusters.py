@@ -9,6 +9,7 @@ from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import CLIENT, references_to
 from workbench.store import bulk, deciding, decisions, hierarchy, merging, reading
 from workbench.store.access import visible
+from workbench.store.by_hand import ByHand, decide
 from workbench.store.columns import literal, quote
 from workbench.store.deciding import Rules
 from workbench.store.locks_beside import locks_beside
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
 Survivor = Literal["fullest", "oldest", "newest"]
 
+_NOTHING: Final = ByHand()
 _ORDERS: Final[Mapping[Survivor, str]] = {
     "fullest": "filled DESC, id", "oldest": "id", "newest": "updated_at DESC, id",
 }  # fmt: skip
 
 
 def lay(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], survivor: Survivor = "fullest", kind: RecordType = CLIENT
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], survivor: Survivor = "fullest", kind: RecordType = CLIENT, keep: Sequence[int] = ()
 ) -> None:  # fmt: skip
-    """Lay the groups out as the temporary table ``member``: keep, id, place (0 for the survivor).
+    """Lay the groups out as the temporary table ``member``: keep, id, place (0 for the survivor); ``keep`` are records that survive whatever the rule says.
 
     Raises:
         InputError: a group of fewer than two, or a record in two groups.
@@ -54,6 +56,7 @@ def lay(
                 kind=kind.label, id=gone, now=now,
             )  # fmt: skip
         raise NotFoundError.of(kind.label, gone)
+    first = f"id IN ({', '.join(map(str, keep))}) DESC, " if keep else ""
     filled = " + ".join(
         f"({deciding.filled('t.' + quote(one.name))})::INTEGER" for one in deciding.fields(kind)
     )
@@ -61,15 +64,15 @@ def lay(
         CREATE OR REPLACE TEMP TABLE member AS
         SELECT first_value(id) OVER w AS keep, id, row_number() OVER w - 1 AS place, filled
         FROM (SELECT g.number, t.id, t.updated_at, {filled} AS filled FROM grouped g JOIN {main} t USING (id))
-        WINDOW w AS (PARTITION BY number ORDER BY {_ORDERS[survivor]})
+        WINDOW w AS (PARTITION BY number ORDER BY {first}{_ORDERS[survivor]})
     """)
 
 
 def merge(
     cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT,
-    *, planned: int | None = None, keeps: Container[int] | None = None,
+    *, by_hand: ByHand = _NOTHING, planned: int | None = None, keeps: Container[int] | None = None,
 ) -> int:  # fmt: skip
-    """Merge each group into one record; with ``planned``, the newest change set that its plan knew, and ``keeps``, its survivors, only as it was then.
+    """Merge each group into one record, ``by_hand`` as a person decided; with ``planned``, the newest change set that its plan knew, and ``keeps``, its survivors, only as it was then.
 
     Returns:
         how many records vanished.
@@ -82,8 +85,8 @@ def merge(
         StaleVersionError: since the plan was made, a record of a group was changed, or something decided that keeps it apart; or
             another record would survive.
     """
-    lay(cs, groups, survivor, kind)
-    names = deciding.decide(cs, rules, kind)
+    lay(cs, groups, survivor, kind, by_hand.keep)
+    names = decide(cs, by_hand, rules, kind, deciding.decide(cs, rules, kind))
     refuse_apart(cs, kind, changed_since(cs, kind, planned))
     if keeps is not None:
         refuse_others(cs, keeps)
@@ -95,7 +98,8 @@ def merge(
 
 
 def plan(
-    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT
+    cs: "ChangeSet", groups: Sequence[Sequence[int]], rules: Rules, survivor: Survivor = "fullest", kind: RecordType = CLIENT,
+    *, by_hand: ByHand = _NOTHING,
 ) -> "pd.DataFrame":  # fmt: skip
     """What a merge of these groups would do, and what stands against it; a row a group, in their order.
 
@@ -107,8 +111,8 @@ def plan(
         the user does not see it; see :mod:`workbench.store.locks_beside`), undeletable (one that the user may not delete, or 0), invalid
         (one that is, where others are not, or 0), circular (it would become its own parent company).
     """
-    lay(cs, groups, survivor, kind)
-    names = deciding.decide(cs, rules, kind)
+    lay(cs, groups, survivor, kind, by_hand.keep)
+    names = decide(cs, by_hand, rules, kind, deciding.decide(cs, rules, kind))
     changes = ", ".join(
         f"CASE WHEN d.{quote(one)} IS DISTINCT FROM t.{quote(one)} THEN {literal(one)} END" for one in names
     )

@@ -51,7 +51,7 @@ def refuse_others(cs: "ChangeSet", keeps: Container[int]) -> None:
     for (keep,) in cs.query("SELECT id FROM member WHERE place = 0 ORDER BY id"):
         if keep not in keeps:
             raise StaleVersionError(
-                "Of the group of record {id} this record would survive, and not the one of the plan. Make a new plan; which one survives is said by survivor=…, or group by group by desk.akce.merge(keep=…).",
+                "Of the group of record {id} this record would survive, and not the one of the plan. Make a new plan; which one survives is said by survivor=…, or of single groups by keep=[…].",
                 id=keep,
             )
 

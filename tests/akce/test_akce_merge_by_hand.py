@@ -1,0 +1,56 @@
+"""Groups of a bulk merge about which a person decides otherwise than the rules: who survives, and which values."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.desk import Desk
+from workbench.errors import InputError, UnknownNameError
+
+
+def firms(desk: Desk, *rows: dict[str, Any]) -> list[int]:
+    return [int(desk.akce.create("client", **{"name": "Lípa s.r.o.", **row}).run().detail) for row in rows]
+
+
+def test_a_person_decides_about_one_group_and_the_rules_about_the_others(desk: Desk, tmp_path: Path) -> None:
+    a, b = firms(
+        desk,
+        {"category": "výroba", "notice": "x", "rating": "A"},
+        {"name": "Lípa a syn", "category": "obchod"},
+    )
+    c, d = firms(desk, {"category": "jedna", "notice": "y"}, {"category": "dvě"})
+    given = [[a, b], [c, d]]
+    action = desk.akce.merge_clusters(
+        given, keep=[b], choose={a: {"category": {"value": "služby"}, "name": a, "notice": "both"}}
+    )
+    plan = action.preview()
+    assert plan["survivor"].tolist() == [b, c]
+    assert {"category", "name", "notice", "rating"} <= set(plan["fields"][0])
+    desk.store.backup(tmp_path / "again.duckdb")
+    action.run(plan[plan["survivor"] == b])
+    one = desk.client(b).record
+    assert (one["category"], one["name"], one["notice"], one["rating"]) == ("služby", "Lípa s.r.o.", "x", "A")
+    assert desk.record(a).id == b
+    assert desk.client(d).record["category"] == "dvě", "a row that was not chosen is not merged"
+    line = action.code()
+    assert (
+        line
+        == f"desk.akce.merge_clusters([[{a}, {b}]], keep=[{b}], choose={{{a}: {{'category': {{'value': 'služby'}}, 'name': {a}, 'notice': 'both'}}}}).run()"
+    )
+    again = Desk(tmp_path / "again.duckdb", "ana")
+    exec(line, {"desk": again})  # noqa: S102 - what a person would paste into a notebook
+    assert again.client(b).record.values == one.values
+    again.store.close()
+
+
+def test_a_survivor_by_hand_is_of_a_group_and_one_of_it(desk: Desk) -> None:
+    a, b, c = firms(desk, {}, {}, {})
+    with pytest.raises(InputError, match=f"záznam {c} není v žádné"):
+        desk.akce.merge_clusters([[a, b]], keep=[c])
+    with pytest.raises(InputError, match=f"{a} a {b} jsou z jedné"):
+        desk.akce.merge_clusters([[a, b]], keep=[a, b])
+    with pytest.raises(UnknownNameError):
+        desk.akce.merge_clusters([[a, b]], choose={a: {"nic": b}})
+    with pytest.raises(InputError, match="choose="):
+        desk.akce.merge_clusters([[a, b]], choose={a: b})  # type: ignore[dict-item]

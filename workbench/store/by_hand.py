@@ -1,0 +1,63 @@
+"""What a person decided of single groups of a merge of many: which record survives, and some of the fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from workbench.model import merge_choices, survivorship
+from workbench.model.fields import RecordType
+from workbench.store import pairs
+from workbench.store.columns import quote, sql_type, to_stored
+from workbench.store.deciding import Rules
+
+if TYPE_CHECKING:
+    from workbench.store.changeset import ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Decisions of a person.
+
+    Attributes:
+        keep: records that survive, whatever the rule says of their groups.
+        choose: a record of a group -> field -> what :func:`workbench.model.merge_choices.decide` takes.
+    """
+
+    keep: tuple[int, ...] = ()
+    choose: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def decide(cs: "ChangeSet", chosen: ByHand, rules: Rules, kind: RecordType, names: list[str]) -> list[str]:
+    """Put what was chosen into the tables ``decided`` and ``taken``, over what the rules decided.
+
+    Args:
+        cs: the change set; table ``member`` says who is in which group.
+        chosen: what was decided by hand.
+        rules: field -> rule, where it differs from the declared one.
+        kind: the records' type.
+        names: the fields of ``decided``.
+
+    Returns:
+        the fields of ``decided`` now.
+
+    Raises:
+        InputError: a choice that no merge can follow.
+        ValueRejectedError: a typed value does not fit its field.
+    """
+    run = cs.connection.execute
+    known = list(names)
+    for one, choices in chosen.choose.items():
+        rows = cs.query(f"SELECT keep, id FROM member WHERE keep = (SELECT keep FROM member WHERE id = {int(one)}) ORDER BY place")  # fmt: skip
+        keep, records = rows[0][0], pairs.mains(cs, [member for _, member in rows])
+        suggested = survivorship.suggest(kind, records, {}, rules)
+        for what in merge_choices.decide(kind, records, suggested, choices):
+            name = what.field.name
+            if name not in choices:
+                continue
+            if name not in known:
+                run(f"ALTER TABLE decided ADD COLUMN {quote(name)} {sql_type(what.field)}")
+                known.append(name)
+            run(f"UPDATE decided SET {quote(name)} = ? WHERE id = ?", [to_stored(what.field, what.value), keep])  # fmt: skip
+            run("DELETE FROM taken WHERE keep = ? AND field = ?", [keep, name])
+            run("INSERT INTO taken VALUES (?, ?, ?)", [keep, name, what.source])
+    return known
