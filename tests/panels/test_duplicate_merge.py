@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from panels_axe import expect_accessible
@@ -15,10 +14,7 @@ import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
-from workbench.errors import StaleVersionError
-from workbench.model.records import PERSON
 from workbench.panels import Cockpit, DuplicateReview, duplicate_review
-from workbench.panels._merge_plan import MergePlan
 
 pytestmark = pytest.mark.browser
 
@@ -111,8 +107,11 @@ def test_enter_twice_merges_nothing_unseen_and_what_was_found_is_shown_only_as_l
     with searched(desk, invented_found):
         page.get_by_role("button", name="Najít duplicity").click()
         page.get_by_role("button", name="Sloučit podle odhadu…").press("Enter")
-        expect(page.get_by_role("list", name="Skupiny ke sloučení")).to_be_focused()
+        expect(page.get_by_role("button", name="Zrušit")).to_be_focused()
         page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        assert len(desk.clients.df()) == everybody
+        page.get_by_role("button", name="Sloučit podle odhadu…").click()
         page.get_by_role("dialog").get_by_role("button", name=re.compile("^Sloučit ")).click()
         expect(page.get_by_role("button", name="Rozpojit skupiny…")).to_be_visible()
         page.get_by_role("button", name="Najít duplicity").click()
@@ -191,69 +190,7 @@ def test_certain_is_said_only_at_levels_that_were_measured(
     expect(page.get_by_role("dialog")).to_contain_text("změřená až od 99 %")
 
 
-def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
-    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kinds = {"client": invented_found, "person": Duplicates(invented_found.found, PERSON, invented_found.cluster_ids)}  # fmt: skip
-    monkeypatch.setattr(desk, "duplicates", kinds.__getitem__)
-    made = duplicate_review.Reviewing(desk)
-    made.find()
-    made.choose("person")
-    made.find()
-    made.choose("client")
-
-    class Waiting(MergePlan):
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
-            made.choose("person")
-
-    monkeypatch.setattr(duplicate_review, "MergePlan", Waiting)
-    before = len(desk.clients.df())
-    plan = made.plan()
-    done = made.merge([one["id"] for one in plan["groups"][2:]])
-    assert "klient" in done["intro"]
-    assert len(desk.clients.df()) < before
-    assert made.state()["found"] is not None, "persons are as they were found"
-    assert made.choose("client")["found"] is None, "what was found of clients holds no more"
-
-
 @pytest.mark.slow
-def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
-    stage: Stage, desk: Desk, invented_found: Duplicates
-) -> None:
-    stage.put("panel", DuplicateReview(desk))
-    page = stage.page
-    with searched(desk, invented_found):
-        page.get_by_role("button", name="Najít duplicity").click()
-        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
-    dialog = page.get_by_role("dialog")
-    merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
-    every = int(merge.inner_text().split()[1])
-    one, other = (dialog.locator(".wb-plan > li").nth(at) for at in (0, 1))
-    survivor, absorbed = (int(number) for number in re.findall(r"č\.\s(\d+)", other.inner_text())[:2])
-    name = desk.client(absorbed).name
-    assert name is not None
-    expect(other).to_contain_text(name)
-    one.get_by_role("checkbox").uncheck()
-    other.get_by_role("button", name="Prohlédnout skupinu").click()
-    expect(other.locator("thead").first).to_contain_text("Co zůstane")
-    expect(other).to_contain_text("Na přeživší záznam přejd")
-    other.get_by_text("Proč jsou nejspíš totožné").click()
-    expect(other.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
-    expect_accessible(page)
-
-    before = len(desk.clients.df())
-    Desk(desk.store.path, "eva").akce.edit(absorbed, notice="změněno odjinud").run()
-    merge.click()
-    expect(dialog.get_by_role("alert")).to_contain_text(f"u skupiny záznamu {survivor} něco změnilo")
-    assert len(desk.clients.df()) == before
-    expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
-    expect(one.get_by_role("checkbox"), "what was unticked stays so").not_to_be_checked()
-    merge.click()
-    expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
-    assert len(desk.clients.df()) < before
-
-
 def test_groups_that_are_less_certain_than_the_certain_ones_can_be_merged_too(tmp_path: Path) -> None:
     desk = wb.open(tmp_path / "new.duckdb", "ana")
     for _ in range(2):
@@ -295,22 +232,6 @@ def test_a_merge_taken_back_whole_is_offered_again_and_of_groups_taken_apart_it_
 
 
 @pytest.mark.slow
-def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
-    made = duplicate_review.Reviewing(desk)
-    made.find()
-    group = made.plan()["groups"][0]
-    several = [one["id"] for one in group["records"]]
-    desk.akce.merge(keep=several[0], absorb=several[1:]).run()
-    with pytest.raises(StaleVersionError, match="hledejte znovu"):
-        made.group(several[0])
-    with pytest.raises(StaleVersionError, match="hledejte znovu"):
-        made.merge()
-    others = [one["id"] for each in made.plan()["groups"] for one in each["records"]]
-    desk.akce.delete(next(one for one in others if desk.akce.delete(one).available())).run()
-    with pytest.raises(StaleVersionError, match="hledejte znovu"):
-        made.plan()
-
-
 def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk, invented_found: Duplicates) -> None:
     made = duplicate_review.Reviewing(desk)
     with searched(desk, invented_found):

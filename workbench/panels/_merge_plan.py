@@ -1,22 +1,23 @@
 """A plan of merging groups of duplicates as a browser shows it: what is looked at is what is merged."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from workbench.akce.base import Result
+from workbench.akce.base import Result, spell_options
 from workbench.desk import Desk
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
+from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LISTED: Final = 300
-"""So many groups of a plan are listed, the least certain ones."""
+"""So many groups of a plan are listed at once, the least certain first."""
 LEVELS: Final = (0.999, 0.99, 0.95, 0.9, 0.8)
 """Certainties from which on groups may be taken, beside that which was measured."""
 _LONGEST_CODE: Final = 2_000
@@ -41,6 +42,9 @@ class MergePlan:
 
     def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float) -> None:
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
+        self._keep: dict[int, int] = {}
+        self._choose: dict[int, dict[str, Any]] = {}
+        self._names: dict[int, str] | None = None
         self.entity = found.kind.name
         self.action = desk.akce.merge_clusters(found, at_least=least)
         with _gone():
@@ -49,10 +53,8 @@ class MergePlan:
     def shown(self) -> dict[str, Any]:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
         found, plan, least = self._found, self._plan, self._least
-        fine = self._fine().sort_values("certainty", kind="stable")
+        fine = self._fine()
         left = Counter(plan["obstacle"][plan["obstacle"] != ""])
-        listed = fine.head(LISTED)
-        names = found.names([one for row in listed.to_dict("records") for one in _ids(row)])
         sure = found.clusters()["certainty"]
         levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
         return {
@@ -60,8 +62,87 @@ class MergePlan:
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
             "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
-            "groups": [_group(row, names, learned=found.is_learned) for row in listed.to_dict("records")],
+            **self.groups(),
         }  # fmt: skip
+
+    def groups(self, text: str = "", after: int = 0) -> dict[str, Any]:
+        """Some of the groups that are merged, the least certain first.
+
+        Args:
+            text: words of a name of one of its records, or one of their numbers; all groups where it is empty.
+            after: how many of them are known already.
+
+        Returns:
+            ``groups``, and how ``many`` there are in all.
+        """
+        fitting = self._fine().sort_values("certainty", kind="stable")
+        if words := fold(text).split():
+            if self._names is None:
+                self._names = self._found.names(
+                    [one for row in self._plan.to_dict("records") for one in _ids(row)]
+                )
+            fitting = fitting[[_fits(_ids(row), words, self._names) for row in fitting.to_dict("records")]]
+        listed = fitting.iloc[max(0, after) :].head(LISTED).to_dict("records")
+        return {"groups": self._told(listed), "many": len(fitting)}
+
+    def with_records(self, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """The groups of the plan that have any of these records: id and records."""
+        among = set(ids)
+        rows = self._fine().to_dict("records") if among else []
+        return [
+            {"id": int(row["survivor"]), "records": _ids(row)}
+            for row in rows
+            if among.intersection(_ids(row))
+        ]
+
+    def decide(self, survivor: int, keep: int, choose: Mapping[str, Any]) -> dict[str, Any]:
+        """Let another record of a group survive, or choose values; the row of the plan carries it from now on.
+
+        Args:
+            survivor: the record that would survive by the plan as it is.
+            keep: the record that shall survive.
+            choose: field -> choice, as :class:`workbench.akce.merge.Merge` takes it.
+
+        Returns:
+            the group as it is listed now.
+
+        Raises:
+            InputError: the plan has no such group, or the group no such record.
+            RefusedError: it cannot be merged like this.
+            StaleVersionError: one of its records is there no more.
+        """
+        row = self._row(survivor)
+        single = self._desk.akce.merge_clusters(
+            [_ids(row)], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
+        )
+        with _gone():
+            new = single.preview().iloc[0]
+        if new["obstacle"]:
+            raise RefusedError("This group cannot be merged like this. {why}", why=new["obstacle"])
+        at = self._plan.index[self._plan["survivor"] == survivor][0]
+        for name in ("survivor", "name", "absorbed", "conflicts", "fields", "moves"):
+            self._plan.at[at, name] = new[name]  # noqa: PD008 - a list goes into one cell
+        self._keep[row["cluster"]] = keep
+        self._choose[row["cluster"]] = dict(choose)
+        self.action = self._desk.akce.merge_clusters(
+            self._found, at_least=self._least, keep=[*self._keep.values()],
+            choose={self._keep[one]: choices for one, choices in self._choose.items() if choices} or None,
+        )  # fmt: skip
+        return self._told([self._row(keep)])[0]
+
+    def _told(self, rows: Sequence[dict[Any, Any]]) -> list[dict[str, Any]]:
+        """Groups of the plan, in words."""
+        names = self._found.names([one for row in rows for one in _ids(row)])
+        learned = self._found.is_learned
+        return [
+            {**_group(row, names, learned=learned), "byHand": row["cluster"] in self._keep} for row in rows
+        ]
+
+    def _row(self, survivor: int) -> dict[Any, Any]:
+        row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
+        if row is None:
+            raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
+        return row
 
     def group(self, survivor: int) -> dict[str, Any]:
         """One group in full: its records side by side, what stays of each field and why, and its weakest link.
@@ -70,10 +151,11 @@ class MergePlan:
             InputError: the plan has no such group.
             StaleVersionError: one of its records is there no more.
         """
-        row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
-        if row is None:
-            raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
-        merge = self._desk.akce.merge(keep=survivor, absorb=row["absorbed"], entity=self.entity)
+        row = self._row(survivor)
+        choose = self._choose.get(row["cluster"], {})
+        merge = self._desk.akce.merge(
+            keep=survivor, absorb=row["absorbed"], choose=choose, entity=self.entity
+        )
         with _gone():
             suggested, records = merge.suggestions(), self._desk.records(_ids(row))
         stays = {
@@ -82,6 +164,7 @@ class MergePlan:
         }  # fmt: skip
         return {
             **_pair.side_by_side(records, stays),
+            "choose": choose,
             "moves": _review_words.moving(int(row["moves"])),
             "evidence": _pair.evidence(
                 self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), self.entity, of_group=len(row["absorbed"]) > 1,
@@ -119,7 +202,8 @@ class MergePlan:
         some = "plan['obstacle'] == ''"
         if without:
             some = f"({some}) & ~plan['survivor'].isin({sorted(map(int, without))})"
-        return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={self._least!r}); plan = action.preview(); action.run(plan[{some}])"
+        chosen = {name: value for name, value in self.action.options.items() if name in ("keep", "choose")}
+        return f"action = desk.akce.merge_clusters(desk.duplicates({searched}), at_least={self._least!r}{spell_options(chosen)}); plan = action.preview(); action.run(plan[{some}])"
 
     def _fine(self) -> "pd.DataFrame":
         """The rows against which nothing stands."""
@@ -147,6 +231,12 @@ def highest(found: Duplicates, usual: float) -> float | None:
 
 def _ids(row: dict[Any, Any]) -> list[int]:
     return [int(row["survivor"]), *map(int, row["absorbed"])]
+
+
+def _fits(ids: Sequence[int], words: Sequence[str], names: Mapping[int, str]) -> bool:
+    """Whether a group has each of these words in a name, or as one of its numbers."""
+    said = " ".join([*(fold(names.get(one, "")) for one in ids)])
+    return all(word in said or word in map(str, ids) for word in words)
 
 
 def _group(row: dict[Any, Any], names: dict[int, str], *, learned: bool) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from workbench.panels._commands import command, long
 from workbench.panels._merge_plan import MergePlan, highest
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
+from workbench.panels.merge_diff import Merging
 from workbench.panels.rules_panel import Ruling
 
 QUESTIONS: Final = 50
@@ -146,17 +147,18 @@ class Reviewing:
 
     @long
     @command
-    def plan(self, least: float | None = None) -> dict[str, Any]:
+    def plan(self, least: float | None = None, without: list[int] | None = None) -> dict[str, Any]:
         """The groups of a certainty as they would be merged: how many, the least certain of them, and what stands against others.
 
         Args:
             least: the certainty; by default the measured one, or the highest that any group has.
+            without: records whose groups are not to be merged.
         """
         self._plan = None
         found = self._now.searched()
         usual = _usual(found)
         plan = self._plan = MergePlan(self._desk, found, least or highest(found, usual) or usual, usual)
-        return plan.shown()
+        return {**plan.shown(), "unticked": plan.with_records(without or [])}
 
     @command
     def group(self, survivor: int) -> dict[str, Any]:
@@ -169,6 +171,30 @@ class Reviewing:
             InputError: there is no plan, or no such group in it.
         """
         return self._planned().group(survivor)
+
+    @command
+    def groups(self, text: str = "", after: int = 0) -> dict[str, Any]:
+        """More groups of the plan, or those that bear a name or a number.
+
+        Args:
+            text: words of a name, or a number; all where it is empty.
+            after: how many of them are known already.
+        """
+        return self._planned().groups(text, after)
+
+    @command
+    def decide(self, survivor: int, keep: int, choose: dict[str, Any]) -> dict[str, Any]:
+        """Decide about one group of the plan by hand; nothing is merged yet.
+
+        Args:
+            survivor: the record that would survive by the plan as it is.
+            keep: the one that shall survive.
+            choose: field -> choice.
+
+        Raises:
+            RefusedError: it cannot be merged like this.
+        """
+        return self._planned().decide(survivor, keep, choose)
 
     @long
     @command
@@ -269,4 +295,4 @@ class DuplicateReview(Panel):
 
     def parts(self) -> dict[str, object]:
         """The review, and the rules of the merges that come of it."""
-        return {"review": Reviewing(self.desk), "rules": Ruling(self.desk)}
+        return {"review": Reviewing(self.desk), "rules": Ruling(self.desk), "merge": Merging(self.desk)}

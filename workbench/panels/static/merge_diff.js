@@ -6,12 +6,15 @@ import { showOutcome } from "./outcome.js";
 import { clientSearch } from "./client_search.js";
 import { differing } from "./differing.js";
 
-/** Draw the merge of clients, or of contact persons, into a place; with one client only, the other is looked for first. */
-export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client" }) {
+/**
+ * Draw the merge of clients, or of contact persons, into a place; with one client only, the other is looked for first. Where
+ * `decided` is given, nothing is merged: it gets the survivor and the choices, of which `choose` were made before.
+ */
+export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client", choose: given = {}, decided = null }) {
   const persons = entity === "person";
   let keep = ids[0];
   let absorb = ids.slice(1);
-  let choose = {};
+  let choose = given;
   let reason = "";
   let equalOpen = false;
   if (absorb.length) await compare();
@@ -68,10 +71,10 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
         h("p", { dir: "auto" }, found.needsReason ? different() : found.obstacle),
         found.needsReason && h("label", { class: "wb-field" }, h("span", null, asked), why))));
     }
-    const run = ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
+    const run = decided ? ui.doing(ui.t("Put into the plan"), { class: "wb-main-button" }, () => decided(keep, choose), refusal) : ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
       async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null }), keep), refusal);
     const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
-    const distinct = absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
+    const distinct = !decided && absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
       async () => done(await ui.ask("merge.distinct", { first: keep, other: absorb[0], entity })), refusal);
     foot.replaceChildren(distinct || "", h("span", { class: "wb-space" }), run);
     ready();
@@ -119,6 +122,13 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
 export function mergeDialog(ui, ids, done) {
   ui.dialog(ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
     drawMerge(ui, { place, foot, refusal, ids, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+  }, { wide: true });
+}
+
+/** Decide about one group of a plan: which record survives, and which values; `decided` gets both. */
+export function decideDialog(ui, { ids, entity, choose, decided }) {
+  ui.dialog(ui.t("Decide about this group"), ({ place, foot, refusal, close }) => {
+    drawMerge(ui, { place, foot, refusal, ids, entity, choose, decided: async (...chosen) => { await decided(...chosen); close(); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
   }, { wide: true });
 }
 

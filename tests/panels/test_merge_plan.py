@@ -1,0 +1,138 @@
+"""The plan of a merge in the panel of duplicates: looked at, searched, decided about by hand, and merged as it is shown."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from panels_axe import expect_accessible
+from panels_desks import searched
+from panels_stage import Stage
+from playwright.sync_api import expect
+
+from workbench.desk import Desk
+from workbench.duplicates.result import Duplicates
+from workbench.errors import StaleVersionError
+from workbench.model.records import PERSON
+from workbench.panels import DuplicateReview, _merge_plan, duplicate_review
+from workbench.panels._merge_plan import MergePlan
+
+pytestmark = pytest.mark.browser
+
+
+def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
+    desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_merge_plan, "LISTED", 10)
+    made = duplicate_review.Reviewing(desk)
+    with searched(desk, invented_found):
+        made.find()
+    first = made.plan()
+    listed = [*first["groups"]]
+    while len(listed) < first["many"]:
+        listed += made.groups(after=len(listed))["groups"]
+    assert first["count"] == len(listed) == len({one["id"] for one in listed}) > 30
+    last = listed[-1]
+    kept, other = (one["id"] for one in last["records"][:2])
+    assert made.groups(str(other))["groups"] == [last]
+    assert last in made.groups(last["records"][1]["name"].upper())["groups"]
+    assert made.groups("nikde nic")["many"] == 0
+    now = made.decide(kept, other, {"name": kept})
+    assert (now["id"], now["byHand"]) == (other, True)
+    assert made.group(other)["choose"] == {"name": kept}
+    name = desk.client(kept).name
+    desk.store.backup(tmp_path / "again.duckdb")
+    again = Desk(tmp_path / "again.duckdb", "analytik")
+    exec(made.merge()["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
+    for each in (desk, again):
+        assert each.record(kept).id == other
+        assert each.client(other).name == name
+    again.store.close()
+
+
+def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
+    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kinds = {"client": invented_found, "person": Duplicates(invented_found.found, PERSON, invented_found.cluster_ids)}  # fmt: skip
+    monkeypatch.setattr(desk, "duplicates", kinds.__getitem__)
+    made = duplicate_review.Reviewing(desk)
+    made.find()
+    made.choose("person")
+    made.find()
+    made.choose("client")
+
+    class Waiting(MergePlan):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.choose("person")
+
+    monkeypatch.setattr(duplicate_review, "MergePlan", Waiting)
+    before = len(desk.clients.df())
+    plan = made.plan()
+    done = made.merge([one["id"] for one in plan["groups"][2:]])
+    assert "klient" in done["intro"]
+    assert len(desk.clients.df()) < before
+    assert made.state()["found"] is not None, "persons are as they were found"
+    assert made.choose("client")["found"] is None, "what was found of clients holds no more"
+
+
+def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    with searched(desk, invented_found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    dialog = page.get_by_role("dialog")
+    merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
+    every = int(merge.inner_text().split()[1])
+    one, other = (dialog.locator(".wb-plan > li").nth(at) for at in (0, 1))
+    survivor, absorbed = (int(number) for number in re.findall(r"č\.\s(\d+)", other.inner_text())[:2])
+    name = desk.client(absorbed).name
+    assert name is not None
+    expect(other).to_contain_text(name)
+    one.get_by_role("checkbox").uncheck()
+    other.get_by_role("button", name="Prohlédnout skupinu").click()
+    expect(other.locator("thead").first).to_contain_text("Co zůstane")
+    expect(other).to_contain_text("Na přeživší záznam přejd")
+    other.get_by_role("button", name="Rozhodnout jinak…").click()
+    deciding = page.get_by_role("dialog", name="Rozhodnutí o skupině")
+    deciding.get_by_role("button", name="Ponechat raději tohoto").first.click()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
+    expect_accessible(page)
+    deciding.get_by_role("button", name="Zapsat do plánu").click()
+    expect(deciding).to_have_count(0)
+    survivor, absorbed = absorbed, survivor
+    expect(other).to_contain_text(re.compile(f"č\\.\\s{survivor} · rozhodnuto ručně"))
+    expect(other.locator("thead").first).to_contain_text("Co zůstane")
+    other.get_by_text("Proč jsou nejspíš totožné").click()
+    expect(other.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
+    expect_accessible(page)
+
+    before = len(desk.clients.df())
+    Desk(desk.store.path, "eva").akce.edit(absorbed, notice="změněno odjinud").run()
+    merge.click()
+    expect(dialog.get_by_role("alert")).to_contain_text(f"u skupiny záznamu {survivor} něco změnilo")
+    assert len(desk.clients.df()) == before
+    expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
+    expect(one.get_by_role("checkbox"), "what was unticked stays so").not_to_be_checked()
+    merge.click()
+    expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
+    assert len(desk.clients.df()) < before
+
+
+def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
+    made = duplicate_review.Reviewing(desk)
+    made.find()
+    group = made.plan()["groups"][0]
+    several = [one["id"] for one in group["records"]]
+    desk.akce.merge(keep=several[0], absorb=several[1:]).run()
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.group(several[0])
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.merge()
+    others = [one["id"] for each in made.plan()["groups"] for one in each["records"]]
+    desk.akce.delete(next(one for one in others if desk.akce.delete(one).available())).run()
+    with pytest.raises(StaleVersionError, match="hledejte znovu"):
+        made.plan()
