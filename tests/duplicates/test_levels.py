@@ -12,6 +12,7 @@ from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import begin, no_step
+from workbench.duplicates.labelling import labels
 
 
 def levels(**tables: pd.DataFrame) -> dict[str, str]:
@@ -74,3 +75,22 @@ def test_a_town_of_the_same_first_word_far_away_is_another(
 def test_the_words_of_the_start_follow_its_sign() -> None:
     said = [Explanation(1, 2, ("", ""), start, ()).steps()[0].said for start in (6.1, -6.1)]
     assert [one.rpartition(" ")[2] for one in said] == ["je", "není"]
+
+
+@pytest.mark.parametrize(
+    ("other", "level", "label"),
+    [
+        ("abc1234", "the same data box", 1),
+        ("abc1235", "data boxes a sign apart", -1),
+        ("bac1234", "data boxes a sign apart", -1),
+        ("abd1235", "another data box", 0),
+    ],
+)
+def test_a_mistyped_data_box_labels_nothing(other: str, level: str, label: int) -> None:
+    """It has no check digit: taken for another one, it calls one firm two."""
+    said = levels(main=clients({"data_box": "abc1234"}, {"data_box": other})["main"])
+    assert said["box"] == level
+    pattern = [
+        next(at for at, told in enumerate(one.levels) if told.en == said[one.name]) for one in COMPARISONS
+    ]
+    assert labels(np.asarray([pattern], dtype=np.uint8)).tolist() == [label]

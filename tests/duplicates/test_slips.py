@@ -39,8 +39,8 @@ def test_a_slip_is_one_byte_changed_missing_or_swapped(words: list[str]) -> None
 
 @examples(40)
 @given(st.lists(st.text("123", min_size=6, max_size=9), min_size=2, max_size=12))
-def test_a_slip_of_digits_leaves_as_many(words: list[str]) -> None:
-    for one, other, told, _ in asked(words, conditions.slip_of_digits("t"), "TRUE"):
+def test_a_slip_of_code_leaves_as_many(words: list[str]) -> None:
+    for one, other, told, _ in asked(words, conditions.slip_of_code("t"), "TRUE"):
         assert told == (len(one) == len(other) and a_slip(one, other)), (one, other)
 
 

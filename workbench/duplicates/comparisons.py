@@ -255,6 +255,7 @@ _NUMBERS_AND_DATES: Final = (
     Comparison(
         "box", Label("datová schránka", "data box"),
         Level("stejná schránka", "the same data box", 7, when.same("box")),
+        Level("schránky se liší znakem", "data boxes a sign apart", 2, when.slip_of_code("box")),
         Level("jiná schránka", "another data box", -3),
         null_level(when.missing("box")),
     ),
@@ -284,11 +285,11 @@ _NUMBERS_AND_DATES: Final = (
         "ident", Label("IČO", "company id"),
         Level("stejné platné", "the same, valid", 9, f"{when.SAME_NUMBER} AND NOT ({_DISPUTED})"),
         Level("stejné, neplatné nebo sporné", "the same, not valid or in dispute", 2.5, when.same("ident")),
-        Level("liší se o jednu číslici", "differ in one digit", 3, f"NOT ({_BOTH_VALID}) AND {when.slip_of_digits('ident')}"),
+        Level("liší se o jednu číslici", "differ in one digit", 3, f"NOT ({_BOTH_VALID}) AND {when.slip_of_code('ident')}"),
         Level("jiné", "different", -3, f"NOT ({_BOTH_VALID})"),
         Level(
             "různá platná, o jednu číslici či sporná", "different by a digit or in dispute, both valid", -9,
-            f"{_DISPUTED} OR {when.slip_of_digits('ident')}",
+            f"{_DISPUTED} OR {when.slip_of_code('ident')}",
         ),
         Level("různá platná", "different, both valid", -9),
         null_level(when.missing("ident")),

@@ -111,8 +111,8 @@ def slip_of_number(column: str) -> str:
     return f"({ends}) AND {_slip(f'{x}::VARCHAR', f'{y}::VARCHAR')}"
 
 
-def slip_of_digits(column: str) -> str:
-    """Two texts of as many digits are a slip apart."""
+def slip_of_code(column: str) -> str:
+    """Two codes of as many signs are a slip apart."""
     x, y = f"x.{column}", f"y.{column}"
     return f"length({x}) = length({y}) AND {_a_slip_apart(x, y)}"
 

@@ -1,7 +1,8 @@
 """Label: what identifiers say of a pair, and whether they can be believed.
 
-Two valid IČO, two data boxes or two dates of birth, equal or not, label a pair without anybody's help. In a base where
-such a thing is often mistyped, it forbids nothing, and says "not the same" only where all of its kind do.
+Two valid IČO, two data boxes or two dates of birth, equal or not, label a pair without anybody's help; but an IČO or a box
+that is a sign apart and a date that is partly the same may be mistyped, and say nothing. In a base where such a thing is often
+mistyped, it forbids nothing, and says "not the same" only where all of its kind do.
 """
 
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from workbench.duplicates.estimating import given, total
 Labels = npt.NDArray[np.int8]
 
 NAMES: Final = tuple(one.name for one in COMPARISONS)
-IDENTIFIERS: Final = {"ident": (6, 1), "box": (2, 1), "birthday": (3, 1)}
+IDENTIFIERS: Final = {"ident": (6, 1), "box": (3, 1), "birthday": (3, 1)}
 """Comparisons that label pairs: the level that says "the same" and the one that says "not the same"."""
 Vetoes = Mapping[str, tuple[int, ...]]
 VETOES: Final[Vetoes] = {"ident": (1, 2), "birthday": (1, 2)}
