@@ -1,6 +1,6 @@
 """The peers, each as a function from tables and truth to figures: the same prepared columns, blocks, memory and threads for all.
 
-Their thresholds, of pairs and of clusters, are picked with the truth, outside the measured time, and so is the joining of clusters.
+Their thresholds, of pairs and of clusters, are picked with the truth, outside the measured time.
 """
 
 from collections.abc import Callable, Mapping
