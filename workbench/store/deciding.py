@@ -9,10 +9,11 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Final
 
 from workbench.model import check_digits, whole_name
-from workbench.model.fields import Field, Kind, Merge, RecordType
+from workbench.model.fields import Field, Merge, RecordType
 from workbench.model.records import CLIENT
 from workbench.model.rulings import KEPT
 from workbench.store.columns import literal, quote, sql_type
+from workbench.store.united import united
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -207,7 +208,7 @@ def _decision(
     if rule is Merge.SURVIVOR and not checked:
         return first
     if rule is Merge.UNION:
-        decided = merged or _united(field)
+        decided = merged or united(field, value, "place DESC") or _lines(field)
     else:
         ranks = [quote(f"fails {field.name}")] if checked else []
         ranks += [] if rule is Merge.SURVIVOR else [_rank(rule, value, field)]
@@ -231,14 +232,9 @@ def _rank(rule: Merge | Sequence[str], value: str, field: Field) -> str:
     }[rule]
 
 
-def _united(field: Field) -> str:
-    where = f"FILTER ({quote(field.name)} IS NOT NULL)"
-    listed = f"list({quote(field.name)} ORDER BY place) {where}"
-    if field.kind is Kind.TAGS:
-        return f"list_sort(list_distinct(flatten({listed})))"
-    if field.kind is Kind.CUSTOM:
-        backwards = f"list({quote(field.name)} ORDER BY place DESC) {where}"
-        return f"list_reduce({backwards}, lambda below, above: json_merge_patch(below, above)::VARCHAR)"
+def _lines(field: Field) -> str:
+    """SQL: all lines that stand in the texts, each once, under each other."""
+    listed = f"list({quote(field.name)} ORDER BY place) FILTER ({quote(field.name)} IS NOT NULL)"
     return f"list_reduce({listed}, lambda known, one: CASE WHEN list_contains(string_split(known, chr(10)), one) THEN known ELSE known || chr(10) || one END)"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from workbench.model.fields import Field, Kind, Merge
 from workbench.store.columns import literal, quote
 from workbench.store.incoming import addresses
+from workbench.store.united import united
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,14 +90,9 @@ def _default(field: Field) -> str:
 
 def _together(field: Field) -> str:
     column = f"i.{quote(field.name)}"
-    given = f"FILTER ({column} IS NOT NULL)"
-    if field.kind is Kind.TAGS:
-        return f"list_sort(list_distinct(flatten(list({column}) {given})))"
-    if field.kind is Kind.CUSTOM:
-        return f"list_reduce(list({column} ORDER BY b.weight) {given}, lambda one, more: json_merge_patch(one, more)::VARCHAR)"
     if field.name in _IDENTITY:
         return f"arg_max({column}, b.weight) FILTER ({column} IS NOT NULL AND b.weight >= {OUTWEIGHS})"
-    return _last(field)
+    return united(field, column, "b.weight") or _last(field)
 
 
 def _last(field: Field) -> str:
