@@ -1,7 +1,9 @@
 """Many groups of clients are merged at once: as one by one, all or nothing, and undone whole or in part."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -310,3 +312,32 @@ def test_what_was_approved_is_what_is_merged_or_nothing_is(desk: Desk, found: li
             desk.akce.merge_clusters([[survivor, absorbed], [third, fourth]]).run(part)
     assert contents(desk) == before
     assert action.run(plan[plan["survivor"] == survivor]).detail == 1
+
+
+def test_a_contact_or_an_address_that_came_changed_or_went_since_the_plan_asks_for_a_new_one(
+    desk: Desk, found: list[list[int]]
+) -> None:
+    """They are what the records were compared by, and what would move."""
+    group, other = found[:2]
+    action = desk.akce.merge_clusters([group, other])
+
+    def is_refused(change: Callable[[], object]) -> None:
+        plan = action.preview()
+        change()
+        with pytest.raises(StaleVersionError, match=rf"{group[0]}.*preview"):
+            action.run(plan)
+        plans.append(plan)
+
+    made: list[Any] = []
+    plans: list[pd.DataFrame] = []
+    create = desk.akce.create
+    values = {"kind": "phone", "value": "601 000 009"}
+    is_refused(lambda: made.append(create("contact", record_id=group[1], **values).run()))
+    is_refused(
+        lambda: made.append(desk.akce.edit(made[0].detail, entity="contact", value="601 000 019").run())
+    )
+    desk.undo(made[1])
+    is_refused(lambda: desk.undo(made[0]))
+    is_refused(lambda: create("address", record_id=group[0], kind="contact", city="Zlín").run())
+    plan = plans[0]
+    assert action.run(plan[plan["survivor"] == other[0]]).detail == len(other) - 1, "the others go on"

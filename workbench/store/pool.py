@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 _FIELDS: Final = (
     "name", "is_person", "first_name", "last_name", "birthday", "ico", "dic", "legal_form", "bank_account", "data_box", "founded_on",
 )  # fmt: skip
-_HANGING: Final = {
+HANGING: Final = {
     "address": (
         "record_id", "is_primary", "street", "house_number", "orientation_number", "part", "city", "postcode",
     ),
     "contact": ("record_id", "kind", "value"),
 }  # fmt: skip
+"""What hangs on a record and tells it apart, and the fields of it that do."""
 
 
 def pool(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType) -> "dict[str, pa.Table]":
@@ -36,7 +37,7 @@ def pool(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType) ->
     seen = f"t.valid AND {visible(user, kind, 't')}"
     ids = f"SELECT t.id FROM db.{main} t WHERE {seen}"
     tables = {"main": connection.sql(f"SELECT t.id, {fields} FROM db.{main} t WHERE {seen}").to_arrow_table()}
-    for name, columns in _HANGING.items():
+    for name, columns in HANGING.items():
         listed = ", ".join(f"h.{quote(column)}" for column in columns)
         tables[name] = connection.sql(
             f"SELECT {listed} FROM db.{name} h WHERE h.record_type = {literal(kind.name)} AND h.record_id IN ({ids})"

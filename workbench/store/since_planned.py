@@ -8,7 +8,8 @@ from workbench.model.fields import RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import LOCK_FIELDS
 from workbench.store import decisions
-from workbench.store.columns import literal
+from workbench.store.columns import literal, quote
+from workbench.store.pool import HANGING
 
 if TYPE_CHECKING:
     from workbench.store.changeset import ChangeSet
@@ -18,9 +19,9 @@ PLANNED: Final = "workbench_planned"
 
 
 def changed_since(cs: "ChangeSet", kind: RecordType, planned: int | None) -> list[int]:
-    """The survivors of those groups in ``member`` of which a record was changed since; nothing where the plan is unknown.
+    """The survivors of those groups in ``member`` of which a record was changed since, or an address or contact of one came, changed or went.
 
-    Locks do not count: whether one stands against the merge is asked anew.
+    Nothing where the plan is unknown. Locks do not count: whether one stands against the merge is asked anew.
 
     Args:
         cs: the change set that merges.
@@ -29,11 +30,20 @@ def changed_since(cs: "ChangeSet", kind: RecordType, planned: int | None) -> lis
     """
     if planned is None:
         return []
-    locks = ", ".join(map(literal, LOCK_FIELDS))
+    locks, name = ", ".join(map(literal, LOCK_FIELDS)), literal(kind.name)
+    beside = " UNION ALL ".join(
+        f"""
+        SELECT t.record_id FROM later JOIN db.{quote(one)} t ON t.id = later.record_id WHERE entity = {literal(one)} AND t.record_type = {name}
+        UNION ALL SELECT TRY_CAST(before ->> '$.record_id' AS BIGINT) FROM later WHERE entity = {literal(one)}
+        """
+        for one in HANGING
+    )
     rows = cs.query(f"""
-        SELECT DISTINCT m.keep FROM db.change c JOIN member m ON m.id = c.record_id
-        WHERE c.change_set > {int(planned)} AND c.change_set < {cs.id} AND c.entity = {literal(kind.name)}
-        AND (c.op <> 'update' OR len(list_filter(json_keys(c.before), lambda field: field NOT IN ({locks}))) > 0)
+        WITH later AS (
+            SELECT entity, record_id, before FROM db.change WHERE change_set > {int(planned)} AND change_set < {cs.id}
+            AND (op <> 'update' OR len(list_filter(json_keys(before), lambda field: field NOT IN ({locks}))) > 0)
+        )
+        SELECT DISTINCT m.keep FROM (SELECT record_id AS id FROM later WHERE entity = {name} UNION ALL {beside}) JOIN member m USING (id)
     """)
     return [keep for (keep,) in rows]
 
