@@ -86,11 +86,11 @@ def take_back(
     undo_said.collide(cs, target)
     collisions = run("SELECT DISTINCT * FROM collision ORDER BY entity, id, field").df()
     kept = _decide(cs, collisions, target, on_collision, choose or {})
-    run("CREATE OR REPLACE TEMP TABLE kept (entity VARCHAR, id BIGINT, field VARCHAR)")
-    if len(kept):
-        cs.connection.register("kept_rows", kept)
-        run("INSERT INTO kept SELECT entity, id, field FROM kept_rows")
-        cs.connection.unregister("kept_rows")
+    cs.connection.register("kept_rows", kept)
+    columns = "entity::VARCHAR AS entity, id::BIGINT AS id, field::VARCHAR AS field"
+    run(f"CREATE OR REPLACE TEMP TABLE kept AS SELECT {columns} FROM kept_rows")
+    cs.connection.unregister("kept_rows")
+    undo_part.let_go(cs)
     undo_said.settle(cs)
     undo_rights.check_locks(cs, target)
     for kind in _kinds(cs, DELETED):
@@ -119,7 +119,7 @@ def _in_sight(cs: "ChangeSet", collisions: "pd.DataFrame") -> "pd.DataFrame":
 def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> None:
     """Changed fields that hold something else by now, and deleted records of which nothing was kept.
 
-    What is back already as it was before (a part was undone, or somebody typed it) stands against nothing.
+    What is back already (a part was undone, or somebody typed it) stands against nothing; nor does a redirect of whoever is back.
     """
     name, table = literal(kind.name), f"db.{quote(kind.name)}"
     found = [
@@ -128,8 +128,8 @@ def _find_collisions(cs: "ChangeSet", kind: RecordType, fields: _Columns) -> Non
                CASE WHEN t.id IS NULL THEN 'gone' ELSE 'changed' END
         FROM undone u JOIN net n USING (entity, record_id) LEFT JOIN {table} t ON t.id = u.record_id
         WHERE u.entity = {name} AND u.field = {literal(field)} AND n.first_op = 'update' AND n.last_op = 'update'
-        AND (t.id IS NULL OR t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)}
-                         AND t.{quote(field)} IS DISTINCT FROM {from_image("u.before", column)})
+        AND (t.id IS NULL AND u.entity <> 'redirect' OR t.id IS NOT NULL AND t.{quote(field)} IS DISTINCT FROM {from_image("u.after", column)}
+                                AND t.{quote(field)} IS DISTINCT FROM {from_image("u.before", column)})
         """
         for field, column in fields.items()
     ]

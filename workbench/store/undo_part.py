@@ -111,6 +111,17 @@ def revive(cs: "ChangeSet") -> None:
         """)
 
 
+def let_go(cs: "ChangeSet") -> None:
+    """Keep no redirect of a record that comes back, though a later merge led it on: nobody stands beside a redirect.
+
+    Args:
+        cs: the change set that undoes; ``kept`` holds what stays as it is now.
+    """
+    cs.connection.execute(f"""
+        DELETE FROM kept WHERE entity = 'redirect' AND id IN (SELECT id FROM db.redirect WHERE old_id IN ({BACK} AND image IS NOT NULL))
+    """)
+
+
 def merged_links() -> list[tuple[RecordType, Field]]:
     """The fields that may point at records that are merged, each with the type that has it."""
     return list(dict.fromkeys(link for kind in MERGED_TYPES for link in references_to(kind.name)))
