@@ -1,11 +1,14 @@
 """Tables that cannot be searched are refused with what is wrong; what can be left empty is."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -40,6 +43,37 @@ def test_an_address_book_that_says_nothing_known_is_none(table: pd.DataFrame) ->
     connection = duckdb.connect()
     take(connection, "address", table, {"record_id": "BIGINT", "city": "VARCHAR"})
     assert connection.execute("FROM given_address").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "make",
+    [pl.DataFrame, pa.table, lambda rows: pa.table(rows).to_batches()[0], lambda rows: pa.table(rows).to_reader(), lambda rows: duckdb.arrow(pa.table(rows))],
+)  # fmt: skip
+def test_any_table_that_hands_over_its_rows_is_taken(make: Callable[[dict[str, list[Any]]], Any]) -> None:
+    table = make({"id": [7, 5], "name": ["Řízek", None], "birthday": [None, date(1960, 1, 2)]})
+    assert taken(table) == [(5, 0, None, date(1960, 1, 2)), (7, 1, "Řízek", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [[{"id": 1}], {"id": [1]}, "clients.csv", 3, pd.Series([1]), pl.Series([1]), pl.LazyFrame({"id": [1]}), pa.chunked_array([[1]])],
+)  # fmt: skip
+def test_what_is_no_table_is_refused_with_what_is(table: Any) -> None:
+    with pytest.raises(InputError, match=rf"main.*pandas.*polars.*Arrow.*{type(table).__name__}"):
+        taken(table)
+
+
+@pytest.mark.parametrize(
+    ("tables", "error"),
+    [
+        (pd.DataFrame({"id": [1]}), "podle jejich názvů"),
+        ([(1, 2)], "podle jejich názvů"),
+        ({"pairs": pd.DataFrame({"first": [1], "second": [2]})}, "Neznámý název „pairs“"),
+    ],
+)
+def test_tables_without_the_names_of_a_search_are_refused(tables: Any, error: str) -> None:
+    with pytest.raises(InputError, match=error):
+        find(tables)
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,27 @@ def shown(connection: duckdb.DuckDBPyConnection, name: str, **columns: Any) -> I
         connection.unregister(name)
 
 
+def tabular(given: Any) -> Any:
+    """A table as it is worked with here: a DataFrame of pandas or an Arrow table.
+
+    Args:
+        given: one of these, or what hands over its rows as Arrow itself: a DataFrame of polars, record batches, a relation of DuckDB.
+
+    Returns:
+        the table; ``None`` if it is none.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    if isinstance(given, pa.Table) or (hasattr(given, "iloc") and hasattr(given, "columns")):
+        return given
+    if not (hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__")):
+        return None
+    try:
+        return pa.table(given)
+    except (pa.ArrowException, TypeError, ValueError):
+        return None  # a column, not a table
+
+
 def in_portions(table: Any, columns: Sequence[str]) -> Any:
     """Some columns of a DataFrame or an Arrow table, cut so that all threads of the database have something to read.
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from workbench.duplicates.arrays import tabular
 from workbench.duplicates.blocking import Blocked
 from workbench.duplicates.comparing import STEPS, compare
 from workbench.duplicates.comparisons import COMPARISONS
@@ -90,8 +91,9 @@ def _bring(
     connection, clock = search.connection, search.clock
     clock.start("block")
     try:
-        connection.register("given_pairs", pairs.read_all() if hasattr(pairs, "read_all") else pairs)
-    except (duckdb.Error, RuntimeError) as error:
+        table = tabular(pairs)
+        connection.register("given_pairs", pairs if table is None else table)
+    except (duckdb.Error, RuntimeError, TypeError) as error:
         raise InputError(
             "Pairs from elsewhere are a DataFrame or an Arrow table with the columns first, second and probability, not {given}.",
             given=type(pairs).__name__,

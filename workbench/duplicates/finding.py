@@ -23,6 +23,7 @@ from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
 from workbench.duplicates.scoring import count_patterns, decided, score
 from workbench.duplicates.settings import Settings, not_memory
+from workbench.duplicates.taking import check_names
 from workbench.errors import InputError
 
 Step = Callable[[str], None]
@@ -113,8 +114,8 @@ def find(
     """Find which records are one.
 
     Args:
-        tables: ``main`` (with ``id``), ``address``, ``contact``, ``employment`` as DataFrames or Arrow tables, with
-            whatever columns there are. A table that has none of those that are known counts as empty, a value that is not of
+        tables: ``main`` (with ``id``), ``address``, ``contact``, ``employment`` as DataFrames (of pandas or polars), Arrow tables or
+            record batches, with whatever columns there are. A table that has none of those that are known counts as empty, a value that is not of
             its column's kind as missing.
         settings: how; nothing has to be set.
         persons: the records are contact persons, not clients.
@@ -122,7 +123,7 @@ def find(
         step: called with the name of each step of :data:`STEPS` before it begins.
 
     Raises:
-        InputError: records cannot be told apart (an id is no whole number, or several have it), a column is there twice, or
+        InputError: these are no tables by their names, or one is no table; records cannot be told apart (an id is no whole number, or several have it), a column is there twice, or
             neither memory nor disk suffices.
     """
     settings = settings or Settings()
@@ -225,6 +226,7 @@ def begin(
     tables: Mapping[str, Any], settings: Settings, *, persons: bool, decisions: Decisions, step: Step
 ) -> Search:
     """Prepare the records of a search."""
+    check_names(tables)
     connection = _connect(settings)
     clock = Clock(step)
     clock.start("prepare")

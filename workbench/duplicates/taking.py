@@ -8,10 +8,28 @@ from typing import Any, Final
 
 import duckdb
 
-from workbench.duplicates.arrays import in_portions
-from workbench.errors import InputError
+from workbench.duplicates.arrays import in_portions, tabular
+from workbench.errors import InputError, UnknownNameError
 
+TABLES: Final = ("main", "address", "contact", "employment")
 _SHOWN: Final = 40
+
+
+def check_names(tables: object) -> None:
+    """Refuse what is not tables by the names that a search knows.
+
+    Raises:
+        InputError: it is no mapping.
+        UnknownNameError: a table of this name has no place in a search.
+    """
+    if not isinstance(tables, Mapping):
+        raise InputError(
+            "A search takes tables by their names (“main”, “address” …), not {given}: find({{“main”: table}}).",
+            given=type(tables).__name__,
+        )
+    for name in tables:
+        if name not in TABLES:
+            raise UnknownNameError.suggest("table", name, TABLES)
 
 
 def take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: Mapping[str, str]) -> None:
@@ -20,15 +38,20 @@ def take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: 
     Args:
         connection: the database of the search.
         name: what the table is called.
-        table: a DataFrame or an Arrow table; ``None``, or one that has none of the columns, counts as empty.
+        table: a DataFrame of pandas or polars, an Arrow table, or what else hands over its rows as Arrow (see
+            :func:`workbench.duplicates.arrays.tabular`); ``None``, or one that has none of the columns, counts as empty.
         columns: column -> its type; ``id`` among them has to be there if there are rows.
 
     Raises:
-        InputError: a column is there twice; there are rows without the column ``id``; an id is no whole number.
+        InputError: it is no table; a column is there twice; there are rows without the column ``id``; an id is no whole number.
     """
-    names = (
-        [] if table is None else [str(one) for one in getattr(table, "column_names", None) or table.columns]
-    )
+    given, table = table, tabular(table)
+    if table is None and given is not None:
+        raise InputError(
+            "“{table}” is a DataFrame (of pandas or polars) or an Arrow table, not {given}. Make one of it: pandas.DataFrame(…).",
+            table=name, given=type(given).__name__,
+        )  # fmt: skip
+    names = [] if table is None else [str(one) for one in getattr(table, "column_names", table.columns)]
     have = [column for column in columns if column in names]
     for column in have:
         if names.count(column) > 1:
