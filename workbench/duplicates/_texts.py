@@ -22,6 +22,9 @@ _TITLES: Final = (
 )
 TITLES_BEFORE: Final = f"^(({_TITLES}) )+"
 TITLES_AFTER: Final = f"( ({_TITLES}))+$"
+_YOUNGER: Final = "ml|mladsi|jr|junior"
+_ELDER: Final = "starsi|sr|senior"
+_GENERATIONS: Final = f" (st|{_ELDER}|{_YOUNGER})( |$)"
 _SIGNS: Final = ".,&-"
 _COUNTED: Final = (12345678, 1234567, 87654321)
 """What is typed where a number has to be."""
@@ -96,9 +99,28 @@ def company(name: str, ending: str) -> str:
     )
 
 
-def person(name: str) -> str:
-    """A folded person's name without titles."""
-    return f"regexp_replace(regexp_replace({name}, '{TITLES_BEFORE}', ''), '{TITLES_AFTER}', '')"
+def generation(name: str, plain: str, title: str) -> str:
+    """Who is called the younger ("ml") or the elder ("st"), in a name or in a title behind it; NULL for others.
+
+    Args:
+        name: the folded name. Its first word is never a sign, and "st" only at its end or where a full stop follows: St Clair is a name.
+        plain: the plain one, which still has its full stops.
+        title: the folded title.
+    """
+    both = f"' ' || coalesce({title}, '') || ' '"
+    elder = (
+        f"regexp_matches({name}, ' ({_ELDER})( |$)| st( ({_TITLES}))*$') OR regexp_matches({plain}, '[a-z],? st[.]( |,|$)') "
+        f"OR regexp_matches({both}, ' (st|{_ELDER}) ')"
+    )
+    younger = f"regexp_matches({name}, ' ({_YOUNGER})( |$)') OR regexp_matches({both}, ' ({_YOUNGER}) ')"
+    return f"CASE WHEN {younger} THEN 'ml' WHEN {elder} THEN 'st' END"
+
+
+def person(name: str, generation: str) -> str:
+    """A folded person's name without titles; who is the younger or the elder (see :func:`generation`) is told at its end."""
+    bare = f"regexp_replace(regexp_replace({name}, '{TITLES_BEFORE}', ''), '{TITLES_AFTER}', '')"
+    without = bare.replace(name, f"regexp_replace({name}, '{_GENERATIONS}', ' ')")
+    return f"CASE WHEN {generation} IS NULL THEN {bare} ELSE rtrim({without}) || ' ' || {generation} END"
 
 
 def form(ending: str, code: str) -> str:

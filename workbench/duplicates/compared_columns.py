@@ -27,7 +27,7 @@ def sign(word: str) -> str:
 
 
 COLUMNS: Final = {
-    "is_person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "ident_disputed": "disputed", "birthday": "birthday", "founded": "founded",
+    "is_person": "person", "form": "form", "ident": "ident", "ident_valid": "ident_valid", "ident_disputed": "disputed", "birthday": "birthday", "generation": "generation", "founded": "founded",
     "account": "account", "box": "box",
     "name": "nm", "name_length": "length(nm)::USMALLINT", "name_rarity": "name_rarity", "words_sorted": "srt", "first_word": "w1", "last_word": "wz",
     "word_count": "wn", "word_bits": "signs", "numbers": "dg",

@@ -273,13 +273,13 @@ _NUMBERS_AND_DATES: Final = (
     ),
     Comparison(
         "birthday", Label("datum narození", "date of birth"),
-        Level("stejné datum narození", "the same date of birth", 3.5, when.same("birthday")),
+        Level("stejné datum narození", "the same date of birth", 3.5, f"{when.same('birthday')} AND NOT {when.elder_and_younger()}"),
         Level(
             "různá data narození, liší se dnem, měsícem, nebo rokem",
             "different dates of birth, by day, month or year", -6, when.slip_of_date("birthday"),
         ),
-        Level("různá data narození", "different dates of birth", -8),
-        null_level(when.missing("birthday")),
+        Level("různá data narození, nebo jeden st. a druhý ml.", "different dates of birth, or one is the elder and one the younger", -8),
+        null_level(f"({when.missing('birthday')}) AND NOT {when.elder_and_younger()}"),
     ),
     Comparison(
         "ident", Label("IČO", "company id"),

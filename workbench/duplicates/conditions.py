@@ -125,6 +125,11 @@ def slip_of_date(column: str) -> str:
     return f"({equal} = 2 OR {swapped})"
 
 
+def elder_and_younger() -> str:
+    """One is called the elder, the other the younger: they were not born on one day, whatever is written."""
+    return "coalesce(x.generation <> y.generation, FALSE)"
+
+
 # --- several values of a record ---
 
 

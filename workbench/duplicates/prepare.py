@@ -21,7 +21,7 @@ from workbench.duplicates.values import RANKED
 _MAIN: Final = {
     "name": "VARCHAR", "is_person": "BOOLEAN", "first_name": "VARCHAR", "last_name": "VARCHAR", "birthday": "DATE",
     "ico": "VARCHAR", "dic": "VARCHAR", "legal_form": "VARCHAR", "bank_account": "VARCHAR", "data_box": "VARCHAR",
-    "founded_on": "DATE",
+    "founded_on": "DATE", "title_after": "VARCHAR",
 }  # fmt: skip
 _ADDRESS: Final = {
     "record_id": "BIGINT", "is_primary": "BOOLEAN", "street": "VARCHAR", "house_number": "VARCHAR",
@@ -93,17 +93,17 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
         WITH spelled AS (
-            SELECT r, id, {_day("birthday")} AS birthday, {_day("founded_on")} AS founded, legal_form, lower(trim(data_box)) AS box, {person} AS person, {name} AS shown,
+            SELECT r, id, {_day("birthday")} AS birthday, {_day("founded_on")} AS founded, legal_form, lower(trim(data_box)) AS box, {person} AS person, {name} AS shown, {_texts.folded("title_after")} AS title,
                    {_texts.plain("CASE WHEN person THEN split_part(shown, ' - ', 1) ELSE shown END")} AS plain,
                    regexp_replace(lower(bank_account), '[^0-9a-z/]', '', 'g') AS account,
                    {_texts.digits("ico")} AS ico_digits, regexp_extract(upper(dic), '^(?:CZ)? *([0-9]{{8}})$', 1) AS dic_digits
             FROM given_main JOIN numbered USING (id)
         ), whole AS (
-            SELECT *, {_texts.spaced("plain")} AS whole FROM spelled
+            SELECT *, {_texts.spaced("plain")} AS whole, CASE WHEN person THEN {_texts.generation("whole", "plain", "title")} END AS generation FROM spelled
         ), ended AS (
             SELECT *, CASE WHEN person THEN '' ELSE {_texts.ending("whole", "plain")} END AS ending FROM whole
         ), cut AS (
-            SELECT *, CASE WHEN person THEN {_texts.person("whole")} ELSE {_texts.company("whole", "ending")} END AS uncut,
+            SELECT *, CASE WHEN person THEN {_texts.person("whole", "generation")} ELSE {_texts.company("whole", "ending")} END AS uncut,
                    {_texts.ico_number("ico_digits")} AS own, {_texts.ico_number("dic_digits")} AS in_dic
             FROM ended
         ), named AS (
@@ -115,7 +115,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
         SELECT r, id, person, shown, bare AS nm, array_to_string(list_sort(words), '') AS srt, words[1] AS w1, words[-1] AS wz, words,
                len(words)::UTINYINT AS wn, {_texts.numbers("bare")} AS dg,
                CASE WHEN person THEN 101 ELSE {_texts.form("ending", "legal_form")} END AS form,
-               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, ({disputed}) AS disputed, FALSE AS abroad, birthday, founded,
+               {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, ({disputed}) AS disputed, FALSE AS abroad, birthday, founded, generation,
                CASE WHEN ltrim(account, '0/') <> '' THEN account END AS account, CASE WHEN length(box) = {_BOX} THEN box END AS box
         FROM split
     """)
@@ -162,7 +162,7 @@ def _employers(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 _COMPARED: Final = (
-    "nm", "person", "form", "ident", "disputed", "birthday", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
+    "nm", "person", "form", "ident", "disputed", "birthday", "generation", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
     *(f"CASE WHEN {name}s IS NULL THEN {name} END, list_transform({name}s, lambda one: one % {RANKED})" for name in ("phone", "mail", "place")),
 )  # fmt: skip
 """What a comparison looks at: records equal in all of these look the same to it. How rare a value is, others decide."""

@@ -88,11 +88,11 @@ def _kept_apart(
     known = {
         int(row[0]): row[1:]
         for row in run(
-            f"SELECT r, CASE WHEN ident_valid THEN ident END, birthday FROM rec WHERE r IN ({listed})"
+            f"SELECT r, CASE WHEN ident_valid THEN ident END, birthday, generation FROM rec WHERE r IN ({listed})"
         ).fetchall()
     }
     said = {(int(a), int(b)) for a, b in run("SELECT a, b FROM decision WHERE NOT same").fetchall()}
-    places = [at for at, name in enumerate(("ident", "birthday")) if name in found.model.vetoes]
+    places = [at for at, name in enumerate(("ident", "birthday", "birthday")) if name in found.model.vetoes]
 
     def contradict(pair: tuple[int, int]) -> bool:
         here, there = (members[int(found.cluster[record])] for record in pair)

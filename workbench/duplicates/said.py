@@ -17,7 +17,7 @@ _PLACE_BITS: Final = 32
 _PLACE: Final = (1 << _PLACE_BITS) - 1
 CONTRADICTING: Final = """
     SELECT x.r AS a, y.r AS b FROM worded v JOIN worded w ON v.j = w.j AND v.r < w.r JOIN rec x ON x.r = v.r JOIN rec y ON y.r = w.r
-    WHERE (x.ident_valid AND y.ident_valid AND x.ident <> y.ident) OR x.birthday <> y.birthday
+    WHERE (x.ident_valid AND y.ident_valid AND x.ident <> y.ident) OR x.birthday <> y.birthday OR x.generation <> y.generation
 """
 """SQL: the pairs among those whom words connect that may forbid each other; table ``worded`` is laid."""
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _FIELDS: Final = (
-    "name", "is_person", "first_name", "last_name", "birthday", "ico", "dic", "legal_form", "bank_account", "data_box", "founded_on",
+    "name", "is_person", "first_name", "last_name", "birthday", "ico", "dic", "legal_form", "bank_account", "data_box", "founded_on", "title_after",
 )  # fmt: skip
 HANGING: Final = {
     "address": (
