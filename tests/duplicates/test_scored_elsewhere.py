@@ -19,6 +19,7 @@ from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.comparisons import COMPARISONS, PRIOR
 from workbench.duplicates.elsewhere import bring
 from workbench.duplicates.finding import begin, no_step
+from workbench.duplicates.notes import of as notes
 from workbench.errors import InputError, PermissionRefusedError, RefusedError, ValueRejectedError
 
 CLIENTS = 600
@@ -114,6 +115,31 @@ def test_what_was_compared_elsewhere_makes_the_same_clusters_as_a_search_at_home
     assert divided(brought) == divided(find(tables))
     assert brought.blocked.absent == 0
     assert not brought.brought
+
+
+def test_pairs_of_a_record_that_changed_since_the_job_are_compared_anew_and_it_is_said(
+    tables: dict[str, pd.DataFrame], compared: Any
+) -> None:
+    before = bring(tables, compared)
+    one, other = sorted(min((one for one in divided(before) if len(one) == 2), key=sorted))
+    changed = {name: frame[frame.get("record_id") != one] for name, frame in tables.items() if name != "main"}
+    row = tables["main"]["id"] == one
+    known = [name for name in tables["main"].columns if name not in ("id", "name", "is_person")]
+    main = tables["main"].assign(name=tables["main"]["name"].mask(row, "Zcela jiná"))
+    changed["main"] = main.assign(**{name: main[name].mask(row, None) for name in known})
+    rows = compared.to_pandas()
+    theirs = int(((rows["unique_id_l"] == one) | (rows["unique_id_r"] == one)).sum())
+    brought = bring(changed, compared)
+    assert not any({one, other} <= group for group in divided(brought))
+    assert brought.blocked.stale == theirs > 0
+    assert any(said.startswith(f"{theirs} dodan") and "znovu" in said for said in notes(brought))
+    levels = [name for name in rows.columns if name.startswith("gamma_")]
+    probable = bring(changed, rows.drop(columns=levels))
+    assert not any({one, other} <= group for group in divided(probable))
+    assert any(said.startswith(f"{theirs} dodan") and "vynecha" in said for said in notes(probable))
+    unmarked = bring(tables, rows.drop(columns=["mark_l", "mark_r"]))
+    assert any("nepozná" in said for said in notes(unmarked))
+    assert before.blocked.stale == 0
 
 
 def test_a_job_is_written_whole(job: splink_job.SplinkJob, tmp_path: Path) -> None:

@@ -94,6 +94,7 @@ class Blocked:
         twins: records that look like an earlier one in everything; only that one was compared with others.
         fillers: values that so many names have that they say nothing.
         absent: pairs given from elsewhere of which a record is not here.
+        stale: pairs given from elsewhere of which a record has changed since; ``None`` where they do not tell.
         stands_for: for how many pairs that two valid IČO or two birthdays forbid each one that is compared stands.
         spared: whether pairs that hardly anything speaks for were left out; see :mod:`workbench.duplicates.sparing`.
     """
@@ -104,6 +105,7 @@ class Blocked:
     largest: int
     twins: int = 0
     absent: int = 0
+    stale: int | None = 0
     stands_for: int = 1
     fillers: int = 0
     spared: bool = False

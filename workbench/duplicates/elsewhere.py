@@ -33,7 +33,7 @@ from workbench.duplicates.learning import learn
 from workbench.duplicates.odds import DECIDED, log_odds
 from workbench.duplicates.scoring import SHOWN, count_patterns, decided, score
 from workbench.duplicates.settings import Settings
-from workbench.duplicates.splink_settings import level_of
+from workbench.duplicates.splink_settings import MARK, MARK_SQL, level_of
 from workbench.duplicates.taking import no_id
 from workbench.errors import InputError, ValueRejectedError
 
@@ -44,6 +44,7 @@ _BY_IDENTIFIER: Final = 1 << min(RULES.index(one) for one in IDENTIFIERS)
 _SURE: Final = 1e-12
 _SHOWN_GIVEN: Final = 40
 LEAST: Final = log_odds(SHOWN)
+_MARKS: Final = (f"{MARK}_l", f"{MARK}_r")
 _LEVELS: Final = tuple(f"gamma_{one.name}" for one in COMPARISONS)
 
 
@@ -62,7 +63,8 @@ def bring(
         tables: the records as they are now, as :func:`workbench.duplicates.find` takes them.
         pairs: a DataFrame, an Arrow table or anything that DuckDB reads, a row a pair: ids as ``first`` and ``second`` or
             Splink's ``unique_id_l`` and ``unique_id_r``; and ``probability`` or ``match_probability``, or a ``gamma_…``
-            for each comparison. Pairs of records that are not there (any more) are left out and counted. With probabilities
+            for each comparison. Pairs of records that are not there (any more) are left out and counted. Where ``mark_l`` and ``mark_r``
+            of our own job tell that a record has changed since, its pairs are compared anew, or left out if they only have a probability. With probabilities
             only these pairs make clusters; with levels also records that are alike in everything, which our own job leaves out.
         settings: the threshold, the seed.
         persons: the records are contact persons.
@@ -103,7 +105,7 @@ def _bring(
     run = connection.execute
     run(f"""
         CREATE OR REPLACE TABLE candidate AS SELECT first AS a, r AS b, 1::UINTEGER << {TWIN_BIT} AS found_by FROM twin WHERE {levels}
-        UNION ALL SELECT a, b, found_by FROM given WHERE {not levels}
+        UNION ALL SELECT a, b, found_by FROM given WHERE pattern IS NULL
     """)
     search.add_decided()
     add_random(connection, settings, search.count)
@@ -160,10 +162,19 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
         if levels and "match_key" in columns
         else str(_BY_OTHERS)
     )
+    here, there = (f"{MARK_SQL.replace('rec.', f'{side}.')}" for side in "xy")
+    marked = {*_MARKS} <= columns
+    marks = ", ".join(
+        f'TRY_CAST("{name}" AS BIGINT) AS {name}' if marked else f"NULL AS {name}" for name in _MARKS
+    )
+    stale = (
+        f"{_MARKS[0]} IS DISTINCT FROM {here} OR {_MARKS[1]} IS DISTINCT FROM {there}" if marked else "FALSE"
+    )
     run(f"""
         CREATE OR REPLACE TABLE given AS
-        SELECT least(x.r, y.r) AS a, greatest(x.r, y.r) AS b, min(found_by)::UINTEGER AS found_by, min(pattern) AS pattern, max(weight) AS weight, count(*) AS n
-        FROM (SELECT TRY_CAST("{one}" AS BIGINT) AS one, TRY_CAST("{other}" AS BIGINT) AS other, {by} AS found_by, {_pattern() if levels else "NULL::UBIGINT"} AS pattern,
+        SELECT least(x.r, y.r) AS a, greatest(x.r, y.r) AS b, min(found_by)::UINTEGER AS found_by, min(pattern) AS pattern, max(weight) AS weight, count(*) AS n,
+               bool_or({stale}) AS stale
+        FROM (SELECT TRY_CAST("{one}" AS BIGINT) AS one, TRY_CAST("{other}" AS BIGINT) AS other, {marks}, {by} AS found_by, {_pattern() if levels else "NULL::UBIGINT"} AS pattern,
               {"NULL::DOUBLE AS weight FROM given_pairs" if levels else weight.replace(" FROM", " AS weight FROM", 1)}) g
         JOIN rec x ON x.id = g.one JOIN rec y ON y.id = g.other WHERE x.r <> y.r GROUP BY 1, 2
     """)
@@ -174,7 +185,11 @@ def _lay(search: Search) -> tuple[bool, Blocked]:
     total, there, kept = run(
         "SELECT (SELECT count(*) FROM given_pairs), coalesce(sum(n), 0)::BIGINT, count(*) FROM given"
     ).fetchall()[0]
-    return levels, Blocked(int(kept), 0, 0, 0, search.twins if levels else 0, int(total) - int(there))
+    changed = int(run("SELECT count(*) FROM given WHERE stale").fetchall()[0][0])
+    run("UPDATE given SET pattern = NULL WHERE stale" if levels else "DELETE FROM given WHERE stale")
+    return levels, Blocked(
+        int(kept), 0, 0, 0, search.twins if levels else 0, int(total) - int(there), changed if marked or not levels else None,
+    )  # fmt: skip
 
 
 def _asked(search: Search, query: str) -> tuple[int, str]:

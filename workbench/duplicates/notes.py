@@ -35,9 +35,7 @@ def of(found: Found) -> list[str]:
         said.append(apart)
     if torn := _torn(found):
         said.append(torn)
-    if blocked.absent:
-        said.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
-                       blocked.absent))  # fmt: skip
+    said += _of_given(found)
     if blocked.walked:
         said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
                        largest=number(blocked.largest)))  # fmt: skip
@@ -80,6 +78,29 @@ def kept_apart(found: Found) -> str:
     count = int(rows[0][0])
     return n("{count} pair is not offered: people told it apart, were unsure, or took its merge back.",
              "{count} pairs are not offered: people told them apart, were unsure, or took their merge back.", count) if count else ""  # fmt: skip
+
+
+def _of_given(found: Found) -> list[str]:
+    """What was done about given pairs whose records are gone, or have changed since."""
+    blocked = found.blocked
+    said = []
+    if blocked.absent:
+        said.append(n("{count} given pair was left out: one of its records is not here.", "{count} given pairs were left out: one of their records is not here.",
+                       blocked.absent))  # fmt: skip
+    if blocked.stale is None:
+        said.append(t("The given pairs do not tell whether their records have changed since they were compared. Take pairs of a job made by this version."))  # fmt: skip
+    elif blocked.stale:
+        said.append(_stale(blocked.stale, probabilities=found.brought))
+    return said
+
+
+def _stale(count: int, *, probabilities: bool) -> str:
+    """What was done about given pairs of records that have changed since."""
+    if probabilities:
+        return n("{count} given pair was left out: one of its records has changed since it was compared. Make the job anew to have it back.",
+                 "{count} given pairs were left out: one of their records has changed since they were compared. Make the job anew to have them back.", count)  # fmt: skip
+    return n("{count} given pair was compared anew here: one of its records has changed since the job was made. With whom else a changed record may be one only a new job, or a search here, finds out.",
+             "{count} given pairs were compared anew here: one of their records has changed since the job was made. With whom else a changed record may be one only a new job, or a search here, finds out.", count)  # fmt: skip
 
 
 def _torn(found: Found) -> str:

@@ -18,7 +18,7 @@ from workbench.duplicates.finding import begin, no_step
 from workbench.duplicates.found_by import RULES
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.settings import Settings
-from workbench.duplicates.splink_settings import BLOCKING_KEYS, Dialect
+from workbench.duplicates.splink_settings import BLOCKING_KEYS, MARK, MARK_SQL, Dialect
 from workbench.errors import UnknownNameError, ValueRejectedError
 from workbench.locale import n
 
@@ -42,7 +42,7 @@ class SplinkJob:
     """What Splink needs to look for duplicates as this package does; made by :func:`make`.
 
     Attributes:
-        records: a row a record: unique_id, the columns that are compared, and two lists of blocking keys.
+        records: a row a record: unique_id, mark (by which changes are noticed later), the columns that are compared, and two lists of blocking keys.
         permit: called with no argument before records leave this process; refuses who may not take data out.
         note: called with the ids of the records once nothing stands against it, to record who took them where.
     """
@@ -105,7 +105,7 @@ class SplinkJob:
             minutes: how long Spark may take on this machine, above 0 and up to a month.
 
         Returns:
-            a row a candidate pair: unique_id_l, unique_id_r, match_probability, match_key, and a ``gamma_…`` for each comparison.
+            a row a candidate pair: unique_id_l, unique_id_r, mark_l, mark_r, match_probability, match_key, and a ``gamma_…`` for each comparison.
 
         Raises:
             UnknownNameError: another engine.
@@ -173,7 +173,7 @@ def make(tables: Mapping[str, Any], settings: Settings, *, persons: bool) -> Spl
         for word, name in zip(("NOT IN", "IN"), BLOCKING_KEYS, strict=True)
     )
     records = connection.sql(f"""
-        SELECT rec.id AS unique_id, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({compared_columns()}) side USING (r)
+        SELECT rec.id AS unique_id, {MARK_SQL} AS {MARK}, {listed}, s.* EXCLUDE (r) FROM rec JOIN ({compared_columns()}) side USING (r)
         LEFT JOIN (SELECT r, {others}, {identifying} FROM shared GROUP BY r) s USING (r) ORDER BY rec.id
     """).to_arrow_table()
     connection.close()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.splink_settings import missing
+from workbench.duplicates.splink_settings import MARK, missing
 from workbench.errors import MissingPartError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _QUIET: Final = 40
 _COLUMNS: Final = (
-    "unique_id_l", "unique_id_r", "match_probability", "match_key", *(f"gamma_{one.name}" for one in COMPARISONS),
+    "unique_id_l", "unique_id_r", f"{MARK}_l", f"{MARK}_r", "match_probability", "match_key", *(f"gamma_{one.name}" for one in COMPARISONS),
 )  # fmt: skip
 """What is told of a pair."""
 

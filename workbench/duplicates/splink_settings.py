@@ -20,6 +20,10 @@ Dialect = Literal["duckdb", "spark"]
 
 BLOCKING_KEYS: Final = ("keys", "identifying_keys")
 """Columns of blocking keys, a list a record: those of all other attributes, and those of what identifies."""
+MARK: Final = "mark"
+"""Column of what tells whether a record still is what it was: a hash of all that is compared."""
+MARK_SQL: Final = "(rec.mark >> 1)::BIGINT"
+"""SQL: the mark of a prepared record, as it goes out; Spark has no unsigned numbers."""
 _OF_RECORD: Final = re.compile(r"\b([xy])\.([a-z_][a-z_0-9]*)")
 _SIDE: Final = {"x": "l", "y": "r"}
 _STEPS: Final = 60
@@ -51,6 +55,7 @@ def settings(dialect: Dialect) -> dict[str, Any]:
         ],
         "comparisons": [_comparison(one, dialect) for one in COMPARISONS],
         "retain_matching_columns": True,
+        "additional_columns_to_retain": [MARK],
         "retain_intermediate_calculation_columns": False,
     }
 
