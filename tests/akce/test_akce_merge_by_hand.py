@@ -44,6 +44,23 @@ def test_a_person_decides_about_one_group_and_the_rules_about_the_others(desk: D
     again.store.close()
 
 
+def test_a_name_by_hand_is_not_greeted_by_that_of_another(desk: Desk) -> None:
+    novak = {"first_name": "Petr", "last_name": "Novák", "salutation": "Vážený pane Nováku"}
+    dvorak = {"first_name": "Karel", "last_name": "Dvořák"}
+    other = {"first_name": 1, "last_name": 1}
+    for greeting, choose, greeted in (
+        (None, other, None), ("Vážený pane Dvořáku", other, "Vážený pane Dvořáku"), ("Ahoj", {**other, "salutation": 0}, "Vážený pane Nováku"),
+    ):  # fmt: skip
+        pair = firms(desk, novak, {**dvorak, "salutation": greeting})
+        chosen = {field: pair[at] for field, at in choose.items()}
+        desk.akce.merge_clusters([pair], keep=[pair[0]], choose={pair[0]: chosen}).run()
+        one = desk.client(pair[0]).record
+        assert (one["last_name"], one["salutation"]) == ("Dvořák", greeted)
+        alone = firms(desk, novak, {**dvorak, "salutation": greeting})
+        desk.akce.merge(*alone, choose={field: alone[at] for field, at in choose.items()}).run()
+        assert desk.client(alone[0]).record["salutation"] == greeted, "nor is it in a merge of two"
+
+
 def test_a_survivor_by_hand_is_of_a_group_and_one_of_it(desk: Desk) -> None:
     a, b, c = firms(desk, {}, {}, {})
     with pytest.raises(InputError, match=f"záznam {c} není v žádné"):

@@ -89,6 +89,15 @@ def test_a_simulation_counts_what_a_merge_would_then_do(desk: Desk, three: list[
     assert (everywhere["changes"] <= everywhere["groups"]).all()
 
 
+def test_a_simulation_counts_salutations_of_other_names(desk: Desk) -> None:
+    pair = [
+        desk.akce.create("client", name="Petr", first_name="Petr", last_name="Novák", salutation="Vážený pane").run().detail,
+        desk.akce.create("client", name="Petra", first_name="Petra", last_name="Nováková", salutation="Vážená paní").run().detail,
+    ]  # fmt: skip
+    told = desk.rules.simulate({"salutation": "newest"}, [[int(one) for one in pair]])
+    assert told["groups"].tolist() == [1]
+
+
 def test_a_simulation_without_duplicates_counts_none(desk: Desk) -> None:
     told = desk.rules.simulate({"turnover": "frequent"}, [])
     assert told[["field", "groups", "changes"]].to_numpy().tolist() == [["turnover", 0, 0]]

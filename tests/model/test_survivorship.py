@@ -143,6 +143,10 @@ def test_a_salutation_greets_the_name_that_survives() -> None:
     assert greeting(petr, madam) == (None, True, True)
     turned = {**sir, "name": "Novák Petr", "first_name": "Novák", "last_name": "Petr"}
     assert greeting(petr, turned, petra) == ("Vážený pane", False, False), "it is the same name"
+    for same in (
+        {"first_name": "PETR", "last_name": "NOVAK"}, {"first_name": None, "last_name": "Novák"}, {"first_name": None, "last_name": None},
+    ):  # fmt: skip
+        assert greeting(petr, {**sir, **same})[0] == "Vážený pane", same
 
 
 def test_a_company_keeps_its_name_whoever_speaks_for_it() -> None:

@@ -9,8 +9,9 @@ from workbench.model import rulings
 from workbench.model.fields import Field, Kind, Merge, RecordType
 from workbench.model.record import Record
 from workbench.model.rulings import KEPT
-from workbench.model.survivorship import Suggestion
+from workbench.model.survivorship import Suggestion, greet
 from workbench.model.validation import check_value
+from workbench.model.whole_name import GREETING, PAIR, greeted
 
 BOTH = "both"
 _LISTS = (Kind.TAGS, Kind.CUSTOM, Kind.LONG_TEXT)
@@ -53,7 +54,17 @@ def decide(
     """
     suggested = {one.field.name: one for one in suggestions}
     held = {name: suggested.get(name) or _empty(kind.field(name), records) for name in (*suggested, *choose)}
-    return tuple(_decided(held[name], choose[name]) if name in choose else held[name] for name in held)
+    decided = {name: _decided(held[name], choose[name]) if name in choose else held[name] for name in held}
+    if GREETING in set(regreeted(choose)) & set(held):
+        bearers = greeted(records, {part: decided[part].value if part in decided else None for part in PAIR})
+        greeting = held[GREETING]
+        decided[GREETING] = greet(greeting, greeting.field.merge, bearers, {}, kind.field(PAIR[1]))
+    return tuple(decided.values())
+
+
+def regreeted(choose: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields that are decided anew for others were chosen: the salutation, where it was not chosen itself, for it has to greet the chosen name."""
+    return (GREETING,) if GREETING not in choose and not choose.keys().isdisjoint(PAIR) else ()
 
 
 def _decided(suggestion: Suggestion, choice: Any) -> Suggestion:

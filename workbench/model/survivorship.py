@@ -144,27 +144,35 @@ def _with_one_name(
     bearers = whole_name.greeted(records, deciding)
     if greeting is not None and len(bearers) < len(records):
         rule = rules.get(greeting.field.name, greeting.field.merge)
-        chosen[greeting.field.name] = _greeting(greeting, rule, bearers, confirmed, field)
+        chosen[greeting.field.name] = greet(greeting, rule, bearers, confirmed, field)
     return chosen
 
 
-def _greeting(
+def greet(
     suggested: Suggestion,
     rule: Merge | Sequence[str],
     bearers: Sequence[Record],
     confirmed: Mapping[int, AbstractSet[str]],
     governing: Field,
 ) -> Suggestion:
-    """The salutation of one of the records that bear the name that survives; none where none of them has any."""
+    """The salutation of one of the records that bear the name that survives; none where none of them has any.
+
+    Args:
+        suggested: what was suggested of all records.
+        rule: how it is decided where the bearers differ.
+        bearers: the records that bear the name; there may be none.
+        confirmed: what registers confirmed of each record.
+        governing: the field that says which name survives.
+    """
     filled = [one for one in bearers if not empty(suggested.held[one.id])]
+    value, source = None, bearers[0].id if bearers else None
     if len({comparable(suggested.held[one.id]) for one in filled}) > 1:
         value, source, _ = rule_on(rule, suggested.field, filled, suggested.held, confirmed)
-    else:
-        source = filled[0].id if filled else bearers[0].id
-        value = suggested.held[source] if filled else None
+    elif filled:
+        value, source = suggested.held[filled[0].id], filled[0].id
     conflict = suggested.conflict or not filled
     if not conflict:
-        return suggested
+        return replace(suggested, value=value, source=source)
     reason = "it greets the name that survives" if filled else "none greets the name that survives"
     return replace(suggested, value=value, source=source, reason=reason, conflict=True, governing=governing)
 

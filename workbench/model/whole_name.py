@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from workbench.errors import InputError
+from workbench.model._fold import fold
 from workbench.model.fields import Field, Merge, RecordType
 from workbench.model.record import Record
 from workbench.model.rulings import empty
@@ -53,13 +54,19 @@ def governing(kind: RecordType, rules: Mapping[str, Rule], *, natural: bool) -> 
     return whole, rules.get(whole.name, whole.merge)
 
 
-def greeted(records: Sequence[Record], deciding: Record) -> list[Record]:
-    """The records that bear the name of the one from which names come, whichever part stands first."""
+def greeted(records: Sequence[Record], name: Mapping[str, Any] | Record) -> list[Record]:
+    """The records that bear a name: all words of theirs are in it, whatever their order, case and accents; a half name or none is no other one.
 
-    def parts(one: Record) -> list[str]:
-        return sorted(" ".join((one[name] or "").split()) for name in PAIR)
+    Args:
+        records: the records.
+        name: holds both parts of the name.
+    """
+    borne = _words(name)
+    return [one for one in records if _words(one) <= borne]
 
-    return [one for one in records if parts(one) == parts(deciding)]
+
+def _words(name: Mapping[str, Any] | Record) -> set[str]:
+    return {word for part in PAIR for word in fold(name[part] or "").split()}
 
 
 def candidates(records: Sequence[Record], field: Field, *, natural: bool) -> list[Record]:

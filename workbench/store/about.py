@@ -12,9 +12,8 @@ from workbench.model.records import CLIENT, MAIN_TYPES, record_type
 from workbench.model.rights import User
 from workbench.store import reading
 from workbench.store.access import ids_list, visible
-from workbench.store.columns import BOOKKEEPING, literal
+from workbench.store.columns import BOOKKEEPING, folded, literal
 from workbench.store.hindsight import hidden, veiled
-from workbench.store.search.entries import folded
 from workbench.store.timeline import concerning
 
 _KINDS: Final[Mapping[str, str]] = {

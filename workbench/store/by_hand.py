@@ -50,9 +50,10 @@ def decide(cs: "ChangeSet", chosen: ByHand, rules: Rules, kind: RecordType, name
         rows = cs.query(f"SELECT keep, id FROM member WHERE keep = (SELECT keep FROM member WHERE id = {int(one)}) ORDER BY place")  # fmt: skip
         keep, records = rows[0][0], pairs.mains(cs, [member for _, member in rows])
         suggested = survivorship.suggest(kind, records, {}, rules)
+        decided = {*choices, *merge_choices.regreeted(choices)}
         for what in merge_choices.decide(kind, records, suggested, choices):
             name = what.field.name
-            if name not in choices:
+            if name not in decided:
                 continue
             if name not in known:
                 run(f"ALTER TABLE decided ADD COLUMN {quote(name)} {sql_type(what.field)}")

@@ -44,6 +44,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def folded(expression: str) -> str:
+    """SQL of a text's accent-free lower-case words, one space between them; as :func:`workbench.model.names.fold` makes them."""
+    return rf"trim(regexp_replace(strip_accents(lower({expression})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+
+
 def columns_of(kind: RecordType) -> dict[str, str]:
     """All columns of a record type's table: name -> SQL type."""
     return {"id": "BIGINT", **{one.name: sql_type(one) for one in kind}, **BOOKKEEPING}

@@ -12,7 +12,7 @@ from workbench.model import check_digits, whole_name
 from workbench.model.fields import Field, Merge, RecordType
 from workbench.model.records import CLIENT
 from workbench.model.rulings import KEPT
-from workbench.store.columns import literal, quote, sql_type
+from workbench.store.columns import folded, literal, quote, sql_type
 from workbench.store.united import united
 
 if TYPE_CHECKING:
@@ -143,10 +143,11 @@ def _mark_named(cs: "ChangeSet", kind: RecordType, rules: Rules, known: Abstract
             f"{when} AND {value} IS NULL",
             f"CASE WHEN {when} THEN {_rank(rule, value, field) if ranked else 0} END",
         ]
-    parts = ", ".join(f"coalesce({_comparable(kind.field(one))}, '')" for one in whole_name.PAIR)
+    both = f"concat_ws(' ', {first}, {last})"
+    words = f"string_split({folded(both)}, ' ')"
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE held AS
-        SELECT * REPLACE (CASE WHEN list_sort([{parts}]) = first_value(list_sort([{parts}])) OVER w THEN {greeting} END AS {greeting}),
+        SELECT * REPLACE (CASE WHEN {words} = [''] OR list_has_all(first_value({words}) OVER w, {words}) THEN {greeting} END AS {greeting}),
                {greeting} AS {_ANY_GREETING}, row_number() OVER w = 1 AS named
         FROM held JOIN (SELECT keep, {natural} AS natural_person FROM held GROUP BY keep) USING (keep)
         WINDOW w AS (PARTITION BY keep ORDER BY {", ".join(order)}, place)
@@ -156,9 +157,9 @@ def _mark_named(cs: "ChangeSet", kind: RecordType, rules: Rules, known: Abstract
 
 def conflicts(cs: "ChangeSet", field: Field) -> int:
     """In how many of the groups that were decided the records hold different values of a field."""
-    return int(
-        cs.query(f"SELECT count(*) FROM (SELECT keep FROM held GROUP BY keep HAVING {_differ(field)})")[0][0]
-    )
+    any_greeting = field.name == whole_name.GREETING and (_ANY_GREETING.strip('"'),) in cs.query("SELECT column_name FROM (DESCRIBE held)")  # fmt: skip
+    differ = _differ(field, _ANY_GREETING) if any_greeting else _differ(field)
+    return int(cs.query(f"SELECT count(*) FROM (SELECT keep FROM held GROUP BY keep HAVING {differ})")[0][0])
 
 
 def filled(value: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from workbench.model.rights import User
+from workbench.store.columns import folded
 from workbench.store.hindsight import hidden, veiled
-from workbench.store.search.entries import folded
 from workbench.store.search.query import words
 from workbench.store.timeline import concerning, told, visible_changes
 

@@ -2,9 +2,10 @@
 
 from typing import Final
 
+from workbench.store.columns import folded
 from workbench.store.links import Hit
 from workbench.store.sandbox import Sandbox
-from workbench.store.search.entries import folded, reached
+from workbench.store.search.entries import reached
 from workbench.store.search.query import query
 
 _MOST: Final = 2**62

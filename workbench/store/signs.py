@@ -15,7 +15,7 @@ from workbench.model._fold import fold
 from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store.access import ids_list, visible
-from workbench.store.columns import literal
+from workbench.store.columns import folded, literal
 
 _DIGITS: Final = " + ".join(
     f"{weight} * substr(c.ico, {place}, 1)::INTEGER" for place, weight in enumerate(range(8, 1, -1), 1)
@@ -76,7 +76,7 @@ def ids(
     """
     rows = connection.execute(f"""
         SELECT c.id, count(*) OVER (), count(*) FILTER (NOT c.valid) OVER () FROM db.client c
-        WHERE {_fits(user, wanted)} ORDER BY {_folded("c.name")}, c.id LIMIT {int(limit)}
+        WHERE {_fits(user, wanted)} ORDER BY {folded("c.name")}, c.id LIMIT {int(limit)}
     """).fetchall()
     return [row[0] for row in rows], rows[0][1] if rows else 0, rows[0][2] if rows else 0
 
@@ -104,7 +104,7 @@ def _fits(user: User, wanted: Wanted) -> str:
     if not wanted.invalid and "invalid" not in wanted.signs:
         conditions.append("c.valid")
     conditions += [_sign(name, user, wanted) for name in wanted.signs]
-    key = _folded("concat_ws(' ', c.name, c.ico, c.id::VARCHAR)")
+    key = folded("concat_ws(' ', c.name, c.ico, c.id::VARCHAR)")
     conditions += [
         f"contains(' ' || {key}, {literal(' ' + word)})" for word in dict.fromkeys(fold(wanted.text).split())
     ]
@@ -123,8 +123,3 @@ def _sign(name: str, user: User, wanted: Wanted) -> str:
     if "{others}" in sign:
         return sign.format(others=visible(user, CLIENT, "o"))
     return sign.format(changed=ids_list(wanted.changed)) if "{changed}" in sign else sign
-
-
-def _folded(expression: str) -> str:
-    """SQL of a text's accent-free lower-case words, one space between them."""
-    return rf"trim(regexp_replace(strip_accents(lower({expression})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"

@@ -13,10 +13,9 @@ from workbench.model.records import CLIENT
 from workbench.model.rights import User
 from workbench.store import reading, timeline
 from workbench.store.access import ids_list, visible
-from workbench.store.columns import columns_of, from_stored, quote
+from workbench.store.columns import columns_of, folded, from_stored, quote
 from workbench.store.hindsight import seen
 from workbench.store.links import Hit
-from workbench.store.search.entries import folded
 from workbench.store.search.query import words
 
 _NOT_SHOWN = frozenset({"version", "created_at", "created_by", "updated_at", "updated_by"})

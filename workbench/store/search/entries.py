@@ -8,6 +8,8 @@ from typing import Final
 
 import duckdb
 
+from workbench.store.columns import folded
+
 SOURCES: Final = ("client", "address", "contact")
 """Record types whose searchable fields make up a client's words."""
 
@@ -15,11 +17,6 @@ TABLE: Final = "id BIGINT, name_key VARCHAR, rest VARCHAR, city VARCHAR, revisio
 
 _DIGITS: Final = "regexp_replace({}, '[^0-9]', '', 'g')"
 _WITHOUT_COUNTRY: Final = r"regexp_replace({}, '^(\+|00)42[01]', '')"
-
-
-def folded(expression: str) -> str:
-    """SQL of a text's accent-free lower-case words, one space between them."""
-    return rf"trim(regexp_replace(strip_accents(lower({expression})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
 
 
 def reached(value: str) -> str:
