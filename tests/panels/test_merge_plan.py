@@ -50,6 +50,33 @@ def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
     again.store.close()
 
 
+def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_were_changed_since(
+    desk: Desk, invented_found: Duplicates
+) -> None:
+    made = duplicate_review.Reviewing(desk)
+    with searched(desk, invented_found):
+        made.find()
+    groups = made.plan(0.9)["groups"]
+    pairs = [[one["id"] for one in group["records"][:2]] for group in (groups[0], groups[-1])]
+    (kept, other), (changed, second) = pairs
+    for one, instead in pairs:
+        made.decide(one, instead, {"name": one})
+    name = desk.client(kept).name
+    desk.akce.edit(changed, notice="změněno odjinud").run()
+    with pytest.raises(StaleVersionError, match=f"záznamu {second} "):
+        made.merge()
+    higher = made.plan(0.999)
+    assert kept not in {one["id"] for one in higher["groups"]}
+    assert higher["dropped"].startswith("1 ruční rozhodnutí už neplatí")
+    anew = made.plan(0.9)
+    assert [one["id"] for one in anew["groups"] if one["byHand"]] == [other]
+    assert anew["dropped"] == "", "it is said once"
+    made.merge()
+    assert desk.record(kept).id == other
+    assert desk.client(other).name == name
+    assert desk.record(second).id == changed, "by the rules, as nothing decided by hand holds of it"
+
+
 def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
     desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +113,8 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
         page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
     dialog = page.get_by_role("dialog")
     merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
+    dialog.get_by_label("Odhad aspoň").select_option("0.8")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     every = int(merge.inner_text().split()[1])
     one, other = (dialog.locator(".wb-plan > li").nth(at) for at in (0, 1))
     survivor, absorbed = (int(number) for number in re.findall(r"č\.\s(\d+)", other.inner_text())[:2])
@@ -109,17 +138,27 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
     other.get_by_text("Proč jsou nejspíš totožné").click()
     expect(other.locator(".wb-waterfall")).to_contain_text("% jde o téhož klienta")
     expect_accessible(page)
+    for least in ("0.999", "0.8"):
+        dialog.get_by_label("Odhad aspoň").select_option(least)
+        expect(page.locator("[aria-busy]")).to_have_count(0)
+    expect(one.get_by_role("checkbox"), "what was unticked stays so").not_to_be_checked()
+    expect(other).to_contain_text(re.compile(f"č\\.\\s{survivor} · rozhodnuto ručně"))
 
     before = len(desk.clients.df())
     Desk(desk.store.path, "eva").akce.edit(absorbed, notice="změněno odjinud").run()
     merge.click()
     expect(dialog.get_by_role("alert")).to_contain_text(f"u skupiny záznamu {survivor} něco změnilo")
     assert len(desk.clients.df()) == before
+    expect(dialog).to_contain_text("1 ruční rozhodnutí už neplatí, protože se záznamy té skupiny")
     expect(merge).to_have_text(f"Sloučit {every - 1} skupin")
     expect(one.get_by_role("checkbox"), "what was unticked stays so").not_to_be_checked()
+    expect(dialog.get_by_text("rozhodnuto ručně")).to_have_count(0)
     merge.click()
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("zaniklo v jiných", timeout=60_000)
     assert len(desk.clients.df()) < before
+    assert desk.record(survivor).id == absorbed, (
+        "by the rules: what was decided by hand was dropped, and it was said"
+    )
 
 
 def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:

@@ -1,8 +1,8 @@
 """Looking for duplicates among what the user may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -18,7 +18,13 @@ from workbench.errors import InputError, PermissionRefusedError, UnknownNameErro
 from workbench.locale import t
 from workbench.model.merged import MERGED_TYPES
 from workbench.model.records import RECORD_TYPES
+from workbench.store import bulk
+from workbench.store.journal import Intent
+from workbench.store.since_planned import changed_since
 from workbench.store.store import Store
+
+if TYPE_CHECKING:
+    from workbench.store.changeset import ChangeSet
 
 SEARCHED: Final = tuple(one.name for one in MERGED_TYPES)
 
@@ -75,6 +81,34 @@ def holds(store: Store, found: Duplicates) -> bool:
     newest = searched[-1] if len(searched) else 0
     back = np.setdiff1d(now[now <= newest], searched, assume_unique=True)
     return not len(back) and bool(np.isin(grouped, now).all())
+
+
+def changed(store: Store, kind: str, groups: Mapping[int, tuple[Sequence[int], int]]) -> set[int]:
+    """Of which groups a record was changed since, or an address or contact of one came, changed or went; locks do not count.
+
+    Args:
+        store: where the records are.
+        kind: their type.
+        groups: number -> its records, and the newest change set that was known of them.
+
+    Returns:
+        the numbers of these groups.
+    """
+    if not groups:
+        return set()
+
+    def look(cs: "ChangeSet") -> set[int]:
+        rows = [(number, one) for number, (ids, _) in groups.items() for one in ids]
+        bulk.lay(cs, "member", {"keep": [number for number, _ in rows], "id": [one for _, one in rows]})
+        of = RECORD_TYPES[kind]
+        return {
+            number
+            for known in {known for _, known in groups.values()}
+            for number in changed_since(cs, of, known)
+            if groups[number][1] == known
+        }
+
+    return store.rehearse(Intent("merge_clusters", needs="delete"), look, listed=False).result
 
 
 def job(store: Store, kind: str, options: Mapping[str, Any]) -> SplinkJob:

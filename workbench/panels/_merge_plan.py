@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from workbench.akce.base import Result, spell_options
+from workbench.akce.merge_clusters import MergeClusters
 from workbench.desk import Desk
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
+from workbench.panels._merge_decisions import Decision, Decisions
+from workbench.store.since_planned import PLANNED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +34,7 @@ class MergePlan:
         found: the search.
         least: the certainty.
         usual: the certainty that is offered first.
+        by_hand: what was decided about groups of this search; it is put into the plan, less what holds no more.
 
     Raises:
         StaleVersionError: records of these groups were merged or deleted since the search.
@@ -40,15 +44,27 @@ class MergePlan:
         entity: the type of its records.
     """
 
-    def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float) -> None:
+    def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float, by_hand: Decisions) -> None:
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
-        self._keep: dict[int, int] = {}
-        self._choose: dict[int, dict[str, Any]] = {}
+        self._by_hand = by_hand
         self._names: dict[int, str] | None = None
         self.entity = found.kind.name
-        self.action = desk.akce.merge_clusters(found, at_least=least)
+        self._dropped = by_hand.drop_changed(least)
+        self.action, self._plan = self._made()
+        while late := by_hand.drop_changed(least):  # a change while this was planned would go unseen
+            self._dropped += late
+            self.action, self._plan = self._made()
+
+    def _made(self) -> "tuple[MergeClusters, pd.DataFrame]":
+        """The merge with what was decided by hand, and its plan."""
+        action = self._action()
         with _gone():
-            self._plan = self.action.preview()
+            return action, action.preview()
+
+    def _action(self) -> MergeClusters:
+        return self._desk.akce.merge_clusters(
+            self._found, at_least=self._least, **self._by_hand.options(self._least)
+        )
 
     def shown(self) -> dict[str, Any]:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
@@ -61,6 +77,7 @@ class MergePlan:
             "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
             "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
+            "dropped": _review_words.dropped(self._dropped),
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             **self.groups(),
         }  # fmt: skip
@@ -116,18 +133,17 @@ class MergePlan:
             [_ids(row)], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
         )
         with _gone():
-            new = single.preview().iloc[0]
+            plan = single.preview()
+        new = plan.iloc[0]
         if new["obstacle"]:
             raise RefusedError("This group cannot be merged like this. {why}", why=new["obstacle"])
         at = self._plan.index[self._plan["survivor"] == survivor][0]
         for name in ("survivor", "name", "absorbed", "conflicts", "fields", "moves"):
             self._plan.at[at, name] = new[name]  # noqa: PD008 - a list goes into one cell
-        self._keep[row["cluster"]] = keep
-        self._choose[row["cluster"]] = dict(choose)
-        self.action = self._desk.akce.merge_clusters(
-            self._found, at_least=self._least, keep=[*self._keep.values()],
-            choose={self._keep[one]: choices for one, choices in self._choose.items() if choices} or None,
-        )  # fmt: skip
+        self._by_hand[row["cluster"]] = Decision(
+            tuple(_ids(row)), row["certainty"], keep, dict(choose), plan.attrs[PLANNED]
+        )
+        self.action = self._action()
         return self._told([self._row(keep)])[0]
 
     def _told(self, rows: Sequence[dict[Any, Any]]) -> list[dict[str, Any]]:
@@ -135,7 +151,7 @@ class MergePlan:
         names = self._found.names([one for row in rows for one in _ids(row)])
         learned = self._found.is_learned
         return [
-            {**_group(row, names, learned=learned), "byHand": row["cluster"] in self._keep} for row in rows
+            {**_group(row, names, learned=learned), "byHand": row["cluster"] in self._by_hand} for row in rows
         ]
 
     def _row(self, survivor: int) -> dict[Any, Any]:
@@ -152,7 +168,8 @@ class MergePlan:
             StaleVersionError: one of its records is there no more.
         """
         row = self._row(survivor)
-        choose = self._choose.get(row["cluster"], {})
+        decided = self._by_hand.get(row["cluster"])
+        choose = decided.choose if decided else {}
         merge = self._desk.akce.merge(
             keep=survivor, absorb=row["absorbed"], choose=choose, entity=self.entity
         )

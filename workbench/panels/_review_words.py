@@ -82,6 +82,13 @@ def merging(entity: str, groups: int, vanish: int) -> str:
     return f"{become} {gone}"
 
 
+def dropped(count: int) -> str:
+    """That so many decisions by hand hold no more; empty if all hold."""
+    if not count:
+        return ""
+    return n("{count} decision by hand was dropped, as records of its group were changed since. Decide about it again.", "{count} decisions by hand were dropped, as records of their groups were changed since. Decide about them again.", count)  # fmt: skip
+
+
 def caution(least: float, found: Duplicates) -> str:
     """Why groups of a certainty should be looked at; empty if it was measured to be right."""
     if not found.is_learned:

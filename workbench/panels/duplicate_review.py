@@ -1,6 +1,5 @@
 """DuplicateReview: find duplicates, decide about the doubtful ones by keyboard, merge the certain ones."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
@@ -13,9 +12,11 @@ from workbench.errors import InputError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
 from workbench.panels._commands import command, long
+from workbench.panels._merge_decisions import Decisions
 from workbench.panels._merge_plan import MergePlan, highest
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
+from workbench.panels._standing import Standing
 from workbench.panels.merge_diff import Merging
 from workbench.panels.rules_panel import Ruling
 
@@ -24,27 +25,6 @@ QUESTIONS: Final = 50
 PAIR: Final = 2
 SURE: Final = PRECISION
 """Where nothing could be measured, groups of this probability are offered, and it is said."""
-
-
-@dataclass(slots=True)
-class _Standing:
-    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, what was merged of it, and the sitting."""
-
-    found: Duplicates | None = None
-    before: Duplicates | None = None
-    merged: int | None = None
-    asks: bool = False
-    sitting: Review | None = None
-
-    def searched(self) -> Duplicates:
-        """What was found.
-
-        Raises:
-            InputError: nobody has searched.
-        """
-        if self.found is None:
-            raise InputError("Search for duplicates first.")
-        return self.found
 
 
 class Reviewing:
@@ -59,7 +39,7 @@ class Reviewing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._entity = "client"
-        self._of = {one.name: _Standing() for one in MERGED_TYPES}
+        self._of = {one.name: Standing(Decisions(desk, one.name)) for one in MERGED_TYPES}
         self._plan: MergePlan | None = None
 
     @command
@@ -93,6 +73,7 @@ class Reviewing:
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._plan = now.merged = None
+        now.by_hand.clear()
         now.found = self._desk.duplicates(entity)
         if now.before is not None and now.before.is_learned and not now.found.is_learned:
             now.found = self._desk.duplicates(since=now.before)
@@ -150,14 +131,18 @@ class Reviewing:
     def plan(self, least: float | None = None, without: list[int] | None = None) -> dict[str, Any]:
         """The groups of a certainty as they would be merged: how many, the least certain of them, and what stands against others.
 
+        What was decided by hand since the search stays in it, except about groups whose records were changed since.
+
         Args:
             least: the certainty; by default the measured one, or the highest that any group has.
             without: records whose groups are not to be merged.
         """
         self._plan = None
-        found = self._now.searched()
+        now = self._now
+        found = now.searched()
         usual = _usual(found)
-        plan = self._plan = MergePlan(self._desk, found, least or highest(found, usual) or usual, usual)
+        least = least or highest(found, usual) or usual
+        plan = self._plan = MergePlan(self._desk, found, least, usual, now.by_hand)
         return {**plan.shown(), "unticked": plan.with_records(without or [])}
 
     @command
@@ -212,10 +197,11 @@ class Reviewing:
         done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
         of = self._of[plan.entity]
         of.found, of.merged, self._plan = None, result.change_set, None
+        of.by_hand.clear()
         return {**done, "intro": _review_words.intro(plan.entity)}
 
     @property
-    def _now(self) -> _Standing:
+    def _now(self) -> Standing:
         return self._of[self._entity]
 
     def _planned(self) -> MergePlan:

@@ -13,7 +13,8 @@ export function mergePlan(ui, first, merged) {
   const title = ({ certain }) => (certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"));
   ui.dialog(title(first), ({ dialog, place, foot, refusal, close }) => {
     let plan = first;
-    let left = new Map();  // groups that are not merged: survivor -> its records
+    let left = new Map();  // groups of the plan that are not merged: survivor -> its records
+    let outside = [];  // records of groups that were not to be merged and that the plan has no more
     let shown = first.groups;
     let many = first.many;
     let waiting = null;
@@ -33,7 +34,7 @@ export function mergePlan(ui, first, merged) {
         close();
         merged(done);
       } catch (error) {
-        if (error.kind !== "StoppedError") await again(plan.least, [...left.values()].flat());
+        if (error.kind !== "StoppedError") await again(plan.least);
         refusal.replaceChildren(refusalLine(error));
       }
     });
@@ -43,13 +44,15 @@ export function mergePlan(ui, first, merged) {
     tell();
     stay.focus();  // whoever opened this with Enter has not looked yet
 
-    /** Plan anew; groups with these records stay unticked. */
-    async function again(wanted, without = []) {
+    /** Plan anew; what is unticked stays so. */
+    async function again(wanted) {
+      const without = [...outside, ...[...left.values()].flat()];
       run.disabled = true;
       refusal.replaceChildren();
       try {
         plan = await ui.ask("review.plan", { least: wanted, without });
         left = new Map(plan.unticked.map((one) => [one.id, one.records]));
+        outside = without.filter((one) => ![...left.values()].flat().includes(one));
         search.value = "";
         ({ groups: shown, many } = plan);
         tell();
@@ -95,13 +98,18 @@ export function mergePlan(ui, first, merged) {
       more.textContent = ui.n("Show {count} more group", "Show more groups ({count})", many - shown.length);
     }
 
+    function warning(text) {
+      return h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, text)));
+    }
+
     function tell() {
       dialog.querySelector("h2").textContent = title(plan);
       least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
       least.value = String(plan.least);
       told.replaceChildren(
         h("p", null, plan.text),
-        !plan.count ? "" : plan.caution ? h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, plan.caution)))
+        plan.dropped && warning(plan.dropped),
+        !plan.count ? "" : plan.caution ? warning(plan.caution)
           : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
         plan.leftCount > 0 && h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.leftCount)),
           h("ul", { class: "wb-news" }, plan.left.map((reason) => h("li", null, data(reason))))) || "",
