@@ -190,7 +190,6 @@ def test_certain_is_said_only_at_levels_that_were_measured(
     expect(page.get_by_role("dialog")).to_contain_text("změřená až od 99 %")
 
 
-@pytest.mark.slow
 def test_groups_that_are_less_certain_than_the_certain_ones_can_be_merged_too(tmp_path: Path) -> None:
     desk = wb.open(tmp_path / "new.duckdb", "ana")
     for _ in range(2):
@@ -231,7 +230,6 @@ def test_a_merge_taken_back_whole_is_offered_again_and_of_groups_taken_apart_it_
     assert made.find()["found"]["apart"] == "", "done again, they are one"
 
 
-@pytest.mark.slow
 def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk, invented_found: Duplicates) -> None:
     made = duplicate_review.Reviewing(desk)
     with searched(desk, invented_found):

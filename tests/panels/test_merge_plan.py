@@ -103,6 +103,7 @@ def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_cho
     assert made.choose("client")["found"] is None, "what was found of clients holds no more"
 
 
+@pytest.mark.slow
 def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
     stage: Stage, desk: Desk, invented_found: Duplicates
 ) -> None:
@@ -161,6 +162,7 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
     )
 
 
+@pytest.mark.slow
 def test_a_plan_whose_records_are_gone_says_to_search_again(desk: Desk) -> None:
     made = duplicate_review.Reviewing(desk)
     made.find()
