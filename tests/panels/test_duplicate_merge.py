@@ -14,6 +14,7 @@ import workbench as wb
 from workbench.desk import Desk
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
+from workbench.locale import within
 from workbench.panels import Cockpit, DuplicateReview, duplicate_review
 
 pytestmark = pytest.mark.browser
@@ -145,6 +146,23 @@ def test_a_merge_that_was_taken_back_is_not_offered_to_be_taken_apart(
         assert made.state()["found"]["holds"] is False, "the groups that are merged are none any more"
         desk.undo(number)
         assert made.state()["found"]["holds"], "a new client says nothing against groups"
+
+
+def test_after_a_change_it_is_only_asked_whether_what_was_found_holds(
+    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = duplicate_review.Reviewing(desk)
+    with searched(desk, invented_found):
+        found = made.find()["found"]
+    with within("en"):
+        assert made.state()["found"]["text"] == "47 groups of clients that are probably one"
+    assert made.state()["found"] == found
+    for name in ("clusters", "notes", "kept_apart"):
+        monkeypatch.setattr(Duplicates, name, lambda *_: pytest.fail("that was told before"))
+    desk.akce.create("client", name="Nová s.r.o.").run()
+    assert made.state()["found"] == found
+    desk.akce.invalidate(int(invented_found.found.ids[invented_found.found.links[1][0]])).run()
+    assert made.state()["found"]["holds"] is False
 
 
 def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(

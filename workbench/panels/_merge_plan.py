@@ -240,9 +240,9 @@ def _gone() -> Iterator[None]:
         ) from error
 
 
-def highest(found: Duplicates, usual: float) -> float | None:
-    """The highest level of certainty, not above the usual one, that any group of a search has; ``None`` if none has any."""
-    most = float(found.clusters()["certainty"].max()) if len(found) else 0.0
+def highest(clusters: "pd.DataFrame", usual: float) -> float | None:
+    """The highest level of certainty, not above the usual one, that any of these clusters has; ``None`` if none has any."""
+    most = float(clusters["certainty"].max()) if len(clusters) else 0.0
     return next((one for one in sorted({*LEVELS, usual}, reverse=True) if one <= min(most, usual)), None)
 
 

@@ -1,11 +1,20 @@
 """How far the review of duplicates is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any, Final
 
+from workbench import locale
 from workbench.desk.review import Review
+from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
+from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError
+from workbench.panels import _review_words
 from workbench.panels._merge_decisions import Decisions
+from workbench.panels._merge_plan import highest
+
+SURE: Final = PRECISION
+"""Where nothing could be measured, groups of this probability are offered, and it is said."""
 
 
 @dataclass(slots=True)
@@ -16,8 +25,8 @@ class Standing:
     found: Duplicates | None = None
     before: Duplicates | None = None
     merged: int | None = None
-    asks: bool = False
     sitting: Review | None = None
+    _told: tuple[Duplicates, str, dict[str, Any]] | None = field(default=None, repr=False)
 
     def searched(self) -> Duplicates:
         """What was found.
@@ -28,3 +37,27 @@ class Standing:
         if self.found is None:
             raise InputError("Search for duplicates first.")
         return self.found
+
+    def summary(self) -> dict[str, Any]:
+        """What the search found, in words; a search stays as it is, so it is told once in each language.
+
+        Raises:
+            InputError: nobody has searched.
+        """
+        found, language = self.searched(), locale.current()
+        if self._told is None or self._told[0] is not found or self._told[1] != language:
+            self._told = (found, language, _summary(found))
+        return self._told[2]
+
+
+def offered_first(found: Duplicates) -> float:
+    """The certainty that is offered first."""
+    return found.certain or SURE
+
+
+def _summary(found: Duplicates) -> dict[str, Any]:
+    table, usual = found.clusters(), offered_first(found)
+    return {
+        "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
+        "asks": bool(questions(found.found, 1)), "merges": highest(table, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
+    }  # fmt: skip

@@ -5,9 +5,6 @@ from typing import Any, ClassVar, Final
 from workbench.desk import Desk
 from workbench.desk.duplicates import holds
 from workbench.desk.review import Review
-from workbench.duplicates.odds import PRECISION
-from workbench.duplicates.result import Duplicates
-from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
@@ -16,15 +13,13 @@ from workbench.panels._merge_decisions import Decisions
 from workbench.panels._merge_plan import MergePlan, highest
 from workbench.panels._panel import Panel
 from workbench.panels._running import outcome
-from workbench.panels._standing import Standing
+from workbench.panels._standing import Standing, offered_first
 from workbench.panels.merge_diff import Merging
 from workbench.panels.rules_panel import Ruling
 
 QUESTIONS: Final = 50
 """So many questions make a sitting."""
 PAIR: Final = 2
-SURE: Final = PRECISION
-"""Where nothing could be measured, groups of this probability are offered, and it is said."""
 
 
 class Reviewing:
@@ -78,7 +73,7 @@ class Reviewing:
         if now.before is not None and now.before.is_learned and not now.found.is_learned:
             now.found = self._desk.duplicates(since=now.before)
         now.before = now.found
-        now.asks = bool(questions(now.found.found, 1))
+        now.summary()  # here, where it may take long
         return self.state()
 
     @command
@@ -140,8 +135,8 @@ class Reviewing:
         self._plan = None
         now = self._now
         found = now.searched()
-        usual = _usual(found)
-        least = least or highest(found, usual) or usual
+        usual = offered_first(found)
+        least = least or highest(found.clusters(), usual) or usual
         plan = self._plan = MergePlan(self._desk, found, least, usual, now.by_hand)
         return {**plan.shown(), "unticked": plan.with_records(without or [])}
 
@@ -224,16 +219,11 @@ class Reviewing:
 
     def _summary(self) -> dict[str, Any] | None:
         now = self._now
-        found = now.found
-        if found is None or now.sitting is not None:
+        if now.found is None or now.sitting is not None:
             return None
-        if not holds(self._desk.store, found):
+        if not holds(self._desk.store, now.found):
             return {"text": _review_words.outdated(), "holds": False}
-        table, usual = found.clusters(), _usual(found)
-        return {
-            "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
-            "asks": now.asks, "merges": highest(found, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
-        }  # fmt: skip
+        return now.summary()
 
     def _progress(self) -> dict[str, Any] | None:
         sitting = self._now.sitting
@@ -257,11 +247,6 @@ class Reviewing:
             "ifNot": _review_words.if_not(len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
-
-
-def _usual(found: Duplicates) -> float:
-    """The certainty that is offered first."""
-    return found.certain or SURE
 
 
 class DuplicateReview(Panel):
