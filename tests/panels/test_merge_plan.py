@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
 from workbench.errors import StaleVersionError
+from workbench.model.names import fold
 from workbench.model.records import PERSON
 from workbench.panels import DuplicateReview, _merge_plan, duplicate_review
 from workbench.panels._merge_plan import MergePlan
@@ -48,6 +49,29 @@ def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
         assert each.record(kept).id == other
         assert each.client(other).name == name
     again.store.close()
+
+
+def test_names_of_a_plan_are_made_ready_for_searching_once(
+    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folded: list[str] = []
+
+    def counted(text: str) -> str:
+        folded.append(text)
+        return fold(text)
+
+    monkeypatch.setattr(_merge_plan, "fold", counted)
+    made = duplicate_review.Reviewing(desk)
+    with searched(desk, invented_found):
+        made.find()
+    one, other = made.plan()["groups"][0]["records"][:2]
+    first = made.groups(f"{one['name']} {other['id']}".upper())
+    assert [group["records"][0] for group in first["groups"]] == [one]
+    made.decide(one["id"], other["id"], {})
+    folded.clear()
+    again = made.groups(f"{one['name']} {other['id']}")
+    assert [group["records"][0] for group in again["groups"]] == [other]
+    assert len(folded) == 1, "what was typed, and nothing else"
 
 
 def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_were_changed_since(

@@ -47,7 +47,7 @@ class MergePlan:
     def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float, by_hand: Decisions) -> None:
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
         self._by_hand = by_hand
-        self._names: dict[int, str] | None = None
+        self._searched: list[tuple[int, str, frozenset[str]]] | None = None
         self.entity = found.kind.name
         self._dropped = by_hand.drop_changed(least)
         self.action, self._plan = self._made()
@@ -94,13 +94,29 @@ class MergePlan:
         """
         fitting = self._fine().sort_values("certainty", kind="stable")
         if words := fold(text).split():
-            if self._names is None:
-                self._names = self._found.names(
-                    [one for row in self._plan.to_dict("records") for one in _ids(row)]
+            if self._searched is None:
+                self._searched = self._searchable()
+            fitting = fitting[
+                fitting["cluster"].isin(
+                    [
+                        cluster
+                        for cluster, said, numbers in self._searched
+                        if all(word in said or word in numbers for word in words)
+                    ]
                 )
-            fitting = fitting[[_fits(_ids(row), words, self._names) for row in fitting.to_dict("records")]]
+            ]
         listed = fitting.iloc[max(0, after) :].head(LISTED).to_dict("records")
         return {"groups": self._told(listed), "many": len(fitting)}
+
+    def _searchable(self) -> list[tuple[int, str, frozenset[str]]]:
+        """Of each group its number, the names of its records as they are compared, and their numbers; the same whichever of them survives."""
+        groups = zip(*(self._plan[name] for name in ("cluster", "survivor", "absorbed")), strict=True)
+        ids = {cluster: (survivor, *absorbed) for cluster, survivor, absorbed in groups}
+        names = self._found.names([one for group in ids.values() for one in group])
+        return [
+            (cluster, " ".join(fold(names.get(one, "")) for one in group), frozenset(map(str, group)))
+            for cluster, group in ids.items()
+        ]
 
     def with_records(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         """The groups of the plan that have any of these records: id and records."""
@@ -155,10 +171,10 @@ class MergePlan:
         ]
 
     def _row(self, survivor: int) -> dict[Any, Any]:
-        row = next((one for one in self._plan.to_dict("records") if one["survivor"] == survivor), None)
-        if row is None:
+        rows = self._plan[self._plan["survivor"] == survivor].to_dict("records")
+        if not rows:
             raise InputError("The plan has no group of record {id}. Make a new one.", id=survivor)
-        return row
+        return rows[0]
 
     def group(self, survivor: int) -> dict[str, Any]:
         """One group in full: its records side by side, what stays of each field and why, and its weakest link.
@@ -248,12 +264,6 @@ def highest(clusters: "pd.DataFrame", usual: float) -> float | None:
 
 def _ids(row: dict[Any, Any]) -> list[int]:
     return [int(row["survivor"]), *map(int, row["absorbed"])]
-
-
-def _fits(ids: Sequence[int], words: Sequence[str], names: Mapping[int, str]) -> bool:
-    """Whether a group has each of these words in a name, or as one of its numbers."""
-    said = " ".join([*(fold(names.get(one, "")) for one in ids)])
-    return all(word in said or word in map(str, ids) for word in words)
 
 
 def _group(row: dict[Any, Any], names: dict[int, str], *, learned: bool) -> dict[str, Any]:
