@@ -157,6 +157,7 @@ def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
     expect_accessible(page)
     deciding.get_by_role("button", name="Zapsat do plánu").click()
     expect(deciding).to_have_count(0)
+    expect(other.get_by_role("button", name="Prohlédnout skupinu")).to_be_focused()
     survivor, absorbed = absorbed, survivor
     expect(other).to_contain_text(re.compile(f"č\\.\\s{survivor} · rozhodnuto ručně"))
     expect(other.locator("thead").first).to_contain_text("Co zůstane")

@@ -125,10 +125,15 @@ export function mergeDialog(ui, ids, done) {
   }, { wide: true });
 }
 
-/** Decide about one group of a plan: which record survives, and which values; `decided` gets both. */
+/** Decide about one group of a plan: which record survives, and which values; `decided` gets both, and gives back what has the focus then. */
 export function decideDialog(ui, { ids, entity, choose, decided }) {
   ui.dialog(ui.t("Decide about this group"), ({ place, foot, refusal, close }) => {
-    drawMerge(ui, { place, foot, refusal, ids, entity, choose, decided: async (...chosen) => { await decided(...chosen); close(); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+    const put = async (...chosen) => {
+      const next = await decided(...chosen);
+      close();  // as long as it is open, nothing outside takes the focus
+      next.focus();
+    };
+    drawMerge(ui, { place, foot, refusal, ids, entity, choose, decided: put }).catch((error) => refusal.replaceChildren(refusalLine(error)));
   }, { wide: true });
 }
 

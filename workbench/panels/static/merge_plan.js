@@ -151,7 +151,7 @@ export function mergePlan(ui, first, merged) {
         h("details", { class: "wb-fold" }, h("summary", null, ui.t("Why they are thought to be one")), waterfall(ui, evidence))];
     }
 
-    /** The row carries what was decided, in its old place; what comes of it is shown. */
+    /** The row carries what was decided, in its old place; what comes of it is shown. Where to go on from there is given back. */
     async function decide(keep, choose, group, item) {
       const now = await ui.ask("review.decide", { survivor: group.id, keep, choose });
       if (left.delete(group.id)) leave(now);
@@ -160,7 +160,7 @@ export function mergePlan(ui, first, merged) {
       item.replaceWith(next);
       tick();
       next.look.click();
-      next.look.focus();
+      return next.look;
     }
   }, { wide: true });
 }
