@@ -9,7 +9,7 @@ import pytest
 from duplicates_world import clients, groups
 
 from workbench.demodata.numbers import ico_numbers
-from workbench.duplicates import Found, find
+from workbench.duplicates import Found, find, said
 from workbench.duplicates.notes import of as notes
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
@@ -118,11 +118,32 @@ def test_a_word_holds_against_a_double_that_contradicts_it(found: Found) -> None
     assert not any(double in one for one in groups(found))
 
 
+@pytest.mark.parametrize(
+    ("more", "label"),
+    [
+        ([], [0, 0, 0, 3, 0]),
+        ([(3, 4, -2.0)], [0, 0, 0, 3, 0]),
+        ([(2, 4, -np.inf)], [0, 0, 0, 3, 4]),
+        ([(2, 4, -np.inf), (3, 4, -2.0)], [0, 0, 0, 3, 4]),
+        ([(2, 4, -np.inf), (3, 4, 1.0)], [0, 0, 0, 3, 3]),
+        ([(2, 4, -np.inf), (3, 4, -2.0), (1, 5, 1.0), (3, 5, 2.0), (4, 5, 1.0)], [0, 0, 0, 3, 4, 3]),
+    ],
+)
+def test_those_whom_only_a_united_record_joins_are_not_one_when_it_goes_elsewhere(
+    more: list[tuple[int, int, float]], label: list[int]
+) -> None:
+    """0 and 1 are said to be one; 2 is likest to 0, 3 and 4 are like 1, and 2 and 3 have two birthdays."""
+    pairs = [(0, 1, 8.0), (0, 2, 6.0), (1, 3, 5.0), (1, 4, 5.0), (2, 3, -np.inf), *more]
+    a, b, weight = (np.array(column) for column in zip(*pairs, strict=True))
+    united = np.array([0, 0, *range(2, len(label))])
+    assert said.cluster(united, a, b, weight, against=-2.0).tolist() == label
+
+
 def test_what_follows_from_words_is_shown_as_said_and_not_asked_again(found: Found) -> None:
     ids = _WORLD.whole[0][:3]
     duplicates = Duplicates(found, CLIENT, numbers(found))
     assert duplicates.inside(ids)["probability"].tolist() == [1.0, 1.0, 1.0]
     assert duplicates.explain(ids[0], ids[2]).decided is True
     assert duplicates.explain(ids[0], _WORLD.whole[1][0]).decided is None
-    said = [set(one) for one in _WORLD.whole]
-    assert not any(set(one.ids) <= group for one in questions(found, 1_000) for group in said)
+    joined = [set(one) for one in _WORLD.whole]
+    assert not any(set(one.ids) <= group for one in questions(found, 1_000) for group in joined)

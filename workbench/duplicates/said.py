@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 
 from workbench.duplicates import clustering
-from workbench.duplicates.arrays import Flags, Floats, Whole, shown
+from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.odds import DECIDED, FORBIDDEN
 
 _PLACE_BITS: Final = 32
@@ -79,15 +79,17 @@ def cluster(united: Whole, a: Whole, b: Whole, weight: Floats, against: float) -
     key = _key(x, y)
     weight = np.where(np.isin(key, key[forbidden]), -np.inf, np.where(x == y, 0.0, weight))
     label = clustering.cluster(count, a, b, weight, against)
-    node = np.where(alone, _first(label, alone), united)
+    near, unsaid = label[a] == label[b], alone[a] & alone[b]
+    both = near & unsaid  # those of one word may go elsewhere: what holds without them
+    node = np.where(alone, clustering.cluster(count, a[both], b[both], weight[both], against), united)
     x, y = node[a], node[b]
-    some = (x != y) & (forbidden | ((label[a] == label[b]) & (weight > 0)))
+    some = (x != y) & (forbidden | (near & ~unsaid & (weight > 0)))
     pairs, place = np.unique(_key(x, y)[some], return_inverse=True)
     loudest = np.full(len(pairs), -np.inf)
     np.maximum.at(loudest, place, weight[some])
     loudest[place[forbidden[some]]] = -np.inf
     together = clustering.cluster(count, pairs >> _PLACE_BITS, pairs & _PLACE, loudest, against=0.0)[node]
-    return _first(together, np.ones(count, dtype=np.bool_))
+    return _first(together)
 
 
 def on(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> bool | None:
@@ -106,10 +108,10 @@ def _key(x: Whole, y: Whole) -> Whole:
     return (np.minimum(x, y) << _PLACE_BITS) | np.maximum(x, y)
 
 
-def _first(label: Whole, among: Flags) -> Whole:
-    """For each record the lowest number of those among its cluster."""
+def _first(label: Whole) -> Whole:
+    """For each record the lowest number of those in its cluster."""
     first = np.full(len(label), len(label), dtype=np.int64)
-    np.minimum.at(first, label[among], np.flatnonzero(among))
+    np.minimum.at(first, label, np.arange(len(label)))
     return first[label]
 
 
