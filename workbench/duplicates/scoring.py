@@ -132,12 +132,12 @@ def score(
 ) -> None:
     """Make a table of scored pairs: a, b, pattern, weight (log odds; ±40 where decided or impossible), found_by.
 
-    ``odds`` are the log odds of each of ``patterns``, as :meth:`Model.log_odds` gives them. Pairs with less than ``least`` log odds are left out, unless a person decided them.
+    ``odds`` are the log odds of each of ``patterns``, as :meth:`Model.log_odds` gives them. Pairs with less than ``least`` log odds are left out, unless a person decided them or was unsure.
     """
     with shown(connection, "scores", pattern=patterns, weight=np.clip(odds, -DECIDED, DECIDED)):
         connection.execute(f"""
             CREATE OR REPLACE TABLE {target} AS
             SELECT c.a, c.b, c.pattern, CASE WHEN d.same THEN {DECIDED} WHEN NOT d.same THEN -{DECIDED} ELSE s.weight END::FLOAT AS weight, c.found_by
             FROM {compared} c JOIN scores s USING (pattern) LEFT JOIN decision d USING (a, b)
-            WHERE s.weight >= {max(least, -DECIDED)} OR d.same IS NOT NULL
+            WHERE s.weight >= {max(least, -DECIDED)} OR d.a IS NOT NULL
         """)
