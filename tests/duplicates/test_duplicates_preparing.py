@@ -247,3 +247,16 @@ def test_a_disputed_ico_labels_nothing_whichever_record_comes_first(order: tuple
     assert IDENTIFIERS["ident"] == (6, 1)
     assert (first["ident"], second["ident"]) == (5, 2), "neither the same nor another's, and yet forbidden"
     assert 2 in VETOES["ident"]
+
+
+def test_a_record_is_marked_as_changed_when_its_number_becomes_valid_by_what_others_came() -> None:
+    """Of too few numbers nobody can tell whether they are of another country; of more one can, and then all of them count."""
+    firms = [{"name": f"Závod {at}", "ico": str(20_000_000 + at)} for at in range(150)]
+    few, many = (
+        dict(connection.execute("SELECT id, (ident, ident_valid, mark) FROM rec").fetchall())
+        for connection in (prepared(clients(*firms[:90])), prepared(clients(*firms)))
+    )
+    became = {one for one, (_, valid, _) in few.items() if many[one][1] and not valid}
+    assert 0 < len(became) < len(few)
+    assert all(few[one][0] == many[one][0] for one in few)
+    assert {one for one, (*_, mark) in few.items() if many[one][2] != mark} == became

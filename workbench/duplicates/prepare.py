@@ -162,7 +162,7 @@ def _employers(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 _COMPARED: Final = (
-    "nm", "person", "form", "ident", "disputed", "birthday", "generation", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
+    "nm", "person", "form", "ident", "ident_valid", "disputed", "birthday", "generation", "founded", "account", "box", "street", "house", "entrance", "psc", "town", "host", "employers",
     *(f"CASE WHEN {name}s IS NULL THEN {name} END, list_transform({name}s, lambda one: one % {RANKED})" for name in ("phone", "mail", "place")),
 )  # fmt: skip
 """What a comparison looks at: records equal in all of these look the same to it. How rare a value is, others decide."""
