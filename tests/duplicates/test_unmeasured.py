@@ -13,7 +13,7 @@ from workbench.duplicates.explaining import percent
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, RefusedError
-from workbench.panels import duplicate_review
+from workbench.panels import _standing
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -69,7 +69,7 @@ def test_neither_is_what_was_learned_but_not_measured(
     desk: Desk, people: Duplicates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     least = float(people.clusters()["certainty"].max())
-    monkeypatch.setattr(duplicate_review, "SURE", least / 2)
+    monkeypatch.setattr(_standing, "SURE", least / 2)
     for certain, offered in ((None, [False, False]), (least, [False, True])):
         panel = Reviewing(desk)
         panel.choose("person")
