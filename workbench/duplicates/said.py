@@ -1,7 +1,8 @@
 """Said: who is one record by what people said, by whatever chain of pairs they said it.
 
 That A is B and B is C says that A is C as well, however little they look alike. It does not where something forbids two of
-them: two valid IČO, two dates of birth, or another decision; nobody who joined A to B was told that of C.
+them: two valid IČO, two dates of birth, the elder and the younger of one name, or another decision; nobody who joined A to B
+was told that of C.
 """
 
 from typing import Final
