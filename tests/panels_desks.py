@@ -10,6 +10,7 @@ from ipywidgets import Widget
 
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
+from workbench.panels.duplicate_review import Reviewing
 
 
 @contextmanager
@@ -30,3 +31,11 @@ def searched(desk: Desk, found: Duplicates) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk, "duplicates", lambda *_, **__: found)
         yield
+
+
+def having_found(desk: Desk, found: Duplicates) -> Reviewing:
+    """A review of duplicates that has searched, and found this."""
+    made = Reviewing(desk)
+    with searched(desk, found):
+        made.find()
+    return made

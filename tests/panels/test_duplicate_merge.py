@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from panels_axe import expect_accessible
-from panels_desks import searched
+from panels_desks import having_found, searched
 from panels_stage import DARK, Stage
 from playwright.sync_api import expect
 
@@ -168,9 +168,7 @@ def test_after_a_change_it_is_only_asked_whether_what_was_found_holds(
 def test_a_group_that_was_unticked_is_left_out_though_another_of_it_survives_by_now(
     desk: Desk, invented_found: Duplicates
 ) -> None:
-    made = duplicate_review.Reviewing(desk)
-    with searched(desk, invented_found):
-        made.find()
+    made = having_found(desk, invented_found)
     shown = made.plan(0.9)["groups"]
     unticked = shown[0]["id"]
     gone = shown[0]["records"][1]["id"]
@@ -249,9 +247,7 @@ def test_a_merge_taken_back_whole_is_offered_again_and_of_groups_taken_apart_it_
 
 
 def test_of_a_group_it_is_said_which_link_is_the_weakest(desk: Desk, invented_found: Duplicates) -> None:
-    made = duplicate_review.Reviewing(desk)
-    with searched(desk, invented_found):
-        made.find()
+    made = having_found(desk, invented_found)
     question = made.start()["question"]
     for _ in range(duplicate_review.QUESTIONS):
         names = {one["name"] for one in question["records"]}

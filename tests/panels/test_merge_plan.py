@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from panels_axe import expect_accessible
-from panels_desks import searched
+from panels_desks import having_found, searched
 from panels_stage import Stage
 from playwright.sync_api import expect
 
@@ -25,9 +25,7 @@ def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
     desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_merge_plan, "LISTED", 10)
-    made = duplicate_review.Reviewing(desk)
-    with searched(desk, invented_found):
-        made.find()
+    made = having_found(desk, invented_found)
     first = made.plan()
     listed = [*first["groups"]]
     while len(listed) < first["many"]:
@@ -61,9 +59,7 @@ def test_names_of_a_plan_are_made_ready_for_searching_once(
         return fold(text)
 
     monkeypatch.setattr(_merge_plan, "fold", counted)
-    made = duplicate_review.Reviewing(desk)
-    with searched(desk, invented_found):
-        made.find()
+    made = having_found(desk, invented_found)
     one, other = made.plan()["groups"][0]["records"][:2]
     first = made.groups(f"{one['name']} {other['id']}".upper())
     assert [group["records"][0] for group in first["groups"]] == [one]
@@ -77,9 +73,7 @@ def test_names_of_a_plan_are_made_ready_for_searching_once(
 def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_were_changed_since(
     desk: Desk, invented_found: Duplicates
 ) -> None:
-    made = duplicate_review.Reviewing(desk)
-    with searched(desk, invented_found):
-        made.find()
+    made = having_found(desk, invented_found)
     groups = made.plan(0.9)["groups"]
     pairs = [[one["id"] for one in group["records"][:2]] for group in (groups[0], groups[-1])]
     (kept, other), (changed, second) = pairs
