@@ -26,6 +26,8 @@ _YOUNGER: Final = "ml|mladsi|jr|junior"
 _ELDER: Final = "starsi|sr|senior"
 _GENERATIONS: Final = f" (st|{_ELDER}|{_YOUNGER})( |$)"
 _SIGNS: Final = ".,&-"
+_LETTERS: Final = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}  # fmt: skip
+"""Latin letters that are none with an accent, and how people write them who have them on no key."""
 _COUNTED: Final = (12345678, 1234567, 87654321)
 """What is typed where a number has to be."""
 FORMS: Final = {
@@ -50,18 +52,20 @@ def plain(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The words of a plain text (see :func:`plain`), one space between them; folded as :func:`workbench.model.names.fold` does it.
+    """The words of a plain text (see :func:`plain`), one space between them; folded as :func:`workbench.model.names.fold` does it, and ł, ß and their like, too.
 
     What is so already, as most streets and towns are, is only looked at. Of the rest most have a full stop, a comma, a dash or an "&" here and
-    there: to replace those costs half of what a regular expression does.
+    there: to replace those costs half of what a regular expression does. Other letters than a to z are only where neither is the case.
     """
-    replaced = text
+    replaced, latin = text, text
+    for letter, typed in _LETTERS.items():
+        latin = f"replace({latin}, '{letter}', '{typed}')"
     for sign in (*_SIGNS, "  ", "  "):
         replaced = f"replace({replaced}, '{sign}', ' ')"
     return (
         f"CASE WHEN regexp_full_match({text}, '[a-z0-9]+( [a-z0-9]+)*') THEN {text} "
         f"WHEN regexp_full_match({text}, '[a-z0-9]+([ {_SIGNS}]{{1,3}}[a-z0-9]+)*[.]?') THEN rtrim({replaced}) "
-        rf"ELSE trim(regexp_replace({text}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
+        rf"ELSE trim(regexp_replace({latin}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
     )
 
 
@@ -109,7 +113,7 @@ def generation(name: str, plain: str, title: str) -> str:
     """
     both = f"' ' || coalesce({title}, '') || ' '"
     elder = (
-        f"regexp_matches({name}, ' ({_ELDER})( |$)| st( ({_TITLES}))*$') OR regexp_matches({plain}, '[a-z],? st[.]( |,|$)') "
+        rf"regexp_matches({name}, ' ({_ELDER})( |$)| st( ({_TITLES}))*$') OR regexp_matches({plain}, '\p{{L}},? st[.]( |,|$)') "
         f"OR regexp_matches({both}, ' (st|{_ELDER}) ')"
     )
     younger = f"regexp_matches({name}, ' ({_YOUNGER})( |$)') OR regexp_matches({both}, ' ({_YOUNGER}) ')"

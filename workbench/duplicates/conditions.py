@@ -13,7 +13,7 @@ SIMILARITY: Final = "ALIKE"
 SIGNS_APART: Final = "SIGNS_APART"
 """How many bytes the names are apart (Levenshtein, 1966), if they are alike and no more than two signs longer or shorter; else more than two.
 
-A sign of a folded Latin name is one byte; ł, ø, đ and ß, which folding leaves, and signs of other scripts are two and more.
+A sign of a folded Latin name is one byte; signs of other scripts are two and more.
 """
 _MANY: Final = 9
 
