@@ -88,11 +88,16 @@ def digit(draw: random.Random, number: str) -> str:
 
 
 def days(rng: np.random.Generator, given: np.ndarray, share: float) -> np.ndarray:
-    """Such a share of the days mistyped: another day of about that month, or the same in another year."""
-    count = len(given)
-    off = np.where(rng.random(count) < 0.5, rng.integers(1, 28, count), 365 * rng.integers(1, 10, count))
+    """Such a share of the days mistyped: another day of about that month, or the same day and month of another year; of the 29th of February that is the leap year before."""
+    count, given = len(given), given.astype("datetime64[D]")
+    near = rng.random(count) < 0.5
+    off, years = rng.integers(1, 28, count).astype("timedelta64[D]"), rng.integers(1, 10, count)
+    month = given.astype("datetime64[M]")
+    day = given - month.astype("datetime64[D]")
+    leap = (month.astype(np.int64) % 12 == 1) & (day == np.timedelta64(28, "D"))
+    year = (month - 12 * np.where(leap, 4, years)).astype("datetime64[D]") + day
     wrong = rng.random(count) < share
-    return np.asarray(np.where(wrong, given - off.astype("timedelta64[D]"), given))
+    return np.asarray(np.where(wrong, np.where(near, given - off, year), given))
 
 
 def phone(draw: random.Random, number: str) -> str:

@@ -6,7 +6,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from benchmarks.linkage import blocks
+from benchmarks.linkage import blocks, slips
 from benchmarks.linkage.clients import generate
 from benchmarks.linkage.quality import best_clusters, judge, right_clusters
 from workbench.duplicates.prepare import prepare
@@ -118,3 +118,19 @@ def test_what_identifies_is_mistyped_too_and_a_wrong_ico_comes_into_the_dic() ->
     own = both.groupby("firm")["dic"].transform(lambda given: given.mode().iloc[0])
     assert (~same).any(), "a slip in one of them"
     assert (same & (both["dic"] != own)).any(), "the same slip in both"
+
+
+def test_a_day_is_mistyped_near_by_or_in_the_year_alone() -> None:
+    days = np.arange("1940", "2000", dtype="datetime64[D]")
+    given = np.append(days.astype("datetime64[s]"), np.datetime64("NaT"))
+    drawn = slips.days(np.random.default_rng(1), given, 1.0)
+    assert np.isnat(drawn[-1])
+    wrong = drawn[:-1].astype("datetime64[D]")
+    far = days - wrong > np.timedelta64(27, "D")
+    assert 0.4 < far.mean() < 0.6
+    told = [[str(one)[5:] for one in each[far]] for each in (days, wrong)]
+    assert told[0] == told[1], "the same day and month"
+    assert "02-29" in told[0]
+    years = days[far].astype("datetime64[Y]") - wrong[far].astype("datetime64[Y]")
+    assert set(years.astype(int)) == set(range(1, 10))
+    assert (slips.days(np.random.default_rng(1), given[:-1], 0.0) == given[:-1]).all()
