@@ -95,6 +95,51 @@ def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_w
     assert desk.record(second).id == changed, "by the rules, as nothing decided by hand holds of it"
 
 
+def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
+    desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_merge_plan, "_LONGEST_CODE", 0)
+    made = having_found(desk, invented_found)
+    first, second, *_, last = made.plan(0.9)["groups"]
+    made.leave([one["id"] for one in (first, second, last)], True)
+    made.leave([second["id"]], False)
+    other = first["records"][1]["id"]
+    made.decide(first["id"], other, {})
+    made.plan(0.999)
+    made.choose("person")
+    made.choose("client")
+    unticked = made.plan(0.8)["unticked"]
+    assert sorted(unticked) == sorted([other, last["id"]]), "another of the group survives by now"
+    desk.store.backup(tmp_path / "again.duckdb")
+    again = Desk(tmp_path / "again.duckdb", "analytik")
+    exec(made.merge(unticked)["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
+    for each in (desk, again):
+        assert each.record(second["records"][1]["id"]).id == second["id"]
+        kept = [one["id"] for group in (first, last) for one in group["records"]]
+        assert [one.id for one in each.records(kept)] == kept
+    again.store.close()
+    with searched(desk, invented_found):
+        made.find()
+    desk.undo(desk.revision())
+    assert made.plan(0.9)["unticked"] == []
+
+
+def test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_them(
+    desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = having_found(desk, invented_found)
+    group = made.plan()["groups"][0]
+    made.leave([group["id"]], True)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk, "duplicates", lambda *_, **__: int("no search"))
+        with pytest.raises(ValueError, match="no search"):
+            made.find()
+    assert made.plan()["unticked"] == [group["id"]]
+    with searched(desk, invented_found):
+        made.find()
+    assert made.plan()["unticked"] == []
+
+
 def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
     desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,8 +152,8 @@ def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_cho
     made.choose("client")
 
     class Waiting(MergePlan):
-        def __init__(self, *given: Any) -> None:
-            super().__init__(*given)
+        def __init__(self, *given: Any, **more: Any) -> None:
+            super().__init__(*given, **more)
             made.choose("person")
 
     monkeypatch.setattr(duplicate_review, "MergePlan", Waiting)

@@ -35,6 +35,7 @@ class MergePlan:
         least: the certainty.
         usual: the certainty that is offered first.
         by_hand: what was decided about groups of this search; it is put into the plan, less what holds no more.
+        left_out: the numbers of those groups of this search that are not to be merged.
 
     Raises:
         StaleVersionError: records of these groups were merged or deleted since the search.
@@ -44,9 +45,11 @@ class MergePlan:
         entity: the type of its records.
     """
 
-    def __init__(self, desk: Desk, found: Duplicates, least: float, usual: float, by_hand: Decisions) -> None:
+    def __init__(
+        self, desk: Desk, found: Duplicates, least: float, usual: float, by_hand: Decisions, *, left_out: set[int]
+    ) -> None:  # fmt: skip
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
-        self._by_hand = by_hand
+        self._by_hand, self._left_out = by_hand, left_out
         self._searched: list[tuple[int, str, frozenset[str]]] | None = None
         self.entity = found.kind.name
         self._dropped = by_hand.drop_changed(least)
@@ -77,7 +80,7 @@ class MergePlan:
             "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
             "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
             "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
-            "dropped": _review_words.dropped(self._dropped),
+            "dropped": _review_words.dropped(self._dropped), "unticked": fine["survivor"][fine["cluster"].isin(self._left_out)].tolist(),
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             **self.groups(),
         }  # fmt: skip
@@ -118,15 +121,15 @@ class MergePlan:
             for cluster, group in ids.items()
         ]
 
-    def with_records(self, ids: Sequence[int]) -> list[dict[str, Any]]:
-        """The groups of the plan that have any of these records: id and records."""
-        among = set(ids)
-        rows = self._fine().to_dict("records") if among else []
-        return [
-            {"id": int(row["survivor"]), "records": _ids(row)}
-            for row in rows
-            if among.intersection(_ids(row))
-        ]
+    def leave(self, survivors: Sequence[int], *, out: bool) -> None:
+        """Leave groups out of what is merged, or take them in again; plans that are made later of this search know it.
+
+        Args:
+            survivors: the records that would survive of these groups.
+            out: whether they are left out.
+        """
+        numbers = self._plan["cluster"][self._plan["survivor"].isin(survivors)].tolist()
+        (self._left_out.update if out else self._left_out.difference_update)(numbers)
 
     def decide(self, survivor: int, keep: int, choose: Mapping[str, Any]) -> dict[str, Any]:
         """Let another record of a group survive, or choose values; the row of the plan carries it from now on.

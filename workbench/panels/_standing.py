@@ -19,9 +19,10 @@ SURE: Final = PRECISION
 
 @dataclass(slots=True)
 class Standing:
-    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, what was decided by hand about groups of it and merged of it, and the sitting."""
+    """How far the review of one record type is: what was found, what the last search was that still knows what it learned, what was decided by hand about groups of it, which of them are left out and what was merged of it, and the sitting."""
 
     by_hand: Decisions
+    left_out: set[int] = field(default_factory=set)
     found: Duplicates | None = None
     before: Duplicates | None = None
     merged: int | None = None
@@ -37,6 +38,11 @@ class Standing:
         if self.found is None:
             raise InputError("Search for duplicates first.")
         return self.found
+
+    def forget(self) -> None:
+        """Forget what was decided about groups: they are no more what was found."""
+        self.by_hand.clear()
+        self.left_out.clear()
 
     def summary(self) -> dict[str, Any]:
         """What the search found, in words; a search stays as it is, so it is told once in each language.

@@ -68,11 +68,11 @@ class Reviewing:
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._plan = now.merged = None
-        now.by_hand.clear()
         now.found = self._desk.duplicates(entity)
         if now.before is not None and now.before.is_learned and not now.found.is_learned:
             now.found = self._desk.duplicates(since=now.before)
         now.before = now.found
+        now.forget()
         now.summary()  # here, where it may take long
         return self.state()
 
@@ -123,22 +123,21 @@ class Reviewing:
 
     @long
     @command
-    def plan(self, least: float | None = None, without: list[int] | None = None) -> dict[str, Any]:
+    def plan(self, least: float | None = None) -> dict[str, Any]:
         """The groups of a certainty as they would be merged: how many, the least certain of them, and what stands against others.
 
-        What was decided by hand since the search stays in it, except about groups whose records were changed since.
+        What was decided by hand since the search stays in it, except about groups whose records were changed since; and groups that were unticked stay so.
 
         Args:
             least: the certainty; by default the measured one, or the highest that any group has.
-            without: records whose groups are not to be merged.
         """
         self._plan = None
         now = self._now
         found = now.searched()
         usual = offered_first(found)
         least = least or highest(found.clusters(), usual) or usual
-        plan = self._plan = MergePlan(self._desk, found, least, usual, now.by_hand)
-        return {**plan.shown(), "unticked": plan.with_records(without or [])}
+        plan = self._plan = MergePlan(self._desk, found, least, usual, now.by_hand, left_out=now.left_out)
+        return plan.shown()
 
     @command
     def group(self, survivor: int) -> dict[str, Any]:
@@ -176,6 +175,16 @@ class Reviewing:
         """
         return self._planned().decide(survivor, keep, choose)
 
+    @command
+    def leave(self, survivors: list[int], out: bool) -> None:
+        """Leave groups of the plan out, or take them in again, as long as what was found stands.
+
+        Args:
+            survivors: the records that would survive of them.
+            out: whether they are left out.
+        """
+        self._planned().leave(survivors, out=out)
+
     @long
     @command
     def merge(self, without: list[int] | None = None) -> dict[str, Any]:
@@ -192,7 +201,7 @@ class Reviewing:
         done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
         of = self._of[plan.entity]
         of.found, of.merged, self._plan = None, result.change_set, None
-        of.by_hand.clear()
+        of.forget()
         return {**done, "intro": _review_words.intro(plan.entity)}
 
     @property

@@ -13,8 +13,8 @@ export function mergePlan(ui, first, merged) {
   const title = ({ certain }) => (certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"));
   ui.dialog(title(first), ({ dialog, place, foot, refusal, close }) => {
     let plan = first;
-    let left = new Map();  // groups of the plan that are not merged: survivor -> its records
-    let outside = [];  // records of groups that were not to be merged and that the plan has no more
+    let left = new Set(first.unticked);  // survivors of those groups of the plan that are not merged
+    let telling = Promise.resolve();  // the kernel, which groups these are: it knows it as long as what was found stands
     let shown = first.groups;
     let many = first.many;
     let waiting = null;
@@ -22,15 +22,14 @@ export function mergePlan(ui, first, merged) {
     const list = h("ul", { class: "wb-plan", tabindex: "0", "aria-label": ui.t("Groups to be merged") });
     const least = h("select", { onchange: () => again(Number(least.value)) });
     const search = h("input", { type: "text", autocomplete: "off", "aria-label": ui.t("Find a group by a name or a number"), placeholder: ui.t("Name or number…"), oninput: () => { clearTimeout(waiting); waiting = setTimeout(find, WAIT); } });
-    const box = h("input", { type: "checkbox", onchange: () => {
-      for (const one of shown) if (box.checked) left.delete(one.id); else leave(one);
-      tick();
-    } });
+    const box = h("input", { type: "checkbox", onchange: () => leave(shown.map((one) => one.id), !box.checked) });
+    const unticked = h("span", { class: "wb-count", role: "status" });
+    const all = ui.button(ui.t("Tick all again"), { class: "wb-quiet", onclick: () => { leave([...left], false); run.focus(); } });
     const more = ui.doing("", { class: "wb-quiet" }, () => find(shown.length), refusal);
     const run = ui.doing("", { class: "wb-main-button" }, async () => {
       refusal.replaceChildren();
       try {
-        const done = await ui.ask("review.merge", { without: [...left.keys()] });
+        const done = await ui.ask("review.merge", { without: [...left] });
         close();
         merged(done);
       } catch (error) {
@@ -40,19 +39,18 @@ export function mergePlan(ui, first, merged) {
     });
     place.append(h("label", { class: "wb-least" }, first.measured ? ui.t("Certainty at least") : ui.t("Estimate at least"), " ", least), told);
     const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close });
-    foot.append(stay, h("span", { class: "wb-space" }), run);
+    foot.append(stay, h("span", { class: "wb-space" }), unticked, all, run);
     tell();
     stay.focus();  // whoever opened this with Enter has not looked yet
 
     /** Plan anew; what is unticked stays so. */
     async function again(wanted) {
-      const without = [...outside, ...[...left.values()].flat()];
       run.disabled = true;
       refusal.replaceChildren();
       try {
-        plan = await ui.ask("review.plan", { least: wanted, without });
-        left = new Map(plan.unticked.map((one) => [one.id, one.records]));
-        outside = without.filter((one) => ![...left.values()].flat().includes(one));
+        await telling;
+        plan = await ui.ask("review.plan", { least: wanted });
+        left = new Set(plan.unticked);
         search.value = "";
         ({ groups: shown, many } = plan);
         tell();
@@ -78,8 +76,11 @@ export function mergePlan(ui, first, merged) {
       }
     }
 
-    function leave(group) {
-      left.set(group.id, group.records.map((one) => one.id));
+    /** Leave groups out, or take them in again: here, and for every plan of what was found. */
+    function leave(survivors, out) {
+      for (const one of survivors) if (out) left.add(one); else left.delete(one);
+      tick();
+      telling = ui.ask("review.leave", { survivors, out }).catch((error) => refusal.replaceChildren(refusalLine(error)));
     }
 
     function fill() {
@@ -94,6 +95,8 @@ export function mergePlan(ui, first, merged) {
       const merging = plan.count - left.size;
       run.textContent = ui.n("Merge {count} group", "Merge {count} groups", merging);
       run.disabled = merging === 0;
+      unticked.textContent = left.size ? ui.n("{count} group is unticked.", "{count} groups are unticked.", left.size) : "";
+      all.hidden = !left.size;
       more.hidden = shown.length >= many;
       more.textContent = ui.n("Show {count} more group", "Show more groups ({count})", many - shown.length);
     }
@@ -121,11 +124,7 @@ export function mergePlan(ui, first, merged) {
     function line(group) {
       const [survivor, ...others] = group.records;
       const inside = h("div", { class: "wb-plan-inside" });
-      const box = h("input", { type: "checkbox", value: group.id, checked: !left.has(group.id), onchange: () => {
-        if (box.checked) left.delete(group.id);
-        else leave(group);
-        tick();
-      } });
+      const box = h("input", { type: "checkbox", value: group.id, checked: !left.has(group.id), onchange: () => leave([group.id], !box.checked) });
       const look = ui.button(ui.t("Look"), { class: "wb-quiet", "aria-expanded": "false", "aria-label": ui.t("Look at the group of {name}", { name: survivor.name }), onclick: async () => {
         const open = inside.hasChildNodes();
         try {
@@ -154,7 +153,7 @@ export function mergePlan(ui, first, merged) {
     /** The row carries what was decided, in its old place; what comes of it is shown. Where to go on from there is given back. */
     async function decide(keep, choose, group, item) {
       const now = await ui.ask("review.decide", { survivor: group.id, keep, choose });
-      if (left.delete(group.id)) leave(now);
+      if (left.delete(group.id)) left.add(now.id);
       shown = shown.map((one) => (one === group ? now : one));
       const next = line(now);
       item.replaceWith(next);
