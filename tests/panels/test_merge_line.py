@@ -28,7 +28,7 @@ def test_the_line_merges_the_same_groups_again_though_something_stands_against_o
         review.find()
         listed = review.plan(least)["groups"]
         group = next(one for one in listed if one["id"] not in (without or []))
-        review.decide(group["id"], group["records"][1]["id"], {"category": group["id"]})
+        review.decide(group["id"], group["records"][1]["id"], {"category": group["id"]}, desk.revision())
         done = review.merge(without)
         assert "desk.duplicates()" in done["code"]
         exec(done["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook

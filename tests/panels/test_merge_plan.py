@@ -17,6 +17,7 @@ from workbench.model.names import fold
 from workbench.model.records import PERSON
 from workbench.panels import DuplicateReview, _merge_plan, duplicate_review
 from workbench.panels._merge_plan import MergePlan
+from workbench.panels.merge_diff import Merging
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,7 @@ def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
     assert made.groups(str(other))["groups"] == [last]
     assert last in made.groups(last["records"][1]["name"].upper())["groups"]
     assert made.groups("nikde nic")["many"] == 0
-    now = made.decide(kept, other, {"name": kept})
+    now = made.decide(kept, other, {"name": kept}, desk.revision())
     assert (now["id"], now["byHand"]) == (other, True)
     assert made.group(other)["choose"] == {"name": kept}
     name = desk.client(kept).name
@@ -63,7 +64,7 @@ def test_names_of_a_plan_are_made_ready_for_searching_once(
     one, other = made.plan()["groups"][0]["records"][:2]
     first = made.groups(f"{one['name']} {other['id']}".upper())
     assert [group["records"][0] for group in first["groups"]] == [one]
-    made.decide(one["id"], other["id"], {})
+    made.decide(one["id"], other["id"], {}, desk.revision())
     folded.clear()
     again = made.groups(f"{one['name']} {other['id']}")
     assert [group["records"][0] for group in again["groups"]] == [other]
@@ -78,7 +79,7 @@ def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_w
     pairs = [[one["id"] for one in group["records"][:2]] for group in (groups[0], groups[-1])]
     (kept, other), (changed, second) = pairs
     for one, instead in pairs:
-        made.decide(one, instead, {"name": one})
+        made.decide(one, instead, {"name": one}, desk.revision())
     name = desk.client(kept).name
     desk.akce.edit(changed, notice="změněno odjinud").run()
     with pytest.raises(StaleVersionError, match=f"záznamu {second} "):
@@ -104,7 +105,7 @@ def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
     made.leave([one["id"] for one in (first, second, last)], True)
     made.leave([second["id"]], False)
     other = first["records"][1]["id"]
-    made.decide(first["id"], other, {})
+    made.decide(first["id"], other, {}, desk.revision())
     made.plan(0.999)
     made.choose("person")
     made.choose("client")
@@ -122,6 +123,55 @@ def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
         made.find()
     desk.undo(desk.revision())
     assert made.plan(0.9)["unticked"] == []
+
+
+def test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_of_which_record(
+    desk: Desk, invented_found: Duplicates
+) -> None:
+    made, compared = having_found(desk, invented_found), Merging(desk)
+    one, other = (record["id"] for record in made.plan(0.9)["groups"][-1]["records"][:2])
+    stranger = made.groups()["groups"][0]["id"]
+
+    def decided(known: int) -> bool:
+        return bool(made.decide(one, other, {"name": one}, known)["byHand"])
+
+    known = compared.compare(one, [other], {})["known"]
+    desk.akce.edit(stranger, notice="změněno odjinud").run()
+    desk.akce.lock(one).run()
+    desk.akce.create("contact", record_type="client", record_id=other, kind="email", value="a@b.cz").run()
+    with pytest.raises(StaleVersionError, match=rf"č\. {other}\. Teď"):
+        decided(known)
+    assert not made.groups(str(one))["groups"][0]["byHand"]
+    desk.akce.edit(one, notice="změněno odjinud").run()
+    with pytest.raises(StaleVersionError, match=rf"č\. {min(one, other)}, {max(one, other)}\. Teď"):
+        decided(known)
+    known = compared.compare(one, [other], {})["known"]
+    assert decided(known)
+    assert made.plan(0.9)["dropped"] == "", "what was changed before it was looked at says nothing against it"
+
+
+def test_values_that_were_changed_while_one_decided_are_shown_anew(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    with searched(desk, invented_found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    row = page.get_by_role("dialog").locator(".wb-plan > li").last
+    survivor = int(re.findall(r"č\.\s(\d+)", row.inner_text())[0])
+    row.get_by_role("button", name="Prohlédnout skupinu").click()
+    row.get_by_role("button", name="Rozhodnout jinak…").click()
+    deciding = page.get_by_role("dialog", name="Rozhodnutí o skupině")
+    put = deciding.get_by_role("button", name="Zapsat do plánu")
+    expect(put).to_be_visible()
+    desk.akce.edit(survivor, name="Přejmenováno odjinud").run()
+    put.click()
+    expect(deciding.get_by_role("alert")).to_contain_text(f"změnily údaje č. {survivor}.")
+    expect(deciding.locator(".wb-merge")).to_contain_text(["Přejmenováno odjinud"])
+    put.click()
+    expect(deciding).to_have_count(0)
+    expect(row).to_contain_text("rozhodnuto ručně")
 
 
 def test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_them(

@@ -16,7 +16,7 @@ class Decision:
         certainty: how sure the search is of it.
         keep: the record that shall survive.
         choose: field -> choice.
-        known: the newest change set when it was decided.
+        known: the newest change set when the values were read on which it was decided.
     """
 
     ids: tuple[int, ...]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.akce.base import Result, spell_options
 from workbench.akce.merge_clusters import MergeClusters
 from workbench.desk import Desk
+from workbench.desk.duplicates import changed
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
 from workbench.panels._merge_decisions import Decision, Decisions
-from workbench.store.since_planned import PLANNED
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,13 +131,14 @@ class MergePlan:
         numbers = self._plan["cluster"][self._plan["survivor"].isin(survivors)].tolist()
         (self._left_out.update if out else self._left_out.difference_update)(numbers)
 
-    def decide(self, survivor: int, keep: int, choose: Mapping[str, Any]) -> dict[str, Any]:
+    def decide(self, survivor: int, keep: int, choose: Mapping[str, Any], known: int) -> dict[str, Any]:
         """Let another record of a group survive, or choose values; the row of the plan carries it from now on.
 
         Args:
             survivor: the record that would survive by the plan as it is.
             keep: the record that shall survive.
             choose: field -> choice, as :class:`workbench.akce.merge.Merge` takes it.
+            known: the newest change set when the values were read on which this was decided.
 
         Returns:
             the group as it is listed now.
@@ -145,23 +146,26 @@ class MergePlan:
         Raises:
             InputError: the plan has no such group, or the group no such record.
             RefusedError: it cannot be merged like this.
-            StaleVersionError: one of its records is there no more.
+            StaleVersionError: one of its records is there no more, or was changed since its values were read.
         """
         row = self._row(survivor)
+        ids = _ids(row)
         single = self._desk.akce.merge_clusters(
-            [_ids(row)], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
+            [ids], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
         )
         with _gone():
-            plan = single.preview()
-        new = plan.iloc[0]
+            new = single.preview().iloc[0]
+        if late := changed(self._desk.store, self.entity, {one: ([one], known) for one in ids}):
+            raise StaleVersionError(
+                "Since these values were shown, No. {ids} was changed. Now the values are those of today; look at them and decide again.",
+                ids=", ".join(map(str, sorted(late))),
+            )
         if new["obstacle"]:
             raise RefusedError("This group cannot be merged like this. {why}", why=new["obstacle"])
         at = self._plan.index[self._plan["survivor"] == survivor][0]
         for name in ("survivor", "name", "absorbed", "conflicts", "fields", "moves"):
             self._plan.at[at, name] = new[name]  # noqa: PD008 - a list goes into one cell
-        self._by_hand[row["cluster"]] = Decision(
-            tuple(_ids(row)), row["certainty"], keep, dict(choose), plan.attrs[PLANNED]
-        )
+        self._by_hand[row["cluster"]] = Decision(tuple(ids), row["certainty"], keep, dict(choose), known)
         self.action = self._action()
         return self._told([self._row(keep)])[0]
 

@@ -162,18 +162,20 @@ class Reviewing:
         return self._planned().groups(text, after)
 
     @command
-    def decide(self, survivor: int, keep: int, choose: dict[str, Any]) -> dict[str, Any]:
+    def decide(self, survivor: int, keep: int, choose: dict[str, Any], known: int) -> dict[str, Any]:
         """Decide about one group of the plan by hand; nothing is merged yet.
 
         Args:
             survivor: the record that would survive by the plan as it is.
             keep: the one that shall survive.
             choose: field -> choice.
+            known: what the comparison gave, as the person saw it.
 
         Raises:
             RefusedError: it cannot be merged like this.
+            StaleVersionError: one of its records was changed since it was compared.
         """
-        return self._planned().decide(survivor, keep, choose)
+        return self._planned().decide(survivor, keep, choose, known)
 
     @command
     def leave(self, survivors: list[int], out: bool) -> None:

@@ -35,7 +35,8 @@ class Merging:
     def compare(
         self, keep: int, absorb: list[int], choose: dict[str, Any], entity: str = "client"
     ) -> dict[str, Any]:
-        """The records field by field, what would survive and why, and what would move; changes nothing."""
+        """The records field by field, what would survive and why, and what would move; changes nothing. ``known`` is the newest change set before they were read."""
+        known = self._desk.revision()
         action = self._desk.akce.merge(keep, absorb, choose=choose or None, entity=entity)
         obstacle, needs_reason = _obstacle(action)
         suggestions = action.suggestions()
@@ -61,6 +62,7 @@ class Merging:
             ],
             "obstacle": obstacle,
             "needsReason": needs_reason,
+            "known": known,
         }  # fmt: skip
 
     @long

@@ -8,7 +8,8 @@ import { differing } from "./differing.js";
 
 /**
  * Draw the merge of clients, or of contact persons, into a place; with one client only, the other is looked for first. Where
- * `decided` is given, nothing is merged: it gets the survivor and the choices, of which `choose` were made before.
+ * `decided` is given, nothing is merged: it gets the survivor, the choices, of which `choose` were made before, and which change was the last when
+ * the values were read; where one is newer, it refuses that, and the values are shown as they are now.
  */
 export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client", choose: given = {}, decided = null }) {
   const persons = entity === "person";
@@ -71,7 +72,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
         h("p", { dir: "auto" }, found.needsReason ? different() : found.obstacle),
         found.needsReason && h("label", { class: "wb-field" }, h("span", null, asked), why))));
     }
-    const run = decided ? ui.doing(ui.t("Put into the plan"), { class: "wb-main-button" }, () => decided(keep, choose), refusal) : ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
+    const run = decided ? ui.doing(ui.t("Put into the plan"), { class: "wb-main-button" }, () => put(found.known), refusal) : ui.doing(ui.t("Merge No. {absorb} into No. {keep}", { absorb: absorb.join(", "), keep }), { class: "wb-main-button" },
       async () => done(await ui.ask("merge.run", { keep, absorb, reason: reason || null }), keep), refusal);
     const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
     const distinct = !decided && absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
@@ -80,6 +81,15 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
     ready();
     if (focused) place.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     else if (place.closest("dialog") && !place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
+  }
+
+  async function put(known) {
+    try {
+      await decided(keep, choose, known);
+    } catch (error) {
+      if (error.kind === "StaleVersionError") await compare().catch(() => {});  // where they are gone, that is what is said
+      throw error;
+    }
   }
 
   function different() {
@@ -125,7 +135,7 @@ export function mergeDialog(ui, ids, done) {
   }, { wide: true });
 }
 
-/** Decide about one group of a plan: which record survives, and which values; `decided` gets both, and gives back what has the focus then. */
+/** Decide about one group of a plan: which record survives, and which values; `decided` gets both and the change that was known, and gives back what has the focus then. */
 export function decideDialog(ui, { ids, entity, choose, decided }) {
   ui.dialog(ui.t("Decide about this group"), ({ place, foot, refusal, close }) => {
     const put = async (...chosen) => {

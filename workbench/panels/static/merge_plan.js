@@ -145,14 +145,14 @@ export function mergePlan(ui, first, merged) {
     }
 
     function full({ moves, evidence, choose, ...records }, group, item) {
-      const other = ui.button(ui.t("Decide otherwise…"), { class: "wb-second", onclick: () => decideDialog(ui, { ids: group.records.map((one) => one.id), entity: plan.entity, choose, decided: (keep, chosen) => decide(keep, chosen, group, item) }) });
+      const other = ui.button(ui.t("Decide otherwise…"), { class: "wb-second", onclick: () => decideDialog(ui, { ids: group.records.map((one) => one.id), entity: plan.entity, choose, decided: (...chosen) => decide(group, item, ...chosen) }) });
       return [pairTable(ui, records), h("p", null, moves), h("div", { class: "wb-after" }, other),
         h("details", { class: "wb-fold" }, h("summary", null, ui.t("Why they are thought to be one")), waterfall(ui, evidence))];
     }
 
     /** The row carries what was decided, in its old place; what comes of it is shown. Where to go on from there is given back. */
-    async function decide(keep, choose, group, item) {
-      const now = await ui.ask("review.decide", { survivor: group.id, keep, choose });
+    async function decide(group, item, keep, choose, known) {
+      const now = await ui.ask("review.decide", { survivor: group.id, keep, choose, known });
       if (left.delete(group.id)) left.add(now.id);
       shown = shown.map((one) => (one === group ? now : one));
       const next = line(now);
