@@ -1,5 +1,6 @@
 """What a model is measured on it has not seen: neither the pairs, nor others of their firms."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -9,13 +10,14 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from workbench.duplicates import Settings, cross_fitting
+from workbench.duplicates import Settings, cross_fitting, excused
 from workbench.duplicates.boosting import raw, threads
 from workbench.duplicates.comparing import STEPS
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.scoring import PARTS, count_patterns
+from workbench.duplicates.scoring import decided as told
 
 _RULE = 2
 """Found by a rule that is not an identifier."""
@@ -27,24 +29,37 @@ def pattern(*, name: int = _ALIKE, town: int = 0, **identifiers: int) -> int:
     return sum(level * int(STEPS[NAMES.index(one)]) for one, level in levels.items())
 
 
-def folds(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) -> np.ndarray:
+Decision = tuple[int, int, bool | None]
+
+
+def folds(*pairs: tuple[int, int, int], decided: Decision | None = None) -> np.ndarray:
     """Of each pattern of the pairs (a, b, pattern), in order, how many are in each part."""
-    return counted(*pairs, decided=decided).folds
+    return counted(*pairs, decided=decided)[0].folds
 
 
-def counted(*pairs: tuple[int, int, int], decided: tuple[int, int] | None = None) -> Counts:
+def counted(
+    *pairs: tuple[int, int, int],
+    decided: Decision | None = None,
+    icos: Mapping[int, str | None] | None = None,
+) -> tuple[Counts, Decided]:
     connection = duckdb.connect()
-    connection.execute("CREATE TABLE rec AS SELECT FALSE AS abroad")
     connection.execute(
-        "CREATE TABLE decision AS SELECT unnest($1::UINTEGER[]) AS a, unnest($2::UINTEGER[]) AS b, TRUE AS same",
-        [[one] for one in decided] if decided else [[], []],
+        "CREATE TABLE rec (r UINTEGER, abroad BOOLEAN, ident VARCHAR, ident_valid BOOLEAN, birthday DATE, generation VARCHAR)"
     )
+    for record, ico in ({0: None, **(icos or {})}).items():
+        connection.execute(
+            "INSERT INTO rec VALUES (?, FALSE, ?, ?, NULL, NULL)", [record, ico, ico is not None]
+        )
+    connection.execute("CREATE TABLE decision (a UINTEGER, b UINTEGER, same BOOLEAN)")
+    if decided:
+        connection.execute("INSERT INTO decision VALUES (?, ?, ?)", decided)
+    excused.lay(connection)
     given = pd.DataFrame(pairs, columns=["a", "b", "pattern"])
     connection.register("given", given)
     connection.execute(
         f"CREATE TABLE compared AS SELECT a::UINTEGER AS a, b::UINTEGER AS b, {_RULE}::UINTEGER AS found_by, pattern::UBIGINT AS pattern FROM given"
     )
-    return count_patterns(connection, "compared")[1]
+    return count_patterns(connection, "compared")[1], told(connection, "compared")
 
 
 SAME = {name: same for name, (same, _) in IDENTIFIERS.items()}
@@ -79,15 +94,50 @@ def test_pairs_of_one_firm_count_for_the_merges_that_they_come_to() -> None:
     same = pattern(ident=SAME["ident"])
     large = [(a, b, same) for a in range(46) for b in range(a + 1, 46)]
     small = [(100 + 2 * at, 101 + 2 * at, same) for at in range(10)]
-    made = counted(*large, *small)
+    made, _ = counted(*large, *small)
     assert made.folds.sum() == 46 * 45 / 2 + 10
     assert made.merges.sum() == pytest.approx(45 + 10)
 
 
-def test_a_pair_that_a_person_decided_is_not_measured_on_for_every_model_has_learned_from_it() -> None:
-    rows = [(0, 1, pattern(ident=SAME["ident"])), (2, 3, pattern(ident=SAME["ident"]))]
+@pytest.mark.parametrize(
+    ("identifiers", "said", "teaches"),
+    [
+        (SAME["ident"], True, False), (SAME["ident"], None, False), (SAME["ident"], False, True),
+        (1, False, False), (1, None, False), (1, True, True), (0, True, True), (0, False, True),
+    ],
+)  # fmt: skip
+def test_a_word_that_identifiers_do_not_say_teaches_and_is_not_measured_on_and_any_other_leaves_all_as_it_was(
+    identifiers: int, said: bool | None, teaches: bool
+) -> None:
+    rows = [(0, 1, pattern(ident=identifiers)), (2, 3, pattern(ident=identifiers))]
     assert folds(*rows).sum() == 2
-    assert folds(*rows, decided=(2, 3)).sum() == 1
+    counts, decided = counted(*rows, decided=(2, 3, said))
+    assert counts.folds.sum() == (1 if teaches else 2), (
+        "of what every model has learned nothing can be measured"
+    )
+    assert decided.same.tolist() == ([said] if teaches else [])
+
+
+def test_two_numbers_that_a_person_called_those_of_one_tell_nothing_of_other_records_that_have_them() -> None:
+    apart = pattern(ident=1)
+    rows = [(0, 1, apart), (0, 2, apart), (3, 1, apart), (3, 4, apart)]
+    icos = {0: "90000009", 1: "90000017", 2: "90000025", 3: "90000009", 4: "90000017"}
+    assert folds(*rows).sum() == 4
+    made, _ = counted(*rows, decided=(0, 1, True), icos=icos)
+    assert made.folds.sum() == 1, "the pair of 0 and 2; 2 has a third number"
+
+
+def test_a_pair_told_apart_though_its_identifiers_are_equal_is_measured_as_a_wrong_one() -> None:
+    counts, label = invented()
+    alike = counts.levels[[int(np.flatnonzero(label == 1)[0])]].copy()
+    alike[:, NAMES.index("box")] = alike[:, NAMES.index("birthday")] = 0
+    settings = Settings(rounds=6)
+    before = cross_fitting.cross_fit(counts, label, Decided.none(), settings)[2]
+    for number, wrong in ((SAME["ident"], 1), (1, 0), (0, 0)):
+        alike[:, NAMES.index("ident")] = number
+        held = cross_fitting.cross_fit(counts, label, Decided(alike, np.array([False])), settings)[2]
+        assert (held.label == 0).sum() == (before.label == 0).sum() + wrong
+        assert (held.label == 1).sum() == (before.label == 1).sum()
 
 
 def test_a_record_with_somebody_elses_ico_measures_nothing() -> None:

@@ -156,3 +156,20 @@ def test_many_pairs_that_come_to_few_merges_prove_little() -> None:
 def test_of_few_pairs_nothing_is_certain() -> None:
     score = np.concatenate([np.linspace(12, 6, 2_900), STRANGERS])
     assert measured(score, np.concatenate([np.ones(2_900), NOT_ONE]))[0] is None
+
+
+def test_a_certainty_is_within_reach_where_only_pairs_that_look_like_one_stand_in_its_way() -> None:
+    score = np.concatenate([np.linspace(12, 6, 30_000), STRANGERS])
+    label = np.concatenate([np.ones(30_000), NOT_ONE])
+    given = held(score, label)
+    assert not measure(given, correct(given), 0.0).within_reach, "it is measured"
+    label[10:30_000:300] = 0
+    given = held(score, label)
+    found = measure(given, correct(given), 0.0)
+    assert found.certain is None
+    assert found.within_reach
+    assert not found.forgotten().within_reach
+    few = held(np.concatenate([score[:1_000], STRANGERS]), np.concatenate([label[:1_000], NOT_ONE]))
+    found = measure(few, correct(few), 0.0)
+    assert found.certain is None
+    assert not found.within_reach, "a thousand right ones are too few whatever is said of the others"

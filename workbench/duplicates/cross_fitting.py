@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from workbench.duplicates.arrays import Floats
-from workbench.duplicates.boosting import Distinct, Models, boost, threads
-from workbench.duplicates.labelling import Counts, Decided, Labels
+from workbench.duplicates.boosting import Distinct, Models, boost, raw, threads
+from workbench.duplicates.labelling import Counts, Decided, Labels, labels
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
@@ -54,7 +54,7 @@ def cross_fit(
         (one, by_one), (other, by_other) = (half.result() for half in begun)
     models, score = whole or (one + other, (by_one + by_other) / 2)
     held = [_held(counts, label, said, half) for said, half in zip((by_one, by_other), halves, strict=True)]
-    return models, score, Held.of_all(held)
+    return models, score, Held.of_all([*held, _overruled(models, decided, counts)])
 
 
 def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
@@ -64,3 +64,15 @@ def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
     pairs = counts.folds[at, part]
     chances = np.where(label[at] == 1, counts.merges[at, part], pairs)
     return Held(score[at], label[at], pairs, chances, part, counts.stands_for)
+
+
+def _overruled(models: Models, decided: Decided, counts: Counts) -> Held:
+    """The pairs that identifiers call one and that a person told apart: wrong ones, by whoever goes by identifiers alone.
+
+    The models have learned from them, a few words of many, so that they score lower than they would unseen, if at all.
+    """
+    levels = decided.levels[(labels(decided.levels) == 1) & ~decided.same]
+    one = np.ones(len(levels))
+    part = np.arange(len(levels)) % max(counts.folds.shape[1], 1)
+    score = raw(models, levels) if len(levels) else np.zeros(0)
+    return Held(score, np.zeros(len(levels), dtype=np.int8), one, one, part, counts.stands_for)

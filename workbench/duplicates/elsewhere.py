@@ -12,6 +12,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from workbench.duplicates import lookalikes
 from workbench.duplicates.arrays import tabular
 from workbench.duplicates.blocking import Blocked
 from workbench.duplicates.comparing import STEPS, compare
@@ -117,12 +118,14 @@ def _bring(
     run("INSERT INTO compared BY NAME SELECT a, b, found_by, pattern FROM given WHERE pattern IS NOT NULL")
     clock.start("learn")
     patterns, counts = count_patterns(connection, "compared")
-    model, odds = learn(counts, decided(connection, "compared"), settings)
-    score(connection, odds, patterns, "compared", "scored", least=LEAST if levels else -np.inf)
+    learned = learn(counts, decided(connection, "compared"), settings)
+    model = learned.model
+    score(connection, learned.odds, patterns, "compared", "scored", least=LEAST if levels else -np.inf)
+    lookalikes.keep(connection, learned, counts.levels, patterns, "compared")
     if not levels:
         _weigh_as_given(connection)
         # What was measured here is worth nothing for probabilities that came from elsewhere.
-        model = replace(model, calibration=replace(model.calibration, certain=None, bins=()))
+        model = replace(model, calibration=model.calibration.forgotten())
     for name in ("candidate", "compared", "given"):
         run(f"DROP TABLE {name}")
     return conclude(search, model, blocked, settings, persons=persons, brought=not levels)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
+from workbench.duplicates import excused, lookalikes
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.blocking import Blocked, block
 from workbench.duplicates.clock import Clock
@@ -66,7 +67,7 @@ class Found:
     """What a search found, by record numbers; :class:`workbench.duplicates.result.Duplicates` shows it by ids.
 
     Attributes:
-        connection: the database with ``rec`` (the prepared records) and ``scored`` (the pairs); where others may ask at the same
+        connection: the database with ``rec`` (the prepared records), ``scored`` (the pairs) and ``lookalike`` (see :mod:`workbench.duplicates.lookalikes`); where others may ask at the same
             time, it is used within :meth:`alone`.
         ids: the id of each record number.
         cluster: for each record the lowest record number of its cluster.
@@ -149,10 +150,11 @@ def _find(
     clock.start("learn")
     loading.join()
     patterns, counts = count_patterns(connection, "compared", blocked.stands_for)
-    model, odds = learn(counts, decided(connection, "compared"), settings)
-    score(connection, odds, patterns, "compared", "scored")
+    learned = learn(counts, decided(connection, "compared"), settings)
+    score(connection, learned.odds, patterns, "compared", "scored")
+    lookalikes.keep(connection, learned, counts.levels, patterns, "compared")
     connection.execute("DROP TABLE compared")
-    return conclude(search, model, blocked, settings, persons=persons)
+    return conclude(search, learned.model, blocked, settings, persons=persons)
 
 
 def _load_learning() -> None:
@@ -259,7 +261,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions: Decisions) -> None:
-    """Table ``decision``: a, b, same (NULL for unsure), of those pairs whose records are here."""
+    """Table ``decision``: a, b, same (NULL for unsure), of those pairs whose records are here; and what is excused by them."""
     import pyarrow as pa  # noqa: PLC0415
 
     place = {int(one): at for at, one in enumerate(ids.tolist())} if decisions else {}
@@ -276,6 +278,7 @@ def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions
     }  # fmt: skip
     with shown(connection, "given_decision", **columns):
         connection.execute("CREATE OR REPLACE TABLE decision AS SELECT * FROM given_decision")
+    excused.lay(connection)
 
 
 def add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates import clustering, said
+from workbench.duplicates import clustering, excused, said
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.doubts import doubted
@@ -34,6 +34,7 @@ def group(
     said.lay(connection, count)
     _complete(connection, model, connected)
     _keep_unsure_apart(connection)
+    excused.free(connection, model)
     united = said.unite(connection, count)
     a, b, weight = _pairs(connection, "TRUE", twins=False)
     label = said.cluster(

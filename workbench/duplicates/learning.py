@@ -107,16 +107,34 @@ class Model:
         return self.calibration.correct(raw(self.boosted, levels))
 
 
-def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, Floats]:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learned, and what it says of the patterns it was learned from.
+
+    Attributes:
+        model: what gives log odds to any pattern.
+        unidentified: the log odds of each of the patterns by all that does not identify.
+        odds: those with what identifiers say; −∞ for a veto.
+    """
+
+    model: Model
+    unidentified: Floats
+    odds: Floats
+
+    @classmethod
+    def of(cls, model: Model, levels: Levels) -> "Learned":
+        """What a model says of patterns."""
+        score = model.without_identifiers(levels)
+        return cls(model, score, model.with_identifiers(levels, score))
+
+
+def learn(counts: Counts, decided: Decided, settings: Settings) -> Learned:
     """Learn from what is labelled; without enough labels, use the given weights.
 
     Args:
         counts: the patterns.
         decided: what people said of pairs.
         settings: seed, rounds, labels wanted.
-
-    Returns:
-        the model, and its log odds of each of the patterns.
     """
     vetoes = trusted(counts)
     label = labels(counts.levels, vetoes)
@@ -149,10 +167,10 @@ def learn(counts: Counts, decided: Decided, settings: Settings) -> tuple[Model, 
         trust = 1.0 if doubted else positives / (positives + _GIVEN_FOR)
         evidence[name] = trust * weight + (1 - trust) * np.asarray(COMPARISONS[PLACES[name]].weights)
     model = replace(model, evidence=evidence, only=worth_alone(score, counts, vetoes, evidence))
-    return model, model.with_identifiers(counts.levels, score)
+    return Learned(model, score, model.with_identifiers(counts.levels, score))
 
 
-def _given(counts: Counts, labelled: tuple[float, float], vetoes: Vetoes, seed: int) -> tuple[Model, Floats]:
+def _given(counts: Counts, labelled: tuple[float, float], vetoes: Vetoes, seed: int) -> Learned:
     """What there is without enough labels: the given weights, as far as the patterns themselves do not say better ones."""
     weights, prior = estimate(counts.levels, counts.free, counts.random, IDENTIFIERS)
     same, other = labelled
@@ -160,7 +178,7 @@ def _given(counts: Counts, labelled: tuple[float, float], vetoes: Vetoes, seed: 
         "given", int(same), int(other), Calibration.unmeasured(),
         {name: weights[name] for name in IDENTIFIERS}, weights=weights, prior=prior, vetoes=vetoes, background=_some(counts, seed),
     )  # fmt: skip
-    return plain, plain.log_odds(counts.levels)
+    return Learned.of(plain, counts.levels)
 
 
 def _some(counts: Counts, seed: int) -> Levels:

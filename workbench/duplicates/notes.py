@@ -1,5 +1,6 @@
 """Notes: how a search went, in sentences."""
 
+from workbench.duplicates import lookalikes
 from workbench.duplicates.explaining import percent
 from workbench.duplicates.finding import Found
 from workbench.locale import n, number, t
@@ -29,6 +30,7 @@ def of(found: Found) -> list[str]:
             )
         )
     said.append(_worth(found))
+    said += _lookalikes(found)
     if doubts := _doubted(found):
         said.append(doubts)
     if apart := kept_apart(found):
@@ -110,6 +112,18 @@ def _torn(found: Found) -> str:
     return n("{count} pair that people said is one is in two groups: what they joined it to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart.",
              "{count} pairs that people said are one are in two groups: what they joined them to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart.",
              count) if count else ""  # fmt: skip
+
+
+def _lookalikes(found: Found) -> list[str]:
+    """How many pairs look like one that identifiers tell apart, and whether only they stand in the way of a measured certainty."""
+    count = lookalikes.waiting(found.connection)
+    if not count:
+        return []
+    said = n("{count} pair looks like one record and has two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists it.",
+             "{count} pairs look like one record each and have two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists them.", count)  # fmt: skip
+    if not found.model.calibration.within_reach:
+        return [said]
+    return [said, t("Only that stands in the way of a measured certainty: in the review say of each such pair whether it is one, and search again.")]  # fmt: skip
 
 
 def _doubted(found: Found) -> str:

@@ -27,6 +27,8 @@ _LEAST_SLOPE: Final = 0.1
 _LONGEST: Final = 2.0
 _SURE: Final = 0.95
 """So sure one has to be that no more are wrong."""
+ALIKE: Final = 0.99
+"""So probable by all that does not identify, a pair looks like one whatever its identifiers say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Calibration:
         bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same; the pairs weighed so that
             matches are as frequent among them as among all pairs.
         wanted: so many merges must have been right, and none wrong, before anything is certain.
+        within_reach: nothing is certain, and something would be if no identifier were wrong in pairs that look like one all the same.
     """
 
     slope: float
@@ -76,11 +79,16 @@ class Calibration:
     certain: float | None
     bins: tuple[tuple[float, float, int, float, float], ...]
     wanted: int = 0
+    within_reach: bool = False
 
     @classmethod
     def unmeasured(cls) -> "Calibration":
         """Nothing corrected and nothing known."""
         return cls(1.0, 0.0, None, ())
+
+    def forgotten(self) -> "Calibration":
+        """The same correction, of which nothing is known any more."""
+        return replace(self, certain=None, bins=(), within_reach=False)
 
     @property
     def pairs(self) -> int:
@@ -133,9 +141,15 @@ def measure(held: Held, correction: Calibration, shift: float) -> Calibration:
         said[here] = 1 / (1 + np.exp(-(held.score[here] * slope + own + shift)))
     odds = max(float(np.exp(-shift)), 1.0)
     weighed = np.where(held.label == 1, 1.0, np.exp(-shift))
+
+    def certain(of: npt.NDArray[np.bool_]) -> float | None:
+        return _certain(said[of], held.label[of], held.chances[of], odds, held.stands_for)
+
+    found, alike = certain(held.label >= 0), (held.label == 0) & (said >= ALIKE)
     return replace(
         shifted,
-        certain=_certain(said, held.label, held.chances, odds, held.stands_for),
+        certain=found,
+        within_reach=found is None and certain(~alike) is not None,
         bins=_bins(said, held.label, held.pairs, weighed),
         wanted=math.ceil(
             PRECISION / (1 - PRECISION) * float(_most_wrong(np.zeros(1), odds, held.stands_for)[0])

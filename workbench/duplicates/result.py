@@ -1,16 +1,16 @@
 """What a search found, as tables, explanations and pictures."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import clustering, explaining, notes, pictures, said
+from workbench.duplicates import clustering, explaining, lookalikes, notes, pictures, said
 from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.finding import Found
 from workbench.duplicates.odds import log_odds, probability
+from workbench.duplicates.one_cluster import Cluster
 from workbench.duplicates.settings import share
 from workbench.errors import InputError, NotFoundError, ValueRejectedError
 from workbench.locale import n
@@ -53,6 +53,12 @@ class Duplicates:
         to measure it: then nothing should be merged unasked.
         """
         return self.found.model.calibration.certain
+
+    @property
+    def unanswered(self) -> int:
+        """How many :meth:`lookalikes` stand, and nothing else, between this search and a measured certainty; 0 where it is measured, or more is missing."""
+        with self.found.alone() as connection:
+            return lookalikes.waiting(connection) if self.found.model.calibration.within_reach else 0
 
     @property
     def is_learned(self) -> bool:
@@ -100,6 +106,28 @@ class Duplicates:
         frame["cluster"] = one
         frame["cluster"] = frame["cluster"].astype("Int64").mask(one != other)
         return frame
+
+    def lookalikes(self) -> "pd.DataFrame":
+        """Pairs that look like one though two valid IČO, two data boxes or two dates of birth say that they are not, the likest first.
+
+        Of firms that are alike in all else, or of records of which one has somebody else's number; what a person said of is not among them. They
+        count as wrong ones where certainty is measured. Of a very large base it is a sample.
+
+        Returns:
+            columns first, second (ids), probability (by all that does not identify), first_name, second_name, first_number, second_number (of clients
+            the IČO, of persons the date of birth, where they contradict each other; else none).
+        """
+        number = (
+            "strftime({}.birthday, '%-d. %-m. %Y')"
+            if self.found.persons
+            else "CASE WHEN {0}.ident_valid THEN {0}.ident END"
+        )
+        with self.found.alone() as connection:
+            return connection.execute(f"""
+                SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name,
+                       {number.format("x")} AS first_number, {number.format("y")} AS second_number
+                FROM ({lookalikes.WAITING}) s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b ORDER BY s.weight DESC, x.id, y.id
+            """).df()
 
     def names(self, ids: "Sequence[int]") -> dict[int, str]:
         """The names of records by their ids; of those that were not searched there is none."""
@@ -154,7 +182,7 @@ class Duplicates:
         ids = (int(self.found.ids[a]), int(self.found.ids[b]))
         return explaining.explain(self.found.model, unpack(pattern), ids, (names[a], names[b]), decided)
 
-    def cluster(self, cluster: int) -> "Cluster":
+    def cluster(self, cluster: int) -> Cluster:
         """One cluster by its number: who is in it, why it holds together, its weakest link.
 
         Raises:
@@ -205,7 +233,7 @@ class Duplicates:
         counted = n(
             "{count} cluster of probable duplicates", "{count} clusters of probable duplicates", len(self)
         )
-        return f"<{counted}: .clusters() .pairs() .explain(a, b) .cluster(n) .notes()>"
+        return f"<{counted}: .clusters() .pairs() .explain(a, b) .cluster(n) .lookalikes() .notes()>"
 
     def _no_cluster(self, number: int) -> NotFoundError:
         """What a number is that names no cluster of two and more: perhaps a record of one, or one that is in none."""
@@ -251,40 +279,3 @@ def _least_weight(least: float) -> float:
     if least in (0, 1):
         return _SURE if least else -np.inf
     return log_odds(least)
-
-
-@dataclass(frozen=True)
-class Cluster:
-    """One cluster.
-
-    Attributes:
-        duplicates: the search it comes from.
-        id: its number.
-        ids: the records in it.
-        weakest_link: the two records whose pair holds it together most weakly.
-    """
-
-    duplicates: Duplicates
-    id: int
-    ids: tuple[int, ...]
-    weakest_link: tuple[int, int]
-
-    def df(self) -> "pd.DataFrame":
-        """All pairs in it: first, second, probability, first_name, second_name, the weakest first."""
-        return self.duplicates.inside(self.ids).iloc[::-1].reset_index(drop=True)
-
-    def text(self) -> str:
-        """Why it holds together: its weakest link explained; without that pair it would fall into two."""
-        explanation = self.duplicates.explain(*self.weakest_link)
-        return "\n".join([
-            n("Cluster {id}: {count} record. It stands or falls with its weakest link:", "Cluster {id}: {count} records. It stands or falls with its weakest link:",
-              len(self.ids), id=self.id),
-            explanation.text(),
-        ])  # fmt: skip
-
-    def __repr__(self) -> str:
-        """Counts, never contents: notebooks keep reprs."""
-        counted = n(
-            "cluster {id}: {count} record", "cluster {id}: {count} records", len(self.ids), id=self.id
-        )
-        return f"<{counted}: .df() .text() .weakest_link>"

@@ -3,17 +3,19 @@
 A question is worth what the model does not know about it (the entropy of its probability) times how many pairs look
 alike to the model, and less each time such a pair is asked about again; no record is asked about twice before all the
 others had their turn. A cluster of three and more stands in the place of its weakest link, on which it depends. A pair whose
-clusters a contradiction keeps apart, whatever is answered, comes last: the answer would change nothing.
+clusters a contradiction keeps apart, whatever is answered, comes last: the answer would change nothing. Pairs that look like one
+though an identifier says that they are not come first where they alone stand between the search and a measured certainty.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import duckdb
 import numpy as np
 
-from workbench.duplicates import clustering
+from workbench.duplicates import clustering, lookalikes
 from workbench.duplicates.finding import Found
 
 _SPARE: Final = 20
@@ -30,10 +32,12 @@ class Question:
     Attributes:
         ids: two records, or all those of a cluster.
         pair: the two on which it depends.
+        contradicted: the two look like one, and an identifier says that they are not.
     """
 
     ids: tuple[int, ...]
     pair: tuple[int, int]
+    contradicted: bool = False
 
 
 def questions(found: Found, count: int) -> list[Question]:
@@ -44,6 +48,9 @@ def questions(found: Found, count: int) -> list[Question]:
         count: how many at most.
     """
     with found.alone() as connection:
+        alike = connection.execute(
+            f"{lookalikes.WAITING} ORDER BY weight DESC, a, b LIMIT {int(count)}"
+        ).fetchall()
         rows = connection.execute(f"""
             WITH undecided AS (
                 SELECT a, b, pattern, least(greatest(1 / (1 + exp(-weight::DOUBLE)), 1e-9), 1 - 1e-9) AS p FROM scored ANTI JOIN decision USING (a, b)
@@ -55,8 +62,12 @@ def questions(found: Found, count: int) -> list[Question]:
             SELECT a, b, {_GAIN} AS gain FROM placed ORDER BY gain DESC, a, b LIMIT {int(count) * _SPARE}
         """).fetchall()
         apart = _kept_apart(found, connection, [(int(a), int(b)) for a, b, _ in rows])
+    contradicted = [
+        Question(ids, ids, contradicted=True)
+        for ids in ((int(found.ids[a]), int(found.ids[b])) for a, b, _ in alike)
+    ]
     clusters = _clusters(found)
-    asked: set[tuple[int, ...]] = set()
+    asked: set[tuple[int, ...]] = {one.ids for one in contradicted}
     used: set[int] = set()
     first: list[Question] = []
     later: list[Question] = []
@@ -72,7 +83,10 @@ def questions(found: Found, count: int) -> list[Question]:
             continue
         (later if used.intersection(ids) else first).append(Question(ids, link))
         used.update(ids)
-    return [*first, *later, *last][:count]
+    ordered = (
+        [contradicted, first, later] if found.model.calibration.within_reach else [first, later, contradicted]
+    )
+    return [*chain.from_iterable(ordered), *last][:count]
 
 
 def _kept_apart(

@@ -12,19 +12,21 @@ from typing import Any, Final
 
 import numpy as np
 
-from workbench.duplicates import clustering
+from workbench.duplicates import clustering, lookalikes
 from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.comparing import compare
 from workbench.duplicates.finding import Decisions, Found, Search, Step, begin, bounded, conclude, no_step
 from workbench.duplicates.found_by import TWIN_BIT
-from workbench.duplicates.learning import Model
+from workbench.duplicates.learning import Learned, Model
 from workbench.duplicates.scoring import count_patterns, score
 
 _KNOWN: Final = "SELECT rec.id, rec.mark, f.id AS first FROM rec LEFT JOIN twin USING (r) LEFT JOIN rec f ON f.r = twin.first"
 _DECIDED: Final = "SELECT rec.id FROM rec JOIN decision ON r IN (a, b)"
 """The records of pairs that people had decided then: a decision may be withdrawn."""
-_SCORED: Final = "SELECT x.id AS x, y.id AS y, s.pattern, s.weight, s.found_by FROM scored s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
+_IDS: Final = "JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
+_SCORED: Final = f"SELECT x.id AS x, y.id AS y, s.pattern, s.weight, s.found_by FROM scored s {_IDS}"
+_ALIKE: Final = f"SELECT x.id AS x, y.id AS y, s.weight FROM lookalike s {_IDS}"
 
 _TOUCHED: Final = """
     CREATE OR REPLACE TABLE touched AS
@@ -61,7 +63,7 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
     settings = earlier.settings
     search = begin(tables, settings, persons=earlier.persons, decisions=decisions, step=step)
     connection = search.connection
-    before = {"known": _KNOWN, "formerly": _DECIDED, "earlier": _SCORED}
+    before = {"known": _KNOWN, "formerly": _DECIDED, "earlier": _SCORED, "alike_earlier": _ALIKE}
     with earlier.alone() as then:
         for name, query in before.items():
             connection.register(name, then.sql(query).to_arrow_table())
@@ -81,12 +83,18 @@ def _update(earlier: Found, tables: Mapping[str, Any], decisions: Decisions, ste
     compare(connection, "candidate", "compared")
     search.clock.start("learn")
     patterns, counts = count_patterns(connection, "compared", parts=0)
-    score(connection, model.log_odds(counts.levels), patterns, "compared", "scored")
-    connection.execute("""
-        INSERT INTO scored SELECT least(x.r, y.r), greatest(x.r, y.r), e.pattern, e.weight, e.found_by
-        FROM earlier e JOIN rec x ON x.id = e.x JOIN rec y ON y.id = e.y
-        WHERE x.r NOT IN (SELECT r FROM touched) AND y.r NOT IN (SELECT r FROM touched)
-    """)
+    learned = Learned.of(model, counts.levels)
+    score(connection, learned.odds, patterns, "compared", "scored")
+    lookalikes.keep(connection, learned, counts.levels, patterns, "compared")
+    for target, source, columns in (
+        ("scored", "earlier", "e.pattern, e.weight, e.found_by"),
+        ("lookalike", "alike_earlier", "e.weight"),
+    ):
+        connection.execute(f"""
+            INSERT INTO {target} SELECT least(x.r, y.r), greatest(x.r, y.r), {columns}
+            FROM {source} e JOIN rec x ON x.id = e.x JOIN rec y ON y.id = e.y
+            WHERE x.r NOT IN (SELECT r FROM touched) AND y.r NOT IN (SELECT r FROM touched)
+        """)
     for name in before:
         connection.unregister(name)
     for name in ("candidate", "compared"):
@@ -102,7 +110,7 @@ def _is_mostly_known(search: Search) -> bool:
 
 def _unmeasured(model: Model) -> Model:
     """What it has learned; how far that can be believed of other records nobody has measured."""
-    return replace(model, calibration=replace(model.calibration, certain=None, bins=()))
+    return replace(model, calibration=model.calibration.forgotten())
 
 
 def numbers(found: Found, earlier: tuple[Whole, Whole] | None = None) -> Whole:

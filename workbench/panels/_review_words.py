@@ -49,6 +49,13 @@ def question(entity: str, count: int) -> str:
     return n("Are these {count} records one client?", "Are these {count} records one client?", count)
 
 
+def contradicted(entity: str) -> str:
+    """Why two that look like one are asked about first."""
+    if entity == "person":
+        return t("By their dates of birth they are two persons. Is one of the dates wrong?")
+    return t("By their numbers (IČO, data box) they are two clients. Is one of the numbers somebody else's?")
+
+
 def if_not(count: int) -> str:
     """What becomes of a question of so many records that is answered no; empty where that decides it."""
     return "" if count == 2 else t("After a no, its pairs are asked one by one.")  # noqa: PLR2004 - a pair is decided
@@ -93,6 +100,9 @@ def caution(least: float, found: Duplicates) -> str:
     """Why groups of a certainty should be looked at; empty if it was measured to be right."""
     if not found.is_learned:
         return t("There was too little to learn from, so the estimate only orders groups. Look at them before you merge.")  # fmt: skip
+    if found.certain is None and found.unanswered:
+        return n("What is certain is measured once you have answered {count} pair that looks like one and has two different numbers: it comes first in the review. Or look at the groups before you merge.",
+                 "What is certain is measured once you have answered {count} pairs that look like one and have two different numbers: they come first in the review. Or look at the groups before you merge.", found.unanswered)  # fmt: skip
     if found.certain is None:
         return t("Too few pairs have identifiers to measure from which certainty on merging is right. Look at the groups before you merge.")  # fmt: skip
     if least < found.certain:

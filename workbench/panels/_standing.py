@@ -65,5 +65,5 @@ def _summary(found: Duplicates) -> dict[str, Any]:
     table, usual = found.clusters(), offered_first(found)
     return {
         "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
-        "asks": bool(questions(found.found, 1)), "merges": highest(table, usual) is not None, "measured": found.certain is not None, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
+        "asks": bool(questions(found.found, 1)), "merges": highest(table, usual) is not None, "measured": found.certain is not None, "unanswered": found.unanswered, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
     }  # fmt: skip

@@ -255,7 +255,9 @@ class Reviewing:
         ids = sitting.question.ids
         return {
             "title": _review_words.question(self._entity, len(ids)),
-            "ifNot": _review_words.if_not(len(ids)),
+            "ifNot": _review_words.contradicted(self._entity)
+            if sitting.question.contradicted
+            else _review_words.if_not(len(ids)),
             **_pair.side_by_side(self._desk.records(ids)),
         }
 

@@ -108,12 +108,13 @@ export function draw(ui) {
   }
 
   /** How many may be merged unseen, in words that fit all, some and none of them. */
-  function sure({ clusters, asks, sure: count, measured, learned }) {
+  function sure({ clusters, asks, sure: count, measured, learned, unanswered }) {
     if (!clusters) return asks ? ui.t("No group is likely enough; some pairs are worth a look all the same.") : ui.t("Nothing has to be reviewed or merged.");
     if (!asks && !measured) return ui.t("There is nothing to review: people have decided about what is left.");
     if (measured) return count ? ui.n("{count} of them is certain and can be merged without looking.", "{count} of them are certain and can be merged without looking.", count) : ui.t("None of them is certain; review them.");
     if (!learned) return ui.t("None of them is certain: there was too little to learn from, so estimates only order them. Review them.");
     const said = count === clusters ? ui.t("The estimate of all is 99.9 % and more.") : ui.n("The estimate of {count} of them is 99.9 % and more.", "The estimate of {count} of them is 99.9 % and more.", count);
+    if (unanswered) return `${said} ${ui.n("Whether that can be relied on is measured once {count} pair that looks like one and has two different numbers is answered. Review it, and search again.", "Whether that can be relied on is measured once {count} pairs that look like one and have two different numbers are answered. Review them, and search again.", unanswered)}`;
     return `${said} ${ui.t("Too few have identifiers to measure whether that can be relied on, so look at them before merging.")}`;
   }
 
