@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.linkage import peers
 from benchmarks.linkage.clients import Base
 from benchmarks.linkage.quality import LIKELY, Quality, judge, right_clusters
-from workbench.duplicates import Settings
+from workbench.duplicates import Settings, lookalikes
 from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.finding import Found, begin, find, no_step
@@ -32,21 +32,36 @@ def workbench_untaught(base: Base) -> Callable[[], Quality]:
 def workbench_taught(base: Base) -> Callable[[], Quality]:
     """The same, after a person has decided 300 pairs of which the first search was least sure; they are not judged."""
     first = find(base.searched, persons=base.persons)
-    decided = _unsure(first)
-    first.connection.close()
+    return _told(base, first, _unsure(first))
+
+
+def workbench_asked(base: Base) -> Callable[[], Quality]:
+    """The same, after a person has answered the pairs that look like one though their numbers say that they are not; they are not judged."""
+    first = find(base.searched, persons=base.persons)
+    return _told(base, first, _pairs(first, f"{lookalikes.WAITING} ORDER BY a, b"))
+
+
+def _told(base: Base, first: Found, decided: Whole) -> Callable[[], Quality]:
+    """A second search, after the truth was told of some pairs of record numbers."""
     said = [
         (int(first.ids[a]), int(first.ids[b]), "same" if base.entity[a] == base.entity[b] else "different")
         for a, b in decided.tolist()
     ]
-    return _judged(base, find(base.searched, persons=base.persons, decisions=said), decided)
+    first.connection.close()
+    judged = _judged(base, find(base.searched, persons=base.persons, decisions=said), decided)
+    return lambda: replace(judged(), answers=len(said))
 
 
 def _unsure(found: Found) -> Whole:
     """The pairs of record numbers that a search is least sure of, a row a pair."""
-    rows = found.connection.execute(
-        f"SELECT a, b FROM scored WHERE abs(joint) < 20 ORDER BY abs(joint), a, b LIMIT {_DECIDED}"
-    ).fetchall()
-    return np.asarray(rows, dtype=np.int64).reshape(-1, 2)
+    return _pairs(
+        found, f"SELECT a, b FROM scored WHERE abs(joint) < 20 ORDER BY abs(joint), a, b LIMIT {_DECIDED}"
+    )
+
+
+def _pairs(found: Found, query: str) -> Whole:
+    rows = found.connection.execute(query).fetchnumpy()
+    return np.stack([np.asarray(rows[side], dtype=np.int64) for side in "ab"], axis=1)
 
 
 def _judged(base: Base, found: Found, decided: Whole | None = None) -> Callable[[], Quality]:
@@ -95,4 +110,10 @@ METHODS: Final[dict[str, Method]] = {
 """Each does the work at once and returns what judges it afterwards, outside the measured time."""
 UNTAUGHT: Final = "workbench untaught"
 TAUGHT: Final = "workbench taught"
-ALL: Final[dict[str, Method]] = {**METHODS, UNTAUGHT: workbench_untaught, TAUGHT: workbench_taught}
+ASKED: Final = "workbench asked"
+ALL: Final[dict[str, Method]] = {
+    **METHODS,
+    UNTAUGHT: workbench_untaught,
+    TAUGHT: workbench_taught,
+    ASKED: workbench_asked,
+}

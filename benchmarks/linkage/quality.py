@@ -36,6 +36,7 @@ class Quality:
         sure_right: share of them that are entirely right.
         likely_clusters: clusters of probability :data:`LIKELY` and more, whether or not that could be measured.
         likely_right: share of them that are entirely right.
+        answers: of how many pairs a person was asked before.
     """
 
     pairs: int
@@ -50,6 +51,7 @@ class Quality:
     sure_right: float = float("nan")
     likely_clusters: int = 0
     likely_right: float = float("nan")
+    answers: int = 0
 
 
 def judge(

@@ -12,7 +12,7 @@ from benchmarks.amounts import Amount
 from benchmarks.figures import Faster, Figure, Within
 from benchmarks.linkage import sources
 from benchmarks.linkage.clients import generate
-from benchmarks.linkage.methods import METHODS, TAUGHT, UNTAUGHT
+from benchmarks.linkage.methods import ASKED, METHODS, TAUGHT, UNTAUGHT
 from benchmarks.linkage.public import public
 from benchmarks.linkage.running import Row, measured
 from benchmarks.measure import Sample
@@ -22,6 +22,8 @@ from workbench.duplicates.odds import PRECISION
 _OURS: Final = "workbench"
 _MILLION: Final = 1_000_000
 _SECONDS: Final = {100_000: 5.0, _MILLION: 30.0}
+_TO_BE_CERTAIN: Final = 100_000
+"""In smaller bases too few matches are labelled for any certainty."""
 _FROM_PEER: Final = 0.6
 """The share of the best peer's time that may be taken."""
 _BLANK: Final = {0.5: 0.96, 0.8: 0.945, 0.95: 0.90}
@@ -44,9 +46,12 @@ def figures(plan: Plan) -> list[Line]:
     lines: list[Line] = []
     for count in dict.fromkeys([plan.clients] if plan.quick else [10_000, 100_000, plan.clients]):
         seed = _seed()
-        rows = measured(generate(count, seed), list(METHODS))
+        base = generate(count, seed)
+        rows = measured(base, list(METHODS))
         title = f"find duplicates among {count:,}, seed {seed}"
         lines += [*_beside(title, rows, count), *_aimed(title, _ours(rows), large=count == _MILLION)]
+        if count >= _TO_BE_CERTAIN:
+            lines += _asked(title, _row(measured(base, [ASKED]), ASKED))
     lines += _with_blank_ico(20_000 if plan.quick else 100_000)
     lines += _with_columns_absent(20_000 if plan.quick else 40_000)
     lines += _with_other_errors(20_000 if plan.quick else 100_000)
@@ -118,6 +123,12 @@ def _entirely_right(title: str, ours: Row) -> Iterator[Line]:
         yield Amount(
             f"{title}: entirely right of clusters from 99.9 % on", ours["likely_right"], better="more"
         )
+
+
+def _asked(title: str, row: Row) -> Iterator[Line]:
+    """What a few answers about pairs that look like one though their numbers differ do for what can be merged unasked."""
+    told = f"{title}, after {row['answers']:.0f} answers about lookalikes"
+    return _entirely_right(told, row)
 
 
 def _with_blank_ico(count: int) -> Iterator[Line]:
