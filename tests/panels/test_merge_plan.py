@@ -167,7 +167,7 @@ def test_values_that_were_changed_while_one_decided_are_shown_anew(
     expect(put).to_be_visible()
     desk.akce.edit(survivor, name="Přejmenováno odjinud").run()
     put.click()
-    expect(deciding.get_by_role("alert")).to_contain_text(f"změnily údaje č. {survivor}.")
+    expect(deciding.get_by_role("alert")).to_contain_text(f"změnily údaje záznamu č. {survivor}.")
     expect(deciding.locator(".wb-merge")).to_contain_text(["Přejmenováno odjinud"])
     put.click()
     expect(deciding).to_have_count(0)
