@@ -5,6 +5,7 @@ library that Splink brings for it, does neither. So texts are handed over as the
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 _TAKEN: Final = "\N{LATIN CAPITAL LETTER A WITH MACRON}"
@@ -75,6 +76,7 @@ _TURNED: Final[dict[str, Callable[..., str]]] = {
 """Functions of DuckDB that Spark lacks or understands otherwise -> what does the same there."""
 
 
+@cache
 def for_spark(expression: str) -> str:
     """The same expression in the SQL of Spark; Splink's library must be loaded there, for one distance.
 

@@ -116,8 +116,8 @@ class SplinkJob:
             WorkbenchError: Spark ended before it was done.
             PermissionRefusedError: a cluster is named, and the user may not export; nothing left this process.
         """
-        settings = self.settings(engine)
         longest = _checked(minutes)
+        settings = self.settings(engine)
         if engine == "duckdb":
             return splink_run.on_duckdb(self.records, settings)
         if spark is not None:
