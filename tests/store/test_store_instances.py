@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from workbench.store import instances
-from workbench.store.instances import Instance
+from workbench.store import engine, instances
+from workbench.store.instances import ONE_THREAD, Instance, expect_rows
 from workbench.store.store import Store
 
 
@@ -21,8 +21,14 @@ def _none_idle(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         one.close()
 
 
+def threads(connection: duckdb.DuckDBPyConnection) -> int:
+    return int(connection.execute("SELECT current_setting('threads')").fetchall()[0][0])
+
+
 def test_an_instance_given_back_is_lent_again_with_nothing_of_the_last_connection() -> None:
     first = Instance()
+    every = threads(first.connection)
+    first.work_alone(alone=True)
     first.connection.execute(
         "CREATE TEMP TABLE left_over AS SELECT 1 AS x; SET TimeZone = 'Asia/Tokyo'; BEGIN"
     )
@@ -30,6 +36,7 @@ def test_an_instance_given_back_is_lent_again_with_nothing_of_the_last_connectio
     second = Instance()
     assert second._root is first._root
     assert second.connection.execute("SELECT current_setting('TimeZone')").fetchall() == [("UTC",)]
+    assert threads(second.connection) == every
     with pytest.raises(duckdb.CatalogException):
         second.connection.execute("FROM left_over")
     with pytest.raises(duckdb.ConnectionException):
@@ -98,3 +105,21 @@ def test_two_stores_open_at_once_have_one_each_and_a_third_takes_over(path: Path
     assert [user.name for user in (third.user(), other.user())] == ["olga", "petr"]
     for store in (other, third):
         store.close()
+
+
+def test_one_thread_works_on_a_small_file_and_all_on_a_large_one_or_on_many_rows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with duckdb.connect() as other:
+        every = threads(other)
+    assert store.engine.read(threads) == 1
+
+    def loading(connection: duckdb.DuckDBPyConnection) -> int:
+        expect_rows(connection, ONE_THREAD + 1)
+        return threads(connection)
+
+    assert store.engine.write(loading) == every
+    store.engine._start_afresh()
+    assert store.engine.read(threads) == 1
+    monkeypatch.setattr(engine, "_SMALL", 0)
+    assert store.engine.read(threads) == every

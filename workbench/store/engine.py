@@ -33,6 +33,8 @@ Result = TypeVar("Result")
 PATIENCE: Final = 20.0
 """Seconds that an operation waits for the file before it gives up."""
 _PAUSE: Final = (0.002, 0.050)
+_SMALL: Final = 64 * 1024**2
+"""Bytes of a file whose tables are all short enough for one thread."""
 _REFUSED_VERSIONS: Final = {"1.5.5", "1.5.6"}
 
 _process_locks: dict[str, "RLock"] = {}
@@ -196,15 +198,16 @@ class Engine:
         give_up_at = time.monotonic() + self._patience
         while True:
             running.check()
-            before = self.stamp().inode
+            before = self.stamp()
             try:
+                self._instance.work_alone(alone=before.size < _SMALL)
                 self._connection.execute(f"ATTACH {literal(str(self.path))} AS db{mode}")
             except duckdb.Error as error:
                 if not _HELD.search(str(error)) or time.monotonic() > give_up_at:
                     raise self._translated(error) from error
                 time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - spreads waiting processes, no secret
             else:
-                if before in (0, self.stamp().inode):
+                if before.inode in (0, self.stamp().inode):
                     return
                 self._detach()  # somebody put a new file in its place between opening and locking the old one
 

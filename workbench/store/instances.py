@@ -13,6 +13,8 @@ from typing import Final
 
 import duckdb
 
+ONE_THREAD: Final = 122_880
+"""Rows of a table that one thread reads at once; in shorter ones the others find nothing to do."""
 _KEPT: Final = 4
 """Instances that wait for the next engine; what is given back beyond them is closed."""
 _LEFT: Final = """
@@ -41,6 +43,16 @@ class Instance:
         self.connection.execute("SET preserve_insertion_order = true")
         self._back = weakref.finalize(self, _take_back, self._root, self.connection, os.getpid())
         self._back.atexit = False
+        self._alone = False
+
+    def work_alone(self, *, alone: bool) -> None:
+        """Let only the thread that asks work on what is asked, or all threads of the machine.
+
+        To wake the others and to wait for them takes longer than a question to short tables.
+        """
+        if alone != self._alone:
+            self.connection.execute("SET threads = 1" if alone else "RESET threads")
+            self._alone = alone
 
     def give_back(self) -> None:
         """Close the connection and let the next engine have the instance, unless something is left in it."""
@@ -52,6 +64,12 @@ class Instance:
             _close(self.connection, self._root)
 
 
+def expect_rows(connection: duckdb.DuckDBPyConnection, count: int) -> None:
+    """Let all threads work where so many rows come at once, into however small a file."""
+    if count > ONE_THREAD:
+        connection.execute("RESET threads")
+
+
 def _take_back(root: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConnection, process: int) -> None:
     if process != os.getpid():
         return
@@ -59,6 +77,7 @@ def _take_back(root: duckdb.DuckDBPyConnection, connection: duckdb.DuckDBPyConne
     with contextlib.suppress(duckdb.Error):
         connection.close()
         root.execute("DETACH DATABASE IF EXISTS db")
+        root.execute("RESET threads")
         if len(idle) < _KEPT and root.execute(_LEFT).fetchone() is None:
             idle.append(root)
             return

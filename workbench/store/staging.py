@@ -9,6 +9,7 @@ import duckdb
 from workbench.errors import InputError, ValueRejectedError
 from workbench.model.fields import Field, RecordType
 from workbench.store.columns import columns_of, quote, to_stored
+from workbench.store.instances import expect_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -45,6 +46,7 @@ def stage(
     types = {**columns_of(kind), **extra}
     kind.check_names(one for one in names if one not in extra and one != "id")
     _check_shapes(table, types)
+    expect_rows(connection, len(table))
     connection.register("incoming", table)
     columns = ", ".join(f"CAST({quote(one)} AS {types[one]}) AS {quote(one)}" for one in names)
     try:

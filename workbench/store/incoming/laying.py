@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from workbench.model.fields import Kind
 from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import columns_of, quote
+from workbench.store.instances import expect_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,6 +33,7 @@ def lay_out(cs: "ChangeSet", rows: Rows) -> None:
         listed = ", ".join(f"CAST({quote(one)} AS {types[one]}) AS {quote(one)}" for one in columns)
         import pyarrow as pa  # noqa: PLC0415 - 0.1 s, and only imports need it
 
+        expect_rows(cs.connection, len(frame))
         cs.connection.register("incoming", pa.table(columns))
         try:
             cs.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {listed} FROM incoming")
