@@ -1,5 +1,6 @@
 """What all tests share: a fresh data file, its administrator's store, and how hard hypothesis tries."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ settings.register_profile("steady", parent=settings.get_profile("workbench"), de
 # Where `examples` says how many, `make test-all` tries six times as many (tests/effort.py).
 settings.register_profile("thorough", parent=settings.get_profile("workbench"))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady" if os.environ.get("CI") else "workbench"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: it is not looked through for garbage time and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
