@@ -14,7 +14,7 @@ from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent
 from workbench.store.store import Store
 
-COUNT, HIT = 1_000, slice(400, 500)
+COUNT, HIT = 400, slice(100, 200)
 HASTY = Timeouts(connect=5, read=0.8, whole=10)
 FAULTS = {
     Fault.SLOW: ("out_of_reach", "včas neodpověděl"),
@@ -75,7 +75,7 @@ def test_a_fault_costs_its_own_batch_only_and_a_second_run_asks_and_copies_just_
         desk = Desk(Path(shutil.copy(template, tmp_path / "clients.duckdb")), "ana", register=register)
         ids = list(range(1, COUNT + 1))
         lost = ids[HIT.start :] if fault in STOPS_ALL else ids[HIT]
-        simulator.fail(fault, about=ico(450), times=None, retry_after=3600)
+        simulator.fail(fault, about=ico(HIT.start + 50), times=None, retry_after=3600)
         action = desk.akce.copy_from_registry(ids)
         summary = action.summary().set_index("client")
         assert sorted(summary.index[summary["answer"] != "found"]) == lost

@@ -108,7 +108,7 @@ def test_the_blocks_of_the_peers_are_bounded_and_their_pairs_are_counted_once() 
 
 
 def test_what_identifies_is_mistyped_too_and_a_wrong_ico_comes_into_the_dic() -> None:
-    base = generate(20_000, 3)
+    base = generate(10_000, 3)
     client = base.tables["client"].assign(firm=base.entity)
     for column in ("data_box", "founded_on", "dic"):
         values = client.dropna(subset=[column]).groupby("firm")[column].nunique()

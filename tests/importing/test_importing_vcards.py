@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from effort import examples
 from exporting_dossiers import company, dossier, record
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -223,7 +224,7 @@ def test_a_whole_company_reads_back(tmp_path: Path, version: Any) -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

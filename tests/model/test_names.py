@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 import pytest
+from effort import examples
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_folding_leaves_plain_words(text: str | None, folded: str) -> None:
     assert fold(text) == folded
 
 
+@examples(40)
 @given(text=st.text(alphabet=st.one_of(LATIN, st.sampled_from("\u0301\u030c\u00a0„“–Żγжاक")), max_size=20))
 @example(text="Łódź, s. r. o. – ßøđıİ")
 def test_folding_equals_what_duckdb_computes(engine: duckdb.DuckDBPyConnection, text: str) -> None:

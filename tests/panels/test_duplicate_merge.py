@@ -55,13 +55,16 @@ def test_what_people_have_decided_is_not_offered_to_review_again(stage: Stage, t
     desk.store.close()
 
 
-def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(stage: Stage, desk: Desk) -> None:
+def test_the_certain_are_merged_at_once_and_one_of_them_taken_apart(
+    stage: Stage, desk: Desk, invented_found: Duplicates
+) -> None:
     stage.theme(DARK)
     stage.put("panel", Cockpit(desk))
     page = stage.page
     page.get_by_role("tab", name="Duplicity").click()
-    page.get_by_role("button", name="Najít duplicity").click()
-    page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
+    with searched(desk, invented_found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Posoudit sporné").click(timeout=60_000)
     page.keyboard.press("u")
     expect(page.locator(".wb-waterfall .wb-table")).to_be_in_viewport()
     answer, evidence = (page.locator(one).evaluate("(e) => e.getBoundingClientRect().toJSON()") for one in (".wb-answers", ".wb-waterfall"))  # fmt: skip

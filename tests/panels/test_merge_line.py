@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from panels_desks import searched
 
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
@@ -25,13 +26,15 @@ def test_the_line_merges_the_same_groups_again_though_something_stands_against_o
     review = Reviewing(desk)
     again = Desk(tmp_path / "again.duckdb", "analytik")
     for least, without in ((0.9, unticked), (0.8, None))[: 1 + twice]:
-        review.find()
+        with searched(desk, invented_found):
+            review.find()
         listed = review.plan(least)["groups"]
         group = next(one for one in listed if one["id"] not in (without or []))
         review.decide(group["id"], group["records"][1]["id"], {"category": group["id"]}, desk.revision())
         done = review.merge(without)
         assert "desk.duplicates()" in done["code"]
-        exec(done["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
+        with searched(again, invented_found):
+            exec(done["code"], {"desk": again})  # noqa: S102 - what a person would paste into a notebook
         assert list(again.clients.df().index) == list(desk.clients.df().index)
         assert set(locked) <= set(desk.clients.df().index)
         assert set(unticked) <= set(desk.clients.df().index) or not without

@@ -5,6 +5,8 @@ from akce_world import Ids, World, ico, make
 
 from workbench.desk import Desk
 from workbench.errors import LockedError, NotFoundError
+from workbench.store.changeset import ChangeSet
+from workbench.store.journal import Intent
 
 SHARED = ico(960)
 
@@ -23,7 +25,12 @@ def test_a_hidden_client_is_told_neither_by_its_links_nor_by_its_ico(desk: Desk,
 def test_whether_many_can_be_changed_names_the_first_that_is_locked_or_not_there(
     desk: Desk, ids: Ids, world: World
 ) -> None:
-    many = [make(desk, "client", name=f"Klient {number}") for number in range(25)]
+    def fill(cs: ChangeSet) -> list[int]:
+        new = list(cs.new_ids(25))
+        cs.insert("client", [{"id": one, "name": f"Klient {one}"} for one in new])
+        return new
+
+    many = desk.store.write(Intent("create"), fill).result
     petr = world.open("petr", desk.store.path)
     assert petr.akce.invalidate(many).available()
     assert isinstance(petr.akce.invalidate([*many, ids.secret]).available().obstacle, NotFoundError)
