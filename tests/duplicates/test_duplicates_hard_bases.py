@@ -130,7 +130,7 @@ def test_one_number_of_many_firms_joins_none_of_them_and_that_of_a_firm_with_bra
     ("first", "second"),
     [
         ("ООО Ромашка", "ооо РОМАШКА"),
-        ("Bäckerei Müller-Öl", "BACKEREI Muller Ol"),
+        pytest.param("Bäckerei Müller-Öl", "BACKEREI Muller Ol", marks=pytest.mark.slow),
         ("株式会社青空", "株式会社青空"),
     ],
 )

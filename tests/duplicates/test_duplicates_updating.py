@@ -64,7 +64,7 @@ def test_what_was_measured_on_other_records_makes_nothing_certain() -> None:
     ("before", "after"),
     [
         pytest.param(EQUAL, {one: EQUAL[one] for one in range(2, 31)}, id="the first is gone", marks=pytest.mark.slow),
-        pytest.param(EQUAL, {**EQUAL, 1: ("Alfa servisy s.r.o.", 0)}, id="the first has another name"),
+        pytest.param(EQUAL, {**EQUAL, 1: ("Alfa servisy s.r.o.", 0)}, id="the first has another name", marks=pytest.mark.slow),
         pytest.param(EQUAL, {one: EQUAL[one] for one in range(16, 31)}, id="so few are left that none is set aside", marks=pytest.mark.slow),
         pytest.param({one: EQUAL[one] for one in range(1, 17)}, EQUAL, id="so many came that they are set aside"),
         pytest.param(EQUAL, {0: (ALFA, 0), **EQUAL}, id="another became the first", marks=pytest.mark.slow),

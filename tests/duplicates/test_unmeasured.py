@@ -89,7 +89,7 @@ TABLES: dict[str, Given] = {
 }
 
 
-@pytest.mark.parametrize("least", [None, 0.1])
+@pytest.mark.parametrize("least", [None, pytest.param(0.1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("given", TABLES.values(), ids=TABLES)
 def test_it_is_not_merged_without_a_plan(
     desk: Desk, people: Duplicates, given: Given, least: float | None

@@ -114,6 +114,7 @@ def test_unsaved_edits_outlive_other_tabs_and_are_asked_about_before_another_cli
     assert desk.client(42).payment_term == 21
 
 
+@pytest.mark.slow  # through Voilà: tests/browser/test_cockpit_in_voila.py
 def test_an_action_of_the_menu_shows_in_the_card_and_in_the_list(
     desk: Desk, stage: Stage, cockpit: Cockpit
 ) -> None:

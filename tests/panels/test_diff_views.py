@@ -93,6 +93,7 @@ def test_marks_show_where_texts_differ_and_none_where_nothing_is_equal(desk: Des
     expect(stage.page.get_by_role("row").filter(has_text="velkoobchod").locator("mark")).to_have_count(0)
 
 
+@pytest.mark.slow  # in JupyterLab: tests/browser/test_nine_actions.py
 def test_the_other_client_is_found_from_the_menu_by_keyboard(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
     stage.put("menu", AkceMenu(desk, Selection([keep])))
@@ -186,6 +187,7 @@ def test_the_register_is_searched_by_name_while_one_types(desk: Desk, stage: Sta
     expect(page.get_by_role("row").filter(has_text="IČO")).to_be_visible()
 
 
+@pytest.mark.slow  # from the card: test_cockpit_view.py
 def test_where_two_clients_have_one_ico_the_merge_opens_from_the_comparison(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
     stage.put("register", RegistryDiff(desk, Selection([keep])))

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from workbench.desk import Desk
 from workbench.errors import InputError, UnknownNameError, ValueRejectedError
-from workbench.panels import HistoryPanel, Selection
+from workbench.panels import HistoryPanel, Selection, history_panel
 from workbench.panels.history_panel import Leafing
 
 pytestmark = pytest.mark.browser
@@ -65,6 +65,7 @@ def test_where_later_changes_collide_both_sides_are_shown_and_a_field_decided(
     assert (desk.client(42).notice, desk.client(42).payment_term) == ("třetí", 14)
 
 
+@pytest.mark.slow  # one group, by mouse: test_duplicate_merge.py; by keyboard: tests/browser/test_duplicates_loop.py
 def test_some_groups_of_a_bulk_merge_are_taken_apart_by_keyboard(desk: Desk, stage: Stage) -> None:
     done = desk.akce.merge_clusters([[9, 51, 208], [20, 27], [42, 107, 228]]).run()
     newest, page = shown(stage, desk).first, stage.page
@@ -123,13 +124,14 @@ def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> Non
     expect(sets.first).to_contain_text("Upravit")
 
 
-def test_older_change_sets_come_on_demand(desk: Desk, stage: Stage) -> None:
-    for number in range(33):
+def test_older_change_sets_come_on_demand(desk: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_panel, "PAGE", 5)
+    for number in range(5):
         desk.akce.edit(42, notice=str(number)).run()
     sets = shown(stage, desk)
-    expect(sets).to_have_count(30)
+    expect(sets).to_have_count(5)
     stage.page.get_by_role("button", name="Zobrazit starší").click()
-    expect(sets).to_have_count(36)
+    expect(sets).to_have_count(8)
     expect(stage.page.get_by_role("button", name="Zobrazit starší")).to_be_hidden()
 
 
@@ -187,8 +189,9 @@ def test_nothing_serious_stands_in_the_way_of_those_who_hear_it(desk: Desk, stag
 
 
 def test_an_undo_of_many_records_is_asked_first(desk: Desk, stage: Stage) -> None:
-    ids = desk.clients.search("", limit=25).ids
-    done = desk.akce.invalidate([one for one in ids if not desk.client(one).locked_by]).run()
+    free = desk.sql("SELECT id FROM client WHERE valid AND locked_by IS NULL ORDER BY id LIMIT 22").fetchall()
+    ids = [int(one) for (one,) in free]
+    done = desk.akce.invalidate(ids).run()
     shown(stage, desk).first.get_by_role("button", name="Vrátit").click()
     dialog = stage.page.get_by_role("dialog", name="Vrátit")
     expect(dialog.get_by_role("button", name="Zrušit")).to_be_focused()

@@ -52,10 +52,13 @@ def test_the_menu_with_reasons(desk: Desk, stage: Stage) -> None:
     expect_accessible_in_both_themes(stage)
 
 
-def test_the_dialogs_of_the_menu_and_an_outcome_with_undo_and_python(desk: Desk, stage: Stage) -> None:
+@pytest.mark.parametrize("entries", [(5, 7), pytest.param((0, 3, 4, 8, 7), marks=pytest.mark.slow)])
+def test_the_dialogs_of_the_menu_and_an_outcome_with_undo_and_python(
+    desk: Desk, stage: Stage, entries: tuple[int, ...]
+) -> None:
     stage.put("menu", AkceMenu(desk, Selection([42])))
     page = stage.page
-    for entry in (0, 3, 4, 5, 8, 7):
+    for entry in entries:
         menu(page, entry)
         expect_accessible(
             page, "dialog"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from akce_world import ico
 from effort import examples
 from hypothesis import given
@@ -113,6 +114,7 @@ def test_the_query_finds_the_differences_of_the_model_and_judges_them_alike(case
         store.close()
 
 
+@pytest.mark.slow  # drawn clients: above
 def test_both_agree_on_every_client_of_the_demo() -> None:
     desk = wb.demo(clients=150, registers="simulated")
     ids = [int(one) for one in desk.clients.df(invalid=True).index]

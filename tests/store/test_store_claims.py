@@ -77,6 +77,7 @@ def test_what_is_decided_locked_invalid_or_gone_is_not_offered(store: Store, cli
     assert eva.review.claim("two", groups) == 1, "one's own lock is no obstacle"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("clients")
 def test_two_processes_share_all_pairs_between_them(store: Store, path: Path) -> None:
     both = [

@@ -123,6 +123,7 @@ def test_many_killed_writers_lose_nothing_committed(shared: Path) -> None:
     kill_writers(shared, 60)
 
 
+@pytest.mark.slow  # each by itself: test_store_files.py
 def test_a_compaction_between_writers_loses_nothing_and_a_backup_is_one_moment_of_the_file(
     shared: Path, tmp_path: Path
 ) -> None:

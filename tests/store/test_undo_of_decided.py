@@ -258,6 +258,7 @@ def test_only_what_is_taken_apart_by_itself_is_not_offered_again(
     assert doubted() == {(first, double), (second, other), (alone[0], alone[1])}, "one group is one decision"
 
 
+@pytest.mark.slow
 def test_a_group_that_was_taken_apart_stays_apart_when_the_rest_goes_back_whole(
     store: Store, kind: RecordType, four: list[int]
 ) -> None:
@@ -269,7 +270,7 @@ def test_a_group_that_was_taken_apart_stays_apart_when_the_rest_goes_back_whole(
     assert store.review.held(kind.name) == [Pair(first, double, "unsure")]
 
 
-@pytest.mark.parametrize("part", [True, False])
+@pytest.mark.parametrize("part", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_word_on_what_was_merged_on_since_waits_until_that_is_back(
     store: Store, kind: RecordType, four: list[int], *, part: bool
 ) -> None:
@@ -321,6 +322,7 @@ def test_a_link_to_what_was_merged_on_since_comes_back_to_where_that_is(
     assert store.write(Intent("undo", undoes=earlier), again).change_set is None, "nothing is left to go back"
 
 
+@pytest.mark.slow
 def test_what_was_taken_apart_and_merged_elsewhere_stays_there_when_the_rest_goes_back(
     store: Store, four: list[int]
 ) -> None:

@@ -37,7 +37,7 @@ def standing(store: Store) -> tuple[set[int], set[tuple[int, int]]]:
     return set(state["client"]), {(one["old_id"], one["new_id"]) for one in state["redirect"].values()}
 
 
-@pytest.mark.parametrize("decision", ["keep", "restore"])
+@pytest.mark.parametrize("decision", ["keep", pytest.param("restore", marks=pytest.mark.slow)])
 def test_who_comes_back_has_no_redirect_and_the_later_merge_can_be_undone_too(
     store: Store, decision: Decision
 ) -> None:
