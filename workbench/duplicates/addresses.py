@@ -9,6 +9,7 @@ from typing import Final
 import duckdb
 
 from workbench.duplicates import _texts
+from workbench.duplicates.statements import run
 
 _MONTH: Final = "ledna|[uú]nora|b[rř]ezna|dubna|kv[eě]tna|m[aá]je|[cč]ervna|[cč]ervence|srpna|z[aá][rř][ií]|[rř][ií]jna|listopadu|prosince"
 _COUNTED: Final = "dom[uů]|lip|bor[uů]|buk[uů]|dub[uů]|b[rř][ií]z|topol[uů]|smrk[uů]|k[rř][ií][zž][uů]|studn[ií]|kamen[uů]|mlyn[uů]|louk"
@@ -100,5 +101,5 @@ def read_addresses(connection: duckdb.DuckDBPyConnection) -> None:
     Args:
         connection: where the table ``numbered`` (id, r) and the view ``given_address`` are.
     """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE parsed_address AS {_PARSED}")
+    run(connection, f"CREATE OR REPLACE TEMP TABLE parsed_address AS {_PARSED}")
     connection.execute(f"CREATE OR REPLACE TEMP TABLE main_address AS {_MAIN}")

@@ -24,6 +24,7 @@ from workbench.duplicates.contradictions import Contradictions
 from workbench.duplicates.found_by import FORBIDDEN_BIT, LARGE_BLOCK, RULES
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Packed, Sharing
+from workbench.duplicates.statements import run
 from workbench.duplicates.values import RANKED
 
 
@@ -178,9 +179,8 @@ class _Keys:
 
     def _first(self) -> Iterator[tuple[int, _Made]]:
         for rule, name in enumerate(RULES):
-            rows = self._connection.execute(
-                f"SELECT k & {self._high}::UBIGINT | r AS key FROM ({KEYS[name]})"
-            ).fetchnumpy()
+            keys = f"SELECT k & {self._high}::UBIGINT | r AS key FROM ({KEYS[name]})"
+            rows = run(self._connection, keys).fetchnumpy()
             yield rule, partial(np.asarray, rows["key"])
 
     def _second(self) -> Iterator[tuple[int, _Made]]:
@@ -207,9 +207,8 @@ class _Keys:
 
     def _attribute(self, number: int, expression: str) -> Packed:
         """For each record the hash of an attribute and its number; 0 where it has none."""
-        rows = self._connection.execute(
-            f"SELECT r, CASE WHEN {expression} IS NULL THEN 0 ELSE hash({number}, {expression}) END AS v FROM own"
-        ).fetchnumpy()
+        values = f"SELECT r, CASE WHEN {expression} IS NULL THEN 0 ELSE hash({number}, {expression}) END AS v FROM own"
+        rows = run(self._connection, values).fetchnumpy()
         found = np.zeros(self.count, dtype=np.uint64)
         found[rows["r"]] = rows["v"]
         return found

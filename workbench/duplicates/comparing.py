@@ -17,6 +17,7 @@ from workbench.duplicates.arrays import shown
 from workbench.duplicates.compared_columns import COLUMNS, compared_columns
 from workbench.duplicates.comparisons import COMPARISONS
 from workbench.duplicates.conditions import ONCE
+from workbench.duplicates.statements import run
 
 _ONE_GROUP: Final = 122_880
 """So many rows make a group of a table of DuckDB."""
@@ -49,10 +50,10 @@ def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str)
     count = int(connection.execute("SELECT count(*) FROM rec").fetchall()[0][0])
     many = count < len(pairs) and count <= _ONE_GROUP
     with shown(connection, "portions", **columns), _as_written(connection, only=many):
-        connection.execute(f"""
-            CREATE OR REPLACE TABLE {target} AS
-            SELECT a, b, found_by, {packed} AS pattern FROM ({sides})
-        """)
+        run(
+            connection,
+            f"CREATE OR REPLACE TABLE {target} AS SELECT a, b, found_by, {packed} AS pattern FROM ({sides})",
+        )
 
 
 @contextmanager

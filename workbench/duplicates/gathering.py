@@ -15,6 +15,7 @@ import numpy.typing as npt
 from workbench.duplicates import _texts
 from workbench.duplicates.arrays import shown
 from workbench.duplicates.compared_columns import NAMED_BY, NOT_EVERYBODYS, SHARED_BY, WORD_IN, sign
+from workbench.duplicates.statements import run
 from workbench.duplicates.values import Held, cut, hold
 
 _RARE: Final = 8
@@ -87,7 +88,7 @@ def gather(connection: duckdb.DuckDBPyConnection, count: int) -> dict[str, Any]:
             return pool.submit(hold, record, value, number)
 
         def read(query: str) -> dict[str, Any]:
-            return connection.execute(query).fetchnumpy()
+            return run(connection, query).fetchnumpy()
 
         def told(some: "Future[Held]", tell: Callable[[Held], Any]) -> "Future[Any]":
             return pool.submit(lambda: tell(some.result()))

@@ -15,6 +15,7 @@ from workbench.duplicates.addresses import read_addresses
 from workbench.duplicates.arrays import shown
 from workbench.duplicates.fillers import empty_fillers
 from workbench.duplicates.gathering import gather
+from workbench.duplicates.statements import run
 from workbench.duplicates.taking import number_records, take
 from workbench.duplicates.values import RANKED
 
@@ -90,7 +91,7 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
     )
     # of a record that holds two valid IČO nobody knows which is its own
     disputed = f"CASE WHEN number <> in_dic THEN {_texts.ico_is_valid('in_dic')} ELSE FALSE END"
-    connection.execute(f"""
+    names = f"""
         CREATE OR REPLACE TEMP TABLE attributes AS
         WITH spelled AS (
             SELECT r, id, {_day("birthday")} AS birthday, {_day("founded_on")} AS founded, legal_form, lower(trim(data_box)) AS box, {person} AS person, {name} AS shown, {_texts.folded("title_after")} AS title,
@@ -118,7 +119,8 @@ def _names(connection: duckdb.DuckDBPyConnection, *, persons: bool) -> None:
                {_texts.ico("number")} AS ident, coalesce({_texts.ico_is_valid("number")}, FALSE) AS ident_valid, ({disputed}) AS disputed, FALSE AS abroad, birthday, founded, generation,
                CASE WHEN ltrim(account, '0/') <> '' THEN account END AS account, CASE WHEN length(box) = {_BOX} THEN box END AS box
         FROM split
-    """)
+    """
+    run(connection, names)
     if _are_foreign(connection):
         _foreign_numbers(connection)
 
