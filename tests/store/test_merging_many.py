@@ -106,6 +106,7 @@ def test_a_relation_of_two_groups_goes_back_end_by_end(template: Path, tmp_path:
     desk.store.close()
 
 
+@pytest.mark.slow  # in any order, of drawn groups: above
 def test_the_rest_goes_back_unasked_after_a_part_did(template: Path, tmp_path: Path) -> None:
     desk = opened(template, tmp_path)
     ids = desk.sql("SELECT id FROM client ORDER BY id").df()["id"].astype(int).tolist()

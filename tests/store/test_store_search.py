@@ -164,7 +164,7 @@ def test_search_and_facets_answer_as_a_look_at_every_client_does(
     petr.close()
 
 
-@examples(2)
+@examples(1)
 @given(
     moves=st.lists(
         st.tuples(st.sampled_from(MOVES), st.integers(0, 500), st.sampled_from(NAMES)), min_size=2, max_size=8
