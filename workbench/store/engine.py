@@ -33,8 +33,8 @@ Result = TypeVar("Result")
 PATIENCE: Final = 20.0
 """Seconds that an operation waits for the file before it gives up."""
 _PAUSE: Final = (0.002, 0.050)
-_SMALL: Final = 64 * 1024**2
-"""Bytes of a file whose tables are all short enough for one thread."""
+_SMALL: Final = 32 * 1024**2
+"""Bytes of a file whose tables are all short enough for one thread: some thirty thousand clients (8,000 take 8 MB)."""
 _REFUSED_VERSIONS: Final = {"1.5.5", "1.5.6"}
 
 _process_locks: dict[str, "RLock"] = {}
