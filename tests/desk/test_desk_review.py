@@ -13,7 +13,7 @@ from workbench.desk import Desk
 from workbench.duplicates import find
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
-from workbench.errors import InputError, RefusedError, UnknownNameError
+from workbench.errors import InputError, RefusedError, StaleVersionError, UnknownNameError
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,9 @@ def clean(desk: Desk) -> Iterator[Desk]:
     """What a test decides is taken back."""
     before = desk.revision()
     yield desk
-    for number in range(desk.revision(), before, -1):
-        if not (desk.changes().set_index("id")["undone_by"].notna().get(number) or desk.changes().set_index("id")["undoes"].notna().get(number)):  # fmt: skip
-            desk.undo(number)
+    made = desk.changes()
+    for number in made.loc[(made["id"] > before) & made["undone_by"].isna() & made["undoes"].isna(), "id"]:
+        desk.undo(int(number))
 
 
 def test_the_unsure_come_first_and_no_record_twice_before_all_had_their_turn(found: Duplicates) -> None:
@@ -175,6 +175,46 @@ def test_a_group_of_which_two_were_told_apart_meanwhile_is_not_decided_as_one(cl
     assert review.question != whole
     review.close()
     other.store.close()
+
+
+def test_an_answer_is_about_the_values_that_were_shown(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=500)
+    shown = review.question
+    assert shown
+    clean.akce.edit(shown.ids[1], notice="změněno před odpovědí").run()
+    with pytest.raises(StaleVersionError, match=str(shown.ids[1])):
+        review.answer("same")
+    assert (review.question, review.done, len(clean.decisions())) == (shown, 0, 0)
+    while review.question and len(review.question.ids) == 2:
+        review.skip()
+    whole = review.question
+    assert whole
+    clean.akce.edit(whole.ids[0], notice="změněno před odpovědí").run()
+    with pytest.raises(StaleVersionError, match=str(whole.ids[0])):
+        review.answer("different")
+    assert review.question == whole
+    clean.akce.lock(list(whole.ids)).run()
+    clean.akce.decide([whole.ids[0], shown.ids[1]], "different").run()
+    assert review.answer("same"), "locks, and decisions about others, are no changes"
+    review.close()
+
+
+def test_no_answer_is_stored_about_whom_a_record_was_merged_into(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=5)
+    asked = review.question
+    assert asked
+    stranger = int(clean.akce.create("client", name="Úplně jiná firma a.s.").run().detail)
+    clean.akce.merge(keep=stranger, absorb=[asked.ids[1]]).run()
+    with pytest.raises(StaleVersionError, match=str(asked.ids[1])):
+        review.answer("same")
+    assert clean.decisions().empty
+    assert review.question not in {None, asked}
+    asked = review.question
+    clean.akce.merge(keep=asked.ids[0], absorb=list(asked.ids[1:])).run()
+    with pytest.raises(StaleVersionError, match=r"už tu není"):
+        review.answer("unsure")
+    assert review.question not in {None, asked}
+    review.close()
 
 
 def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:

@@ -5,14 +5,15 @@ from typing import Any, ClassVar
 
 from workbench.akce.base import Context, spell_options
 from workbench.akce.typed import MainWriting
-from workbench.errors import InputError, UnknownNameError
+from workbench.errors import InputError, StaleVersionError, UnknownNameError
 from workbench.model.choices import VERDICT
-from workbench.model.fields import Label
+from workbench.model.fields import Label, RecordType
 from workbench.model.ids import as_ids, one_id, spell
 from workbench.model.merged import merged_type
 from workbench.store import decisions
 from workbench.store.changeset import ChangeSet
 from workbench.store.decisions import Pair
+from workbench.store.since_planned import changed_among
 
 _TWO = 2
 
@@ -29,6 +30,7 @@ class Decide(MainWriting):
         verdict: ``"same"``, ``"different"`` or ``"unsure"``.
         reason: how one knows.
         undecided: refuse pairs about which somebody decided already.
+        seen: records that were looked at, and the newest change set by then; refuse it if one of them was changed since.
         entity: ``"client"`` or ``"person"``.
 
     Raises:
@@ -40,7 +42,7 @@ class Decide(MainWriting):
 
     def __init__(
         self, context: Context, pairs: object, verdict: str | None = None, *, entity: str = "client", reason: str | None = None,
-        undecided: bool = False,
+        undecided: bool = False, seen: tuple[Sequence[int], int] | None = None,
     ) -> None:  # fmt: skip
         self.pairs = _pairs(pairs, verdict)
         super().__init__(
@@ -48,6 +50,7 @@ class Decide(MainWriting):
         )
         self.kind = merged_type(entity)
         self.undecided = undecided
+        self.seen = seen
 
     @property
     def holds_values(self) -> bool:
@@ -57,12 +60,20 @@ class Decide(MainWriting):
     def check(self) -> None:
         """Refuse a pair of one."""
         super().check()
+        if self.seen:
+            return  # two that were made one since they were looked at are told of as changed
         now = self.context.store.follow(self.given)
         if any(now[pair.first] == now[pair.second] for pair in self.pairs):
             raise InputError("Name two different records.")
 
     def work(self, cs: ChangeSet) -> int:
-        """Keep each pair with the fingerprint of its key fields; the number of new or changed decisions is the detail."""
+        """Keep each pair with the fingerprint of its key fields; the number of new or changed decisions is the detail.
+
+        Raises:
+            StaleVersionError: a record was changed since it was looked at.
+        """
+        if self.seen and (changed := changed_among(cs.connection, self.kind, *self.seen)):
+            raise as_changed(self.kind, changed[0])
         return decisions.decide(
             cs, self.pairs, self.options.get("reason"), undecided=self.undecided, kind=self.kind
         )
@@ -102,6 +113,14 @@ class NotDuplicate(Decide):
     def code(self) -> str:
         """The line of Python that does the same again."""
         return f"desk.akce.not_duplicate({spell(self.given[:1])}, {spell(self.given[1:])}{spell_options(self.options)}).run()"
+
+
+def as_changed(kind: RecordType, record_id: int) -> StaleVersionError:
+    """That a record was changed since it was looked at."""
+    return StaleVersionError(
+        "{kind} {id} was changed since you were asked, so nothing was decided. Look at the values as they are now, and answer again.",
+        kind=kind.label, id=record_id,
+    )  # fmt: skip
 
 
 def _pairs(given: Any, verdict: str | None) -> list[Pair]:

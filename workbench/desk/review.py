@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from workbench.akce.base import Result
-from workbench.akce.decide import Decide
+from workbench.akce.decide import Decide, as_changed
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import Question, questions
 from workbench.duplicates.settings import whole
-from workbench.errors import InputError, RefusedError
+from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError, WorkbenchError
 from workbench.locale import t
 from workbench.store.claims import pairs_of
 
@@ -64,6 +64,8 @@ class Review:
         self._waiting = questions(found.found, whole("count", count, 1))
         self._total = len(self._waiting)
         self._steps: list[_Step] = []
+        self._known = 0
+        """The newest change set when the question came into hand."""
         self.question: Question | None = None
         self._next()
 
@@ -112,11 +114,15 @@ class Review:
 
         Raises:
             InputError: there is no question in hand.
+            StaleVersionError: a record of it was changed since the question came into hand, which then is asked anew; or
+                one is gone, and the next question is in hand.
             RefusedError: somebody else decided meanwhile; the next question is in hand.
         """
         question = self._in_hand()
         step = _Step(question, verdict)
         if len(question.ids) > _PAIR and verdict == "different":
+            if changed := self._desk.store.review.changed(question.ids, self._known, entity=self.entity):
+                raise self._anew(question, as_changed(self._found.kind, changed[0]))
             step.answer = "apart"
             step.added = [
                 Question(pair, pair)
@@ -129,6 +135,8 @@ class Review:
             return None
         try:
             result = self._decide(question, verdict, note).run()
+        except (StaleVersionError, NotFoundError) as error:
+            raise self._anew(question, error) from None
         except RefusedError:
             held = self._desk.store.review.held(self.entity)
             apart = {one[:2] for one in held if one.verdict != "same"}
@@ -191,7 +199,7 @@ class Review:
         pairs = [question.pair]
         if len(question.ids) > _PAIR and verdict == "same":
             joined = {one[:2] for one in self._desk.store.review.held(self.entity) if one.verdict == "same"}
-            pairs = sorted(pairs_of(question.ids) - joined)  # what was told apart meanwhile is refused
+            pairs = sorted(pairs_of(question.ids) - joined) or pairs  # what was told apart since is refused
         return Decide(
             self._desk,
             [list(one) for one in pairs],
@@ -199,7 +207,33 @@ class Review:
             entity=self.entity,
             reason=note or None,
             undecided=True,
+            seen=(question.ids, self._known),
         )
+
+    def _anew(self, question: Question, error: WorkbenchError) -> WorkbenchError:
+        """Ask a question again that could not be answered, or the next where it can be asked no more; what the person is told."""
+        self._waiting.insert(0, question)
+        self._next()
+        if self.question == question:
+            return error
+        if gone := self._gone(question):
+            self._waiting.remove(question)
+            return self._passed(gone)
+        return StaleVersionError(
+            "{kind} {id} was changed since you were asked, and somebody else has locked it, has it in hand or decided about it meanwhile. Your answer was not kept; the review goes on with the next question.",
+            kind=self._found.kind.label, id=error.values.get("id", question.ids[0]),
+        )  # fmt: skip
+
+    def _gone(self, question: Question) -> int | None:
+        """The first record of a question that is merged, invalid, deleted or out of this user's sight."""
+        there = {one.id for one in self._desk.store.by_ids(self.entity, question.ids) if one["valid"]}
+        return next((one for one in question.ids if one not in there), None)
+
+    def _passed(self, gone: int) -> StaleVersionError:
+        return StaleVersionError(
+            "{kind} {id} is there no more: it was merged, made invalid or deleted, or you may not see it. Nothing was decided about it; the review goes on without it.",
+            kind=self._found.kind.label, id=gone,
+        )  # fmt: skip
 
     def _in_hand(self) -> Question:
         if self.question is None:
@@ -207,6 +241,8 @@ class Review:
         return self.question
 
     def _next(self) -> None:
+        # Before anybody looks at the question, so that nothing that comes later is missed.
+        self._known = self._desk.revision()
         asked = [(one.ids, one.pair) for one in self._waiting]
         place = self._desk.store.review.claim(self._session, asked, entity=self.entity)
         self.question = None if place is None else self._waiting.pop(place)

@@ -88,6 +88,7 @@ class Reviewing:
         """Answer the question in hand: ``"same"``, ``"different"``, ``"unsure"``, ``"skip"`` or ``"back"``.
 
         Raises:
+            StaleVersionError: a record of it was changed since; the question is asked anew, with the new values.
             RefusedError: somebody else decided meanwhile.
         """
         if verdict == "back" and self._now.sitting is not None:

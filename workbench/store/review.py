@@ -7,7 +7,7 @@ import duckdb
 
 from workbench.model.merged import merged_type
 from workbench.model.rights import User
-from workbench.store import access, claims, decisions, rules
+from workbench.store import access, claims, decisions, rules, since_planned
 from workbench.store.engine import Engine
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ class Review:
     def sources(self) -> list[str]:
         """The contact sources that there are, for orders of them; see :func:`workbench.store.rules.sources`."""
         return self._engine.read(self._as_user(rules.sources))
+
+    def changed(self, ids: Sequence[int], known: int, *, entity: str = "client") -> list[int]:
+        """Which of these were changed since; see :func:`workbench.store.since_planned.changed_among`."""
+        kind = merged_type(entity)
+        return self._engine.read(lambda connection: since_planned.changed_among(connection, kind, ids, known))
 
     def claim(
         self, session: str, groups: Sequence[claims.Group], minutes: float = claims.MINUTES, *, entity: str = "client"

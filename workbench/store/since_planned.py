@@ -1,13 +1,16 @@
-"""What was changed in groups of records since a plan of their merge was made."""
+"""What was changed in records since somebody looked at them, or planned their merge."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Final
+
+import duckdb
 
 from workbench.errors import StaleVersionError
 from workbench.model.fields import RecordType
 from workbench.model.identifiers import ico as ico_numbers
 from workbench.model.records import LOCK_FIELDS
 from workbench.store import decisions
+from workbench.store.access import ids_list
 from workbench.store.columns import literal, quote
 from workbench.store.pool import HANGING
 
@@ -30,7 +33,37 @@ def changed_since(cs: "ChangeSet", kind: RecordType, planned: int | None) -> lis
     """
     if planned is None:
         return []
+    later = touched_later(kind, planned, before=cs.id)
+    return [keep for (keep,) in cs.query(f"SELECT DISTINCT m.keep FROM ({later}) JOIN member m USING (id)")]
+
+
+def changed_among(
+    connection: duckdb.DuckDBPyConnection, kind: RecordType, ids: Sequence[int], known: int
+) -> list[int]:
+    """Which of these records were changed since, or an address or contact of theirs came, changed or went; locks do not count.
+
+    Args:
+        connection: the file attached.
+        kind: the records' type.
+        ids: the records; merged ones do not lead to their survivors.
+        known: the newest change set that was known of them.
+    """
+    later = (
+        f"SELECT DISTINCT id FROM ({touched_later(kind, known)}) WHERE id IN ({ids_list(ids)}) ORDER BY id"
+    )
+    return [one for (one,) in connection.execute(later).fetchall()]
+
+
+def touched_later(kind: RecordType, since: int, *, before: int | None = None) -> str:
+    """SQL of the records of a type that were changed after a change set, or an address or contact of theirs was; locks do not count.
+
+    Args:
+        kind: the records' type.
+        since: the change set.
+        before: only what was changed before this one.
+    """
     locks, name = ", ".join(map(literal, LOCK_FIELDS)), literal(kind.name)
+    until = "" if before is None else f"AND change_set < {int(before)}"
     beside = " UNION ALL ".join(
         f"""
         SELECT t.record_id FROM later JOIN db.{quote(one)} t ON t.id = later.record_id WHERE entity = {literal(one)} AND t.record_type = {name}
@@ -38,14 +71,13 @@ def changed_since(cs: "ChangeSet", kind: RecordType, planned: int | None) -> lis
         """
         for one in HANGING
     )
-    rows = cs.query(f"""
+    return f"""
         WITH later AS (
-            SELECT entity, record_id, before FROM db.change WHERE change_set > {int(planned)} AND change_set < {cs.id}
+            SELECT entity, record_id, before FROM db.change WHERE change_set > {int(since)} {until}
             AND (op <> 'update' OR len(list_filter(json_keys(before), lambda field: field NOT IN ({locks}))) > 0)
         )
-        SELECT DISTINCT m.keep FROM (SELECT record_id AS id FROM later WHERE entity = {name} UNION ALL {beside}) JOIN member m USING (id)
-    """)
-    return [keep for (keep,) in rows]
+        SELECT record_id AS id FROM later WHERE entity = {name} UNION ALL {beside}
+    """
 
 
 def refuse_others(cs: "ChangeSet", keeps: Container[int]) -> None:
