@@ -39,7 +39,7 @@ def review(page: Page, most: int) -> set[frozenset[int]]:
 
 
 def test_what_was_decided_never_comes_back(lab: Lab) -> None:
-    clients, most = 900, 30
+    clients, most = 900, 50
     cell = CELL.format(clients=clients, most=most)
     notebook = write_notebook(lab.root / f"review{most}" / "review.ipynb", [cell])
     lab.open(notebook)
