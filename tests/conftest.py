@@ -17,7 +17,7 @@ _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, Hea
 settings.register_profile("workbench", parent=settings.get_profile("default"), **_COMMON)
 # What lands is judged on the same examples each time; new ones are sought by everyday runs and `make test-all`.
 settings.register_profile("steady", parent=settings.get_profile("workbench"), derandomize=True, database=None)
-# Where `examples` says how many, `make test-all` tries six times as many (tests/effort.py).
+# Where `examples` says how many, `make test-all` tries six times as many or more (tests/effort.py).
 settings.register_profile("thorough", parent=settings.get_profile("workbench"))
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady" if os.environ.get("CI") else "workbench"))
 

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from akce_world import ALFA, Ids, World, digest, make, tables
-from hypothesis import HealthCheck, given, settings
+from effort import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from workbench.desk import Desk
@@ -148,7 +149,7 @@ def test_the_code_does_the_same_again(world: World, ids: Ids, what: str) -> None
     assert tables(one) == tables(other)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from([one.name for one in CLIENT]),
        value=st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.dates() | st.datetimes()
        | st.lists(st.text(max_size=4), max_size=2) | st.dictionaries(st.text(max_size=3), st.integers(), max_size=2))  # fmt: skip

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from akce_world import Ids, World, digest, make
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.akce.searching import FindOnFirmy, Google, WebLink
@@ -53,7 +54,7 @@ def test_a_search_opens_the_name_properly_encoded(desk: Desk, subtests: pytest.S
                 assert action.preview()["url"].tolist() == [url]
 
 
-@settings(max_examples=60)
+@examples(10)
 @given(name=st.text(max_size=40))
 def test_no_name_can_break_out_of_the_link(name: str) -> None:
     for kind in (FindOnFirmy, Google):

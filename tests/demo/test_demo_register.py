@@ -36,7 +36,7 @@ def rows(base: DemoBase) -> pd.DataFrame:
 
 
 @given(st.integers(0, 10_000), st.integers(1, 80))
-@examples(3, deadline=None)
+@examples(2, thorough=18, deadline=None)
 def test_each_true_firm_has_exactly_one_row(seed: int, clients: int) -> None:
     base = generate(seed, clients, only={"client"})
     rows = register_rows(base)
@@ -105,7 +105,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\n\0"), max_s
 
 
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=5))
-@examples(40, deadline=None)
+@examples(10, thorough=240, deadline=None)
 def test_what_is_written_reads_back_whatever_the_name(
     tmp_path_factory: pytest.TempPathFactory, names: list[tuple[str, str]]
 ) -> None:

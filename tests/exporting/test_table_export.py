@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -62,7 +63,7 @@ def test_no_csv_cell_begins_like_a_formula_and_taking_the_apostrophe_away_gives_
         assert plain == clean(text) or (not text and plain == "x")
 
 
-@settings(max_examples=30)
+@examples(5)
 @given(st.text(max_size=200))
 def test_text_reads_back_from_xlsx(text: str) -> None:
     data = table(pd.DataFrame({"x": [f"a{text}", "b"]}, dtype=object), "xlsx")

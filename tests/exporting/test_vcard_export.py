@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import vobject
+from effort import examples
 from exporting_dossiers import company, dossier, person, record, small
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import InputError
@@ -51,7 +52,8 @@ def test_hostile_values_read_back_equal(
     assert values(card, "x-ablabel") == ([clean_line(label)] if clean_line(label) else [])
 
 
-@settings(max_examples=60)
+@pytest.mark.slow  # hostile values: test_hostile_values_read_back_equal
+@examples(10)
 @given(first=filled, last=filled, street=filled, city=filled, position=filled, version=versions)
 def test_hostile_people_and_addresses_read_back_equal(
     *, first: str, last: str, street: str, city: str, position: str, version: Version

@@ -87,7 +87,7 @@ def test_columns_of_ones_own_and_tags_are_brought_in() -> None:
         max_size=5,
     )
 )
-@examples(15, deadline=None)
+@examples(8, thorough=90, deadline=None)
 def test_any_texts_convert_and_every_row_is_accounted_for(rows: list[list[str | None]]) -> None:
     result = converted(["Název", "IČO", "Telefon", "PSČ", "Datum vzniku", "Obrat"], *rows)
     assert len(result.rows["client"]) + len(result.refused) == result.total == len(rows)

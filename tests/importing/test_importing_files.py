@@ -7,7 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from effort import examples
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from workbench.errors import BrokenFileError, InputError, UnknownNameError
@@ -173,7 +174,7 @@ def assert_table_or_refusal(path: Path) -> None:
     assert not message or path.name in message
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.binary(max_size=400))
 @example(data=b'sep=,\n"')
 @example(data=b"\xff\xfe\x00")
@@ -188,7 +189,7 @@ def test_any_bytes_give_a_table_or_a_clear_refusal(tmp_path: Path, data: bytes) 
 cells = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(cells, cells, cells), min_size=1, max_size=6), delimiter=st.sampled_from(";,\t|")
 )
@@ -286,7 +287,7 @@ def test_another_kind_of_archive_is_named(tmp_path: Path) -> None:
         read_table(path)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(damage=st.lists(st.tuples(st.integers(4, 1 << 20), st.integers(0, 255)), min_size=1, max_size=6))
 def test_a_damaged_workbook_gives_a_table_or_a_clear_refusal(
     tmp_path: Path, damage: list[tuple[int, int]]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from effort import examples
 from exporting_dossiers import company, dossier, record
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from workbench.errors import BrokenFileError, InputError
@@ -180,7 +180,7 @@ hostile = st.lists(st.one_of(st.sampled_from(NASTY), st.text(max_size=20)), max_
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=hostile, version=st.sampled_from(["3.0", "4.0"]))
 def test_what_we_export_reads_back_equal(tmp_path: Path, text: str, version: Any) -> None:
     line = clean_line(text)
@@ -224,7 +224,7 @@ def test_a_whole_company_reads_back(tmp_path: Path, version: Any) -> None:
     ]  # fmt: skip
 
 
-@examples(25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12, thorough=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

@@ -257,7 +257,7 @@ def test_whatever_stands_in_a_field_reads_back_the_same(invented: Desk, language
                 assert read == (wanted or None if wanted in ((), "", {}) else wanted), field.name
 
 
-@examples(12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, thorough=72, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=60), name=st.sampled_from(sorted(CLIENT.by_name)))
 def test_whatever_is_typed_gets_an_answer(text: str, name: str) -> None:
     found = _form.judged(CLIENT, name, text, {})

@@ -149,7 +149,7 @@ def desks(path: Path, empty: Path) -> Iterator[tuple[Store, Store]]:
     petr.close()
 
 
-@examples(3)
+@examples(2, thorough=18)
 @given(rows=bases, asked=st.lists(questions, min_size=5, max_size=12), changed=rights)
 def test_search_and_facets_answer_as_a_look_at_every_client_does(
     tmp_path_factory: pytest.TempPathFactory, empty: Path, rows: Any, asked: Any, changed: Any
@@ -252,6 +252,7 @@ def test_an_older_copy_or_another_file_in_its_place_is_noticed(
     assert [one.name for one in petr.search("ciz")] == ["Cizí a", "Cizí b"]
 
 
+@pytest.mark.slow  # drawn changes: test_what_somebody_else_changed_is_found_at_the_next_key_press
 def test_a_change_of_many_and_a_change_of_one_give_the_same_list(desks: tuple[Store, Store]) -> None:
     ana, petr = desks
     ids = fill(ana, [({"name": f"Firma {n:03}"}, [], []) for n in range(200)])

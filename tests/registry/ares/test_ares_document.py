@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from ares_world import SAMPLES, TODAY, firm, firms, ico, trader
-from hypothesis import HealthCheck, given, settings
+from effort import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from workbench.registry.simulator import AresSimulator
@@ -101,8 +102,8 @@ def check(reply: httpx.Response, schema: str) -> None:
 
 
 @pytest.mark.parametrize("path", QUESTIONS)
-@settings(
-    max_examples=30,
+@examples(
+    5,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
 )
@@ -120,8 +121,8 @@ def test_a_question_that_the_document_allows_gets_an_answer_that_it_describes(
 
 
 @pytest.mark.parametrize("path", QUESTIONS)
-@settings(
-    max_examples=20,
+@examples(
+    4,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
 )
@@ -138,8 +139,8 @@ def test_a_field_of_a_wrong_type_is_refused_in_the_documents_words(
     assert reply.json()["kod"] == "CHYBA_VSTUPU"
 
 
-@settings(
-    max_examples=40,
+@examples(
+    7,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     deadline=None,
 )

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from ares_world import TODAY, ObedientClock, ares, firm, firms, ico
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.registry.answers import Answer, Found, Malformed, NotFound, OutOfReach, Refused
@@ -203,7 +204,7 @@ def test_an_interrupted_run_keeps_what_was_answered(simulator: AresSimulator, tm
 QUICK = [fault for fault in Fault if fault not in {Fault.SLOW, Fault.SLOW_BODY}]
 
 
-@settings(max_examples=40)
+@examples(7)
 @given(
     st.lists(st.tuples(st.sampled_from(QUICK), st.integers(1, 8), st.integers(1, 4)), max_size=5),
     st.lists(st.integers(0, 450), min_size=1, max_size=300, unique=True),

@@ -155,7 +155,7 @@ def test_the_filters_are_those_of_the_document() -> None:
     assert "psc" not in filters()[SEARCH]["properties"]["sidlo"]["properties"]
 
 
-@examples(20)
+@examples(8, thorough=120)
 @given(st.dictionaries(st.sampled_from(["ico", "sidlo", "start", "x"]), st.recursive(
     st.none() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))))  # fmt: skip
 def test_any_question_is_checked_without_failing(question: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from ares_world import NOON, ObedientClock, manners
-from hypothesis import given, settings
+from effort import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import DiskError, InputError
@@ -70,7 +71,7 @@ _SECONDS = st.sampled_from([0.0, 0.0, 0.0, 0.5, 9.0, 20.0])
     st.integers(3, 8).flatmap(lambda most: st.tuples(st.just(most), st.integers(1, most - 1))),
     st.lists(st.tuples(st.integers(0, 4), _SECONDS, _SECONDS, _SECONDS), min_size=20, max_size=60),
 )
-@settings(max_examples=50, deadline=None)
+@examples(10, deadline=None)
 def test_however_late_questions_come_in_no_window_counts_more_than_the_pace_allows(
     limits: tuple[int, int], questions: list[tuple[int, float, float, float]]
 ) -> None:
