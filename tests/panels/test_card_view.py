@@ -78,6 +78,7 @@ def test_what_does_not_fit_is_said_while_typing_and_is_not_saved(
     expect(stage.page.locator(".wb-save-bar")).to_be_hidden()
 
 
+@pytest.mark.slow  # the command: test_card_commands.py
 def test_an_address_is_typed_on_one_line_and_added_with_a_contact_at_once(
     desk: Desk, stage: Stage, card: ClientCard
 ) -> None:
@@ -103,6 +104,7 @@ def test_an_address_is_typed_on_one_line_and_added_with_a_contact_at_once(
     assert "nova@firma.example" in {one["value"] for one in desk.client(42).contacts}
 
 
+@pytest.mark.slow  # the command: test_card_commands.py
 def test_a_contact_is_removed_and_another_made_primary(desk: Desk, stage: Stage) -> None:
     desk.akce.create("contact", record_id=42, kind="mobile", value="601 000 009").run()
     stage.put("card", ClientCard(desk, Selection([42])))
@@ -118,6 +120,7 @@ def test_a_contact_is_removed_and_another_made_primary(desk: Desk, stage: Stage)
     ]
 
 
+@pytest.mark.slow  # the command: test_card_commands.py; such a choice in a browser: test_history_view.py
 def test_when_somebody_saved_meanwhile_both_versions_are_shown_and_each_field_is_chosen(
     desk: Desk, stage: Stage, card: ClientCard
 ) -> None:
@@ -147,6 +150,7 @@ def test_when_somebody_saved_meanwhile_both_versions_are_shown_and_each_field_is
     )
 
 
+@pytest.mark.slow  # over the card: tests/browser/test_nine_actions.py
 def test_a_change_made_elsewhere_is_offered_and_marked(desk: Desk, stage: Stage, card: ClientCard) -> None:
     desk.akce.edit(42, payment_term=45).run()
     stage.page.get_by_role("button", name="Zobrazit nejnovější stav").click()
@@ -164,7 +168,8 @@ def test_a_change_made_elsewhere_is_offered_and_marked(desk: Desk, stage: Stage,
     "way",
     [
         pytest.param("Zůstat tady", marks=pytest.mark.slow), pytest.param("Zahodit a pokračovat", marks=pytest.mark.slow),
-        "Uložit a pokračovat", "Escape",
+        "Uložit a pokračovat",
+        pytest.param("Escape", marks=pytest.mark.slow),  # in the cockpit: test_cockpit_view.py
     ],
 )  # fmt: skip
 def test_leaving_a_card_with_unsaved_edits_asks(desk: Desk, stage: Stage, card: ClientCard, way: str) -> None:
@@ -202,6 +207,7 @@ def test_a_client_that_is_not_there_is_told_in_a_sentence(desk: Desk, stage: Sta
     expect(stage.page.locator(".wb-empty")).to_contain_text("987654")
 
 
+@pytest.mark.slow  # a cheaper one: test_hostile_clients.py
 def test_hostile_values_are_text_in_a_card(desk: Desk, stage: Stage) -> None:
     hostile = '<img src=x onerror="window.broken=1">'
     desk.akce.edit(
@@ -256,6 +262,7 @@ def test_jupyterlabs_shortcuts_stay_out_of_every_control_of_a_card(stage: Stage,
     assert stage.page.evaluate("heard") == []
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_merging_persons.py; the same comparison of clients: test_diff_views.py
 def test_contact_persons_are_merged_in_the_card_and_taken_apart(desk: Desk, stage: Stage) -> None:
     client, keep, absorb = desk.sql(
         """SELECT e.client_id, min(e.person_id), max(e.person_id) FROM employment e JOIN client c ON c.id = e.client_id JOIN person p ON p.id = e.person_id

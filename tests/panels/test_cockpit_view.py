@@ -136,6 +136,7 @@ def test_twins_of_the_card_lead_to_the_merge(stage: Stage, cockpit: Cockpit) -> 
     assert cockpit.selection.ids == (42, 107)
 
 
+@pytest.mark.slow  # the dialog and its commands: below
 def test_a_new_client_is_made_of_a_suggestion_by_keys_and_compared_at_once(
     desk: Desk, stage: Stage, cockpit: Cockpit
 ) -> None:
@@ -241,6 +242,7 @@ def test_the_whole_cockpit_is_accessible_whichever_tab_is_open(
     expect_accessible(stage.page)
 
 
+@pytest.mark.slow
 def test_a_card_that_nobody_looks_at_asks_nothing(stage: Stage, cockpit: Cockpit) -> None:
     cockpit.selection.choose([42])
     expect(stage.page.locator(".wb-card-head")).to_contain_text("č. 42")

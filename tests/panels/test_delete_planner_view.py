@@ -76,6 +76,7 @@ def test_links_are_let_go_undone_let_go_again_and_then_the_client_is_deleted(
         desk.client(client)
 
 
+@pytest.mark.slow  # the action: tests/browser/test_nine_actions.py
 def test_a_client_may_be_invalidated_instead(desk: Desk, stage: Stage) -> None:
     client, _ = held(desk)
     stage.put("planner", DeletePlanner(desk, Selection([client])))

@@ -54,6 +54,7 @@ def test_nothing_is_copied_that_was_not_compared(desk: Desk) -> None:
         Comparing(desk).take({"42": ["nace"]})
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_merge_choices.py
 def test_a_client_changed_since_the_comparison_is_not_written_over(desk: Desk) -> None:
     comparing = Comparing(desk)
     comparing.compare([42])
@@ -132,6 +133,7 @@ def test_different_ico_need_a_reason(desk: Desk, stage: Stage) -> None:
     expect(button).to_be_enabled()
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_merge_choices.py
 def test_not_a_duplicate_is_remembered(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
     stage.put("merge", MergeDiff(desk, Selection([absorb, keep])))
@@ -175,6 +177,7 @@ def test_a_merge_is_split_again_from_the_timeline_of_the_survivor(desk: Desk, st
     )
 
 
+@pytest.mark.slow  # candidates without typing: test_without_an_ico_candidates_are_offered_and_one_is_picked
 def test_the_register_is_searched_by_name_while_one_types(desk: Desk, stage: Stage) -> None:
     desk.akce.edit(42, ico=None).run()
     stage.put("register", RegistryDiff(desk, Selection([42])))

@@ -96,6 +96,7 @@ def test_scores_are_hidden_until_asked_for(page: Page) -> None:
     expect(page.locator(".wb-review")).not_to_contain_text("%")
 
 
+@pytest.mark.slow  # in the cockpit: test_duplicate_merge.py
 def test_the_answers_are_in_sight_on_a_small_screen(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     page.evaluate("document.getElementById('panel').style.overflow = 'auto'")  # as JupyterLab's cells have it

@@ -42,6 +42,7 @@ def test_the_first_page_is_shown_and_the_document_arrives_on_disk(
     expect(page.get_by_role("listitem").filter(has_text="analytik · PDF · 2 klienti")).to_be_visible()
 
 
+@pytest.mark.slow  # hostile ones: test_hostile_clients.py
 def test_cards_and_rows_are_shown_as_the_file_will_have_them(desk: Desk, stage: Stage) -> None:
     desk.akce.edit(42, name="=HYPERLINK(1)<img src=x>").run()
     stage.put("export", ExportPanel(desk, Selection([42])))
@@ -56,6 +57,7 @@ def test_cards_and_rows_are_shown_as_the_file_will_have_them(desk: Desk, stage: 
     expect_accessible(page)
 
 
+@pytest.mark.slow  # in Python: tests/exporting
 def test_labels_begin_where_one_says_and_who_gets_none_is_counted(desk: Desk, stage: Stage) -> None:
     desk.akce.edit(43, do_not_contact=True).run()
     stage.put("export", ExportPanel(desk, Selection([42, 43, 44])))
@@ -160,6 +162,7 @@ def test_what_raynet_would_refuse_is_told_before_the_file_is_made(
     assert load_workbook(tmp_path / "raynet.xlsx").sheetnames == ["Klienti", "Kontaktní osoby"]
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_personal_data.py; at the command line: tests/cli/test_cli_clients.py
 def test_a_persons_data_is_shown_and_downloaded(desk: Desk, stage: Stage, tmp_path: Path) -> None:
     found = desk.sql("SELECT client_id, person_id FROM employment ORDER BY id LIMIT 1").fetchall()
     client, person = found[0]

@@ -103,6 +103,7 @@ def test_some_groups_of_a_bulk_merge_are_taken_apart_by_keyboard(desk: Desk, sta
     expect(page.locator(".wb-bar.wb-done")).to_contain_text("Vráceno.")  # what is said outlives the dialog
 
 
+@pytest.mark.slow  # in Python: tests/desk/test_desk_journal.py
 def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> None:
     desk.akce.invalidate([42], note="zanikl požárem").run()
     sets = shown(stage, desk)
@@ -124,6 +125,7 @@ def test_filters_narrow_the_list_and_the_script(desk: Desk, stage: Stage) -> Non
     expect(sets.first).to_contain_text("Upravit")
 
 
+@pytest.mark.slow  # pages of the journal: tests/desk/test_desk_journal.py
 def test_older_change_sets_come_on_demand(desk: Desk, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_panel, "PAGE", 5)
     for number in range(5):
@@ -150,6 +152,7 @@ def test_the_list_of_a_moment_is_shown_with_what_stands_otherwise_now(desk: Desk
     expect(page.locator(".wb-then-differing ins")).to_have_text("Přejmenovaná s.r.o.")
 
 
+@pytest.mark.slow  # by keyboard to a moment: above
 def test_the_slider_goes_over_the_journal_by_the_keyboard(desk: Desk, stage: Stage) -> None:
     shown(stage, desk)
     page = stage.page

@@ -71,7 +71,7 @@ def expect_text(page: Page) -> None:
         pytest.param((1, 2, 3, 4), marks=pytest.mark.slow, id="quotes, mirrored, length, emoji"),
     ],
 )
-@pytest.mark.parametrize("kind", SHOWN, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", [one for one in SHOWN if one is not Cockpit], ids=lambda kind: kind.__name__)
 def test_hostile_values_are_text(
     hostile: Hostile, stage: Stage, kind: type[Panel], names: tuple[int, ...]
 ) -> None:
@@ -81,7 +81,7 @@ def test_hostile_values_are_text(
 def test_hostile_values_of_all_kinds_are_text_where_many_panels_are_one(
     hostile: Hostile, stage: Stage
 ) -> None:
-    look(hostile, stage, Cockpit, tuple(range(1, len(HOSTILE))))
+    look(hostile, stage, Cockpit, tuple(range(len(HOSTILE))))
 
 
 def look(hostile: Hostile, stage: Stage, kind: type[Panel], names: tuple[int, ...]) -> None:

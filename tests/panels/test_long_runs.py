@@ -102,6 +102,7 @@ def test_meanwhile_the_kernel_takes_what_others_ask_and_answers_it_in_turn(
     expect(page.locator(".wb-row").first).to_contain_text("Bednář")
 
 
+@pytest.mark.slow
 def test_what_stands_in_the_line_is_stopped_before_it_begins(
     desk: Desk, stage: Stage, slow: type[Slow]
 ) -> None:
@@ -119,6 +120,7 @@ def test_what_stands_in_the_line_is_stopped_before_it_begins(
     assert desk.client(43).valid
 
 
+@pytest.mark.slow  # another run: test_a_run_tells_how_far_it_is_and_its_stop_leaves_all_as_it_was
 def test_an_export_of_many_is_stopped_and_not_recorded(desk: Desk, stage: Stage) -> None:
     ids = desk.clients.search("", limit=300).ids
     stage.put("menu", AkceMenu(desk, Selection(ids)))

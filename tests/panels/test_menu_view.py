@@ -96,6 +96,7 @@ def test_invalidating_takes_a_note_and_can_be_undone(desk: Desk, stage: Stage, m
     assert desk.client(42).valid
 
 
+@pytest.mark.slow  # tests/browser/test_nine_actions.py restores by keyboard
 def test_an_invalid_client_is_offered_to_be_restored(desk: Desk, stage: Stage, menu: AkceMenu) -> None:
     desk.akce.invalidate([42]).run()
     entry = opened(stage).nth(7)
@@ -121,6 +122,7 @@ def test_locking_stands_in_the_security_window(desk: Desk, stage: Stage, menu: A
     assert desk.client(42).locked_by is None
 
 
+@pytest.mark.slow  # the addresses: tests/akce/test_akce_looking.py
 def test_links_are_real_links_that_tell_nothing_of_where_they_stand(stage: Stage, menu: AkceMenu) -> None:
     firmy, google = opened(stage).nth(1), stage.page.get_by_role("menuitem").nth(2)
     assert (firmy.get_attribute("href") or "").startswith("https://www.firmy.cz/?q=Bedn%C3%A1%C5%99")
@@ -141,6 +143,7 @@ def test_a_natural_persons_name_leaves_only_after_a_warning(desk: Desk, stage: S
     expect(dialog.get_by_role("link")).to_have_attribute("rel", "noopener noreferrer")
 
 
+@pytest.mark.slow  # tests/browser/test_nine_actions.py exports by keyboard
 def test_an_export_arrives_on_disk(desk: Desk, stage: Stage, menu: AkceMenu, tmp_path: Path) -> None:
     opened(stage).nth(3).click()
     stage.page.get_by_role("radio", name="VCF").check()
@@ -153,6 +156,7 @@ def test_an_export_arrives_on_disk(desk: Desk, stage: Stage, menu: AkceMenu, tmp
     assert len(desk.store.exports()) == 1
 
 
+@pytest.mark.slow  # test_delete_planner_view.py
 def test_what_holds_a_client_back_is_listed_by_type(desk: Desk, stage: Stage, menu: AkceMenu) -> None:
     desk.akce.create("deal", name="Obchod", client_id=42).run()
     opened(stage).nth(8).click()
@@ -162,6 +166,7 @@ def test_what_holds_a_client_back_is_listed_by_type(desk: Desk, stage: Stage, me
     expect(dialog.get_by_role("button", name="Raději zneplatnit")).to_be_visible()
 
 
+@pytest.mark.slow  # tests/browser/test_nine_actions.py deletes by keyboard
 def test_a_deletion_asks_once_with_the_name_and_has_no_undo(desk: Desk, stage: Stage, menu: AkceMenu) -> None:
     client = plain_client(desk)
     menu.selection.choose([client])
@@ -176,6 +181,7 @@ def test_a_deletion_asks_once_with_the_name_and_has_no_undo(desk: Desk, stage: S
         desk.client(client)
 
 
+@pytest.mark.slow  # tests/browser/test_nine_actions.py
 def test_what_somebody_else_changed_is_told_and_shown(desk: Desk, stage: Stage, menu: AkceMenu) -> None:
     desk.akce.edit(42, notice="volat ráno").run()
     stage.page.get_by_role("button", name="Ukázat, co se změnilo").click()

@@ -71,6 +71,7 @@ def test_names_of_a_plan_are_made_ready_for_searching_once(
     assert len(folded) == 1, "what was typed, and nothing else"
 
 
+@pytest.mark.slow  # test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_of_which_record
 def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_were_changed_since(
     desk: Desk, invented_found: Duplicates
 ) -> None:
@@ -96,6 +97,7 @@ def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_w
     assert desk.record(second).id == changed, "by the rules, as nothing decided by hand holds of it"
 
 
+@pytest.mark.slow  # merged without: test_merge_line.py; for how long: test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_them
 def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
     desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,6 +152,7 @@ def test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_o
     assert made.plan(0.9)["dropped"] == "", "what was changed before it was looked at says nothing against it"
 
 
+@pytest.mark.slow  # without a browser: above
 def test_values_that_were_changed_while_one_decided_are_shown_anew(
     stage: Stage, desk: Desk, invented_found: Duplicates
 ) -> None:
@@ -190,6 +193,7 @@ def test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_the
     assert made.plan()["unticked"] == []
 
 
+@pytest.mark.slow
 def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_chosen_meanwhile(
     desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,6 +55,7 @@ def test_the_keyboard_alone_finds_and_chooses(stage: Stage, picker: ClientPicker
     assert not picker.selection.ids
 
 
+@pytest.mark.slow
 def test_the_row_that_the_arrows_reach_is_in_sight(stage: Stage, picker: ClientPicker) -> None:
     stage.page.get_by_role("combobox", name="Najít klienta").focus()
     inside = "(row) => { const [at, list] = [row, row.closest('.wb-list')].map((one) => one.getBoundingClientRect()); return at.top >= list.top - 1 && at.bottom <= list.bottom + 1; }"
@@ -82,6 +83,7 @@ def test_an_answer_that_comes_late_is_dropped(stage: Stage, picker: ClientPicker
     expect(stage.page.get_by_text("Nikdo neodpovídá.").locator("visible=true")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_invalid_ones_show_greyed_by_the_switch(desk: Desk, stage: Stage, picker: ClientPicker) -> None:
     desk.akce.invalidate([42]).run()
     stage.page.get_by_role("combobox", name="Najít klienta").fill("bednar 42")
@@ -127,6 +129,7 @@ def test_hostile_names_are_text(desk: Desk, stage: Stage) -> None:
     assert stage.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.slow  # in the cockpit: test_cockpit_view.py
 def test_the_language_switch_redraws_the_panel(stage: Stage, picker: ClientPicker) -> None:
     expect(stage.page.get_by_role("heading", name="Klienti")).to_be_visible()
     picker.speak("en")
@@ -134,6 +137,7 @@ def test_the_language_switch_redraws_the_panel(stage: Stage, picker: ClientPicke
     expect(stage.page.get_by_role("switch", name="Show invalid too")).to_be_visible()
 
 
+@pytest.mark.slow  # what the list finds then: tests/store/test_store_search.py
 def test_a_change_made_elsewhere_shows_by_itself(desk: Desk, stage: Stage, picker: ClientPicker) -> None:
     stage.page.get_by_role("combobox", name="Najít klienta").fill("bednar 42")
     expect(row_of(stage, 42)).to_have_count(1)
@@ -160,6 +164,7 @@ def test_a_million_clients_would_make_the_page_no_heavier(stage: Stage, picker: 
     assert stage.page.evaluate("document.querySelectorAll('#picker *').length") < 3000
 
 
+@pytest.mark.slow  # another filter: test_a_facet_narrows_the_list_and_its_count
 def test_what_is_to_be_mended_narrows_the_list_and_all_of_it_is_chosen(
     desk: Desk, stage: Stage, picker: ClientPicker
 ) -> None:
@@ -176,6 +181,7 @@ def test_what_is_to_be_mended_narrows_the_list_and_all_of_it_is_chosen(
     )
 
 
+@pytest.mark.slow
 def test_where_filters_leave_nobody_they_are_offered_to_be_removed(
     desk: Desk, stage: Stage, picker: ClientPicker
 ) -> None:

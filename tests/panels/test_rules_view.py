@@ -88,6 +88,7 @@ def test_an_order_of_sources_is_changed_by_keys_alone(stage: Stage, desk: Desk) 
     expect(page.get_by_text("1 neuložená změna")).to_be_visible()
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_rules.py
 def test_unknown_rules_are_told_of_and_rules_changed_elsewhere_are_not_overwritten(
     stage: Stage, desk: Desk
 ) -> None:
@@ -107,6 +108,7 @@ def test_unknown_rules_are_told_of_and_rules_changed_elsewhere_are_not_overwritt
     assert desk.rules.df().set_index("field").loc["category", "rule"] == "newest"
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_rules.py
 def test_persons_have_rules_of_their_own_in_the_same_dialog(desk: Desk, stage: Stage) -> None:
     stage.put("panel", DuplicateReview(desk))
     page = stage.page
