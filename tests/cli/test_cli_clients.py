@@ -78,6 +78,7 @@ def test_listed_duplicates_are_merged_when_asked_for(
     assert wb.open(demo, "ana").record(107).id == 42
 
 
+@pytest.mark.slow  # in Python: tests/akce/test_akce_merge_clusters.py
 def test_nothing_is_merged_unasked_that_was_not_measured_to_be_certain(type_: Type, demo: Path) -> None:
     said = type_("duplicates", "--ids", "42", "--merge", "--yes")
     assert said.code
@@ -86,6 +87,7 @@ def test_nothing_is_merged_unasked_that_was_not_measured_to_be_certain(type_: Ty
     assert wb.open(demo, "ana").record(107).id == 107
 
 
+@pytest.mark.slow  # clients: above; persons in Python: tests/duplicates/test_duplicates_desk.py, tests/akce/test_akce_merging_persons.py
 def test_contact_persons_are_listed_and_merged_too(
     type_: Type, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,6 +127,7 @@ def test_an_export_without_a_choice_holds_all_valid_clients(type_: Type) -> None
     assert "293 klientů" in type_("export", "--format", "csv").out
 
 
+@pytest.mark.slow  # in the panel: tests/panels/test_export_view.py; in Python: tests/exporting/test_raynet_check.py
 @pytest.mark.usefixtures("demo")
 def test_what_raynet_would_refuse_is_listed_and_a_dry_run_writes_nothing(type_: Type, tmp_path: Path) -> None:
     asked = ("export", "--ids", "1-20", "--format", "xlsx", "--layout", "raynet", "--to", "out")
@@ -209,6 +212,7 @@ def test_a_missing_data_file_is_not_made_by_reading(type_: Type, tmp_path: Path)
     assert not absent.exists()
 
 
+@pytest.mark.slow
 def test_rows_about_one_client_are_counted_as_one_and_an_empty_file_has_no_duplicates(
     type_: Type, tmp_path: Path
 ) -> None:
@@ -239,6 +243,7 @@ def test_an_import_makes_the_data_file_and_a_second_one_changes_nothing(
     assert "noví: 0" in type_("import", few, "--dry-run", *place).out
 
 
+@pytest.mark.slow  # in Python: tests/importing
 def test_a_mapping_can_leave_a_column_out(type_: Type, tmp_path: Path, few: Path) -> None:
     file = tmp_path / "mapping.json"
     file.write_text(json.dumps({"Poznámka": "ignore"}), encoding="utf-8")
