@@ -65,6 +65,7 @@ def counted(
 SAME = {name: same for name, (same, _) in IDENTIFIERS.items()}
 
 
+@pytest.mark.slow  # of two firms: test_all_pairs_of_the_same_two_firms_are_in_one_part
 def test_all_pairs_of_a_firm_are_in_one_part_whatever_identifier_joins_its_records() -> None:
     rows = []
     for firm in range(200):  # four records in a chain: by IČO, by data box, by date of birth

@@ -74,6 +74,7 @@ def test_a_notebook_draws_the_charts_without_a_network(found: Duplicates) -> Non
         assert named == ["https://vega.github.io/schema/vega-lite/v5.json"]  # the language, not an address
 
 
+@pytest.mark.slow
 def test_the_bar_of_a_search_ends_full(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[tuple[int, int]] = []
     close = tqdm.auto.tqdm.close
@@ -169,6 +170,7 @@ def test_a_search_says_why_it_measured_no_certainty(found: Duplicates) -> None:
     assert any("změřeno není" in one and "jistota 1,0" in one for one in found.notes())
 
 
+@pytest.mark.slow  # some pairs: test_scored_elsewhere.py
 def test_no_pairs_from_elsewhere_make_no_clusters(desk: Desk) -> None:
     none = pd.DataFrame({"first": [], "second": [], "probability": []})
     assert len(desk.duplicates(pairs=none)) == 0
@@ -237,6 +239,7 @@ def test_a_search_since_an_earlier_one_sees_what_changed_and_keeps_the_numbers_o
     assert new is not None
 
 
+@pytest.mark.slow  # tests/browser/test_duplicates_loop.py; without a desk: test_duplicates_finding.py; in a plan: tests/akce/test_akce_merge_clusters.py
 def test_what_was_decided_is_not_offered_again_and_can_be_taken_back(
     demo_copies: DemoCopies, before: Duplicates
 ) -> None:

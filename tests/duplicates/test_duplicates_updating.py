@@ -68,7 +68,7 @@ def test_what_was_measured_on_other_records_makes_nothing_certain() -> None:
         pytest.param(EQUAL, {one: EQUAL[one] for one in range(16, 31)}, id="so few are left that none is set aside", marks=pytest.mark.slow),
         pytest.param({one: EQUAL[one] for one in range(1, 17)}, EQUAL, id="so many came that they are set aside"),
         pytest.param(EQUAL, {0: (ALFA, 0), **EQUAL}, id="another became the first", marks=pytest.mark.slow),
-        pytest.param(NEARLY_EQUAL, {one: NEARLY_EQUAL[one] for one in (*range(1, 11), *range(41, 61))}, id="what held a chain together is gone"),
+        pytest.param(NEARLY_EQUAL, {one: NEARLY_EQUAL[one] for one in (*range(1, 11), *range(41, 61))}, id="what held a chain together is gone", marks=pytest.mark.slow),
     ],
 )  # fmt: skip
 def test_records_that_one_of_them_stood_for_stay_together_whatever_becomes_of_it(

@@ -57,6 +57,7 @@ def test_clients_without_identifiers_are_found_as_well_as_by_the_given_weights(
     assert f1(found, base.entity) >= f1(find(given_tables), base.entity)
 
 
+@pytest.mark.slow
 def test_a_small_base_of_many_spellings_is_fitted_and_found_better(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = np.random.default_rng(4)
     names, entity = [], []

@@ -134,6 +134,7 @@ def test_a_filler_among_numbers_of_another_country_joins_nobody_and_notes_say_th
     assert all(column(made, "abroad"))
 
 
+@pytest.mark.slow
 def test_that_numbers_were_taken_for_those_of_another_country_is_told() -> None:
     rows = [{"name": one, "ico": f"HRB{20_000 + 37 * at}"} for at, one in enumerate(names(120))]
     assert "jako čísla jiného státu" in " ".join(notes.of(find(clients(*rows))))
@@ -144,7 +145,7 @@ def test_a_filler_in_the_tax_number_is_no_ico() -> None:
     assert column(made, "ident") == [None, None, "91234567"]
 
 
-@pytest.mark.parametrize("field", ["name", "first_name"])
+@pytest.mark.parametrize("field", ["name", *slowly("first_name")])
 def test_a_name_of_any_length_is_searched(field: str) -> None:
     rows = [{field: "a b " * 200}, {field: "x" * 70_000}, {field: "Alfa"}]
     found = find(clients(*rows), persons=field == "first_name")

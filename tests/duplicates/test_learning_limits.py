@@ -35,7 +35,7 @@ def _base() -> dict[str, pd.DataFrame]:
     }
 
 
-@pytest.mark.parametrize("left", [(), (439, 441, 443), pytest.param((438, 440, 442), marks=pytest.mark.slow)], ids=["none", "three alike", "three unlike"])  # fmt: skip
+@pytest.mark.parametrize("left", [pytest.param((), marks=pytest.mark.slow), (439, 441, 443), pytest.param((438, 440, 442), marks=pytest.mark.slow)], ids=["none", "three alike", "three unlike"])  # fmt: skip
 def test_where_people_have_decided_nearly_all_strangers_stay_strangers(
     base: dict[str, pd.DataFrame], left: tuple[int, ...]
 ) -> None:

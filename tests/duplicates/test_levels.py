@@ -37,6 +37,7 @@ def towns(*held: tuple[str, str | None]) -> pd.DataFrame:
     return pd.DataFrame({**rows, "city": [town for town, _ in held], "postcode": [code for _, code in held]})
 
 
+@pytest.mark.slow
 def test_who_shares_an_e_mail_is_not_said_to_have_another_domain() -> None:
     shared = levels(
         contact=mails((1, "a@x.example"), (1, "b@y.example"), (2, "b@y.example"), (2, "c@z.example"))

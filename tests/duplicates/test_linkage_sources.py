@@ -27,6 +27,7 @@ def drawn(seed: int) -> Drawn:
     return sources.draw(SIZE, seed)
 
 
+@pytest.mark.slow
 def test_the_same_seed_is_the_same_base_and_another_seed_another() -> None:
     again = sources.generate(SIZE, 1)
     for name in TABLES:

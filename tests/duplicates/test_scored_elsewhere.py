@@ -117,6 +117,7 @@ def test_what_was_compared_elsewhere_makes_the_same_clusters_as_a_search_at_home
     assert not brought.brought
 
 
+@pytest.mark.slow
 def test_pairs_of_a_record_that_changed_since_the_job_are_compared_anew_and_it_is_said(
     tables: dict[str, pd.DataFrame], compared: Any
 ) -> None:

@@ -52,6 +52,7 @@ def test_an_estimate_by_general_weights_says_that_it_is_one(people: Duplicates) 
     assert percent(1.0, learned=False) == "asi 99"
 
 
+@pytest.mark.slow  # of the desk: below; a panel: tests/panels/test_duplicate_merge.py
 def test_the_panel_offers_nothing_of_it_as_certain(desk: Desk) -> None:
     panel = Reviewing(desk)
     panel.choose("person")

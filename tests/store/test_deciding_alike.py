@@ -68,7 +68,9 @@ def confirmed(cs: ChangeSet, kind: RecordType, held: Mapping[int, Record]) -> di
     return found
 
 
-@pytest.mark.parametrize("kind", [CLIENT, PERSON], ids=lambda kind: str(kind.name))
+@pytest.mark.parametrize(
+    "kind", [CLIENT, pytest.param(PERSON, marks=pytest.mark.slow)], ids=lambda kind: str(kind.name)
+)
 def test_many_groups_are_decided_as_one(store: Store, kind: RecordType) -> None:
     chance = random.Random(7)  # noqa: S311 - groups, no secret
 

@@ -33,6 +33,7 @@ def founded(cs: ChangeSet, count: int, above: Sequence[tuple[int, int]]) -> list
     return ids
 
 
+@pytest.mark.slow
 def test_who_would_be_above_itself_is_an_obstacle_and_the_others_are_merged(store: Store) -> None:
     chain = [(at, at + 1) for at in range(5)] + [(6, 7), (8, 9)]
     ids = store.write(WRITE, lambda cs: founded(cs, 12, chain)).result

@@ -90,6 +90,7 @@ def test_the_same_of_more_groups(
     merged_and_undone(template, tmp_path_factory.mktemp("more"), data, most=7)
 
 
+@pytest.mark.slow  # drawn groups are related, too: above
 def test_a_relation_of_two_groups_goes_back_end_by_end(template: Path, tmp_path: Path) -> None:
     desk = opened(template, tmp_path)
     ids = desk.sql("SELECT id FROM client ORDER BY id").df()["id"].astype(int).tolist()

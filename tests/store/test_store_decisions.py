@@ -89,6 +89,7 @@ def test_merges_carry_decisions_over_and_undo_gives_them_back(store: Store, thre
     assert differences(data_only(after), data_only(before)) == []
 
 
+@pytest.mark.slow  # their undo: test_undo_of_decided.py
 def test_of_contrary_decisions_that_a_merge_brings_together_the_one_that_joins_less_stays(
     store: Store, three: list[int]
 ) -> None:

@@ -67,7 +67,9 @@ def test_a_database_of_somebody_else_is_refused_and_left_alone(path: Path) -> No
     assert path.read_bytes() == content
 
 
-@pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.99])
+@pytest.mark.parametrize(
+    "share", [0.02, 0.6, *(pytest.param(one, marks=pytest.mark.slow) for one in (0.3, 0.99))]
+)
 def test_a_truncated_file_is_refused_with_words_of_ours(share: float, store: Store, path: Path) -> None:
     for _ in range(3):
         add(store)

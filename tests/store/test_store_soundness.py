@@ -240,7 +240,12 @@ def mark(store: Store, one: int, field: str, accepted: str) -> None:
 
 @pytest.mark.parametrize(
     ("source", "left"),
-    [("keep", ["o přežívajícím"]), ("one", ["o prvním"]), ("two", ["o druhém"]), (None, [])],
+    [
+        ("keep", ["o přežívajícím"]),
+        ("one", ["o prvním"]),
+        pytest.param("two", ["o druhém"], marks=pytest.mark.slow),
+        (None, []),
+    ],
 )
 def test_after_a_merge_a_value_bears_the_mark_of_its_source_alone(
     store: Store, source: str | None, left: list[str]

@@ -153,6 +153,7 @@ def test_collisions_do_not_show_what_moved_along_unseen(ana: Desk, colleague: Co
     assert values(ana.store, "deal", deal)["client_id"] == other
 
 
+@pytest.mark.slow  # test_collisions_do_not_show_what_moved_along_unseen
 def test_a_collision_does_not_tell_what_kind_of_hidden_record_links_here(
     ana: Desk, colleague: Colleague
 ) -> None:
@@ -164,7 +165,7 @@ def test_a_collision_does_not_tell_what_kind_of_hidden_record_links_here(
     assert list(ana.akce.undo(create).collisions()["now"]) == ["deal"]
 
 
-@pytest.mark.parametrize(("delete", "owner", "may"), [("none", "petr", False), ("own", "ana", False), ("own", "petr", True), ("all", "ana", True)])  # fmt: skip
+@pytest.mark.parametrize(("delete", "owner", "may"), [*(pytest.param(*one, marks=pytest.mark.slow) for one in (("none", "petr", False), ("all", "ana", True))), ("own", "ana", False), ("own", "petr", True)])  # fmt: skip
 def test_taking_back_what_others_created_takes_the_right_to_delete(
     ana: Desk, colleague: Colleague, delete: str, owner: str, may: bool
 ) -> None:
@@ -225,6 +226,7 @@ def test_notes_and_lines_of_a_set_are_shown_to_those_who_see_all_of_it(
     assert ana.store.change_sets().set_index("id").loc[both, "note"] == "kvůli Skryté"
 
 
+@pytest.mark.slow  # to whoever did not, nothing is: test_who_does_not_see_a_record_undoes_nothing_of_it_and_learns_nothing
 def test_the_note_of_a_merge_is_shown_to_whoever_saw_both(ana: Desk, colleague: Colleague) -> None:
     petr = colleague("full", otherwise="own")
     sets = {}
@@ -265,6 +267,7 @@ def test_what_a_set_created_is_told_as_it_was_then(ana: Desk) -> None:
     assert dict(zip(before["field"], before["after"], strict=True))["name"] == "Původní"
 
 
+@pytest.mark.slow  # of a small one: tests/akce/test_akce_deleting.py
 def test_an_erasure_takes_the_note_of_a_large_set_and_leaves_what_it_did(store: Store, ana: Desk) -> None:
     ids = store.write(
         Intent("create"), lambda cs: [moves.create_client(cs, "Firma", [], []) for _ in range(40)]

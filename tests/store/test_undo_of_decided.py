@@ -188,6 +188,7 @@ def test_a_word_on_a_pair_of_which_several_words_were_merged_is_said_once(
     assert len(store.review.table(kind.name)) == 2
 
 
+@pytest.mark.slow
 def test_a_word_that_no_longer_held_is_not_woken(store: Store, kind: RecordType, four: list[int]) -> None:
     first, double, *_ = four
     (third,) = add(store, kind, "Delta")
@@ -205,6 +206,7 @@ def test_a_word_that_no_longer_held_is_not_woken(store: Store, kind: RecordType,
     }
 
 
+@pytest.mark.slow  # one word: test_a_word_on_the_survivors_stays_on_them_and_the_merged_word_goes_back
 @pytest.mark.parametrize("edited", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_words_that_a_merge_made_one_hold_while_only_a_part_is_back(
     store: Store, kind: RecordType, four: list[int], *, edited: bool
@@ -235,6 +237,7 @@ def test_words_that_a_merge_made_one_hold_while_only_a_part_is_back(
     assert differences(before, data_only(state_of(store))) == []
 
 
+@pytest.mark.slow  # tests/browser/test_duplicates_loop.py
 def test_only_what_is_taken_apart_by_itself_is_not_offered_again(
     store: Store, kind: RecordType, four: list[int]
 ) -> None:
