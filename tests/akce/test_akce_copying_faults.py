@@ -51,8 +51,8 @@ def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-EACH_KIND = {Fault.CUT_OFF, Fault.UNAVAILABLE, Fault.MAINTENANCE}
-"""One of each answer; how the others are read, the tests of the register itself try one by one."""
+EACH_KIND = {Fault.CUT_OFF, Fault.UNAVAILABLE}
+"""One after which the others are asked and one after which nobody is; how the others are read, the tests of the register itself try one by one."""
 
 
 @pytest.mark.parametrize(

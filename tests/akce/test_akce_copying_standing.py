@@ -129,10 +129,10 @@ def test_whether_it_pays_vat_is_copied_with_its_own_source_and_date(world: World
 @pytest.mark.parametrize(
     ("fault", "kind", "words"),
     [
-        (Fault.SLOW, "out_of_reach", "včas"),
+        pytest.param(Fault.SLOW, "out_of_reach", "včas", marks=pytest.mark.slow),
         (Fault.RESET, "out_of_reach", "spojení"),
         (Fault.UNAVAILABLE, "refused", "Zkuste to znovu"),
-        (Fault.BLOCKED, "refused", "zablokoval"),
+        pytest.param(Fault.BLOCKED, "refused", "zablokoval", marks=pytest.mark.slow),
         (Fault.OTHER_SHAPE, "malformed", "nelze přečíst"),
     ],
 )

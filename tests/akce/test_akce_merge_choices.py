@@ -140,6 +140,7 @@ def test_a_client_changed_between_the_diff_and_the_run_is_refused(desk: Desk, id
     assert "mezitím" in desk.client(ids.alfa).record["notice"]
 
 
+@pytest.mark.slow  # clusters of three: tests/akce/test_akce_merge_clusters.py
 def test_a_cluster_of_ten_becomes_one(desk: Desk, ids: Ids) -> None:
     def fill(cs: ChangeSet) -> list[int]:
         new = cs.new_ids(18)

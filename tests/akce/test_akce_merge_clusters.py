@@ -76,6 +76,7 @@ def test_what_is_linked_to_a_locked_client_is_left_out_of_the_plan_not_refused_a
     assert action.run(plan[plan["obstacle"] == ""]).detail == len(chosen[1]) - 1
 
 
+@pytest.mark.slow  # what was decided or changed since: test_what_was_decided_or_changed_since_the_plan_keeps_a_group_apart
 def test_a_record_that_was_invalidated_since_the_search_is_not_merged_with_valid_ones(
     desk: Desk, found: list[list[int]]
 ) -> None:
@@ -314,6 +315,7 @@ def test_what_was_approved_is_what_is_merged_or_nothing_is(desk: Desk, found: li
     assert action.run(plan[plan["survivor"] == survivor]).detail == 1
 
 
+@pytest.mark.slow  # a changed record: test_what_was_approved_is_what_is_merged_or_nothing_is
 def test_a_contact_or_an_address_that_came_changed_or_went_since_the_plan_asks_for_a_new_one(
     desk: Desk, found: list[list[int]]
 ) -> None:

@@ -247,6 +247,7 @@ def test_undo_gives_back_both_records_with_their_ids_links_and_history(desk: Des
     assert set(desk.history(ids.twin)["action"]) >= {"world", "merge", "undo"}
 
 
+@pytest.mark.slow  # collisions of an undo: tests/store/test_undo_of_decided.py, tests/panels/test_history_view.py
 def test_after_undo_what_was_changed_on_the_survivor_since_is_kept_and_a_collision_is_shown(
     desk: Desk, ids: Ids
 ) -> None:

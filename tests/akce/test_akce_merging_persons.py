@@ -98,6 +98,7 @@ def test_two_birthdays_are_two_persons_unless_one_says_why(desk: Desk, people: P
     assert desk.record(people.namesake).birthday == date(1980, 5, 1)
 
 
+@pytest.mark.slow  # of clients: test_akce_merging.py
 def test_rights_locks_and_types_stand_against_it_as_with_clients(desk: Desk, petr: Desk, people: People, ids: Ids) -> None:  # fmt: skip
     told = digest(desk.store)
     for keep, absorb in ((people.eva, ids.alfa), (ids.alfa, people.eva), (people.eva, 999_999)):
@@ -127,6 +128,7 @@ def test_rights_locks_and_types_stand_against_it_as_with_clients(desk: Desk, pet
     assert digest(desk.store) == after != told
 
 
+@pytest.mark.slow  # of clients: test_akce_merging.py
 def test_what_one_does_not_see_moves_along_unseen_and_comes_back(
     desk: Desk, petr: Desk, people: People
 ) -> None:

@@ -118,6 +118,7 @@ def test_of_a_firms_deal_a_contact_person_learns_only_that_they_take_part(desk: 
     assert not {"notice", "amount"} & set(mine.index)
 
 
+@pytest.mark.slow
 def test_records_that_look_the_same_are_told_never_added(desk: Desk, ids: Ids) -> None:
     desk.akce.edit(ids.person, entity="person", birthday=date(1980, 1, 1)).run()
     make(desk, "contact", record_id=ids.person, record_type="person", kind="email", value="eva@example.cz")

@@ -77,6 +77,7 @@ def test_undo_and_none_bring_the_declared_rule_back(desk: Desk, three: list[int]
     assert desk.akce.set_rules({"name": CLIENT.field("name").merge}).run().change_set is None
 
 
+@pytest.mark.slow  # at the command line: tests/cli/test_cli_rules.py
 def test_a_simulation_counts_what_a_merge_would_then_do(desk: Desk, three: list[int]) -> None:
     before = desk.revision()
     groups = [three]

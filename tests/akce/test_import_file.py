@@ -52,6 +52,7 @@ def test_a_merged_client_leads_to_its_survivor_through_any_chain(
     assert (survivor["notice"], survivor["external_id"], survivor["ico"]) == ("tři", "X-1", ALFA)
 
 
+@pytest.mark.slow
 def test_what_the_survivor_itself_says_outweighs_what_the_merged_one_says(
     desk: Desk, ids: Ids, tmp_path: Path
 ) -> None:

@@ -115,6 +115,7 @@ def test_rows_of_one_client_keep_their_different_addresses(desk: Desk, tmp_path:
     assert {outcome for outcome, _ in how(brought(desk, tmp_path, text))} == {"unchanged"}
 
 
+@pytest.mark.slow
 def test_another_address_stands_beside_those_that_a_client_has_several_of(desk: Desk, tmp_path: Path) -> None:
     head = "Název,IČO,Provozovna ulice,Provozovna město\n"
     report = brought(desk, tmp_path, f"{head}Nová,{NEW},Dlouhá 1,Brno\nNová,{NEW},Krátká 2,Zlín\n")
@@ -127,7 +128,10 @@ def test_another_address_stands_beside_those_that_a_client_has_several_of(desk: 
     "headers",
     [
         ("Provozovna 1 ulice", "Provozovna 1 město", "Provozovna 2 ulice", "Provozovna 2 město"),
-        ("Provozovna ulice", "Provozovna město", "Provozovna ulice (2)", "Provozovna město (2)"),
+        pytest.param(
+            ("Provozovna ulice", "Provozovna město", "Provozovna ulice (2)", "Provozovna město (2)"),
+            marks=pytest.mark.slow,
+        ),
         (
             "address[branch].street",
             "address[branch].city",

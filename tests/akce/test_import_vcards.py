@@ -101,6 +101,7 @@ def test_a_person_joins_the_client_that_we_have_by_name_or_ico_and_leaves_it_as_
     assert set(report.changes["table"]) >= {"person"}
 
 
+@pytest.mark.slow
 def test_a_person_of_a_name_that_several_clients_have_is_refused_with_the_reason(
     desk: Desk, ids: Ids, tmp_path: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_person_of_a_name_that_several_clients_have_is_refused_with_the_reason
     assert ids.alfa
 
 
+@pytest.mark.slow  # cards with a firm: test_a_person_joins_the_client_that_we_have_by_name_or_ico_and_leaves_it_as_it_is
 def test_a_list_of_persons_joins_clients_by_name_too(desk: Desk, ids: Ids, tmp_path: Path) -> None:
     path = tmp_path / "osoby.csv"
     name = str(desk.client(ids.gama).record["name"])

@@ -91,6 +91,7 @@ def of(desk: Desk, ico: str) -> int:
     return int(table.index[table["ico"] == ico][0])
 
 
+@pytest.mark.slow  # at the command line: tests/cli/test_cli_clients.py
 def test_nothing_drifts_until_the_register_changes(desk: Desk) -> None:
     assert len(desk.drift()) == 0
     assert desk.drift().accept().change_set is None
@@ -142,6 +143,7 @@ def test_what_is_dismissed_stays_away_until_the_register_says_something_else(mov
     assert (ALFA, "renamed") in listed(desk), "the register says something else still"
 
 
+@pytest.mark.slow
 def test_what_was_dismissed_once_comes_back_after_another_value_was_accepted(moved_on: Desk) -> None:
     desk = moved_on
     desk.drift([of(desk, ALFA)]).dismiss()
@@ -161,6 +163,7 @@ def test_the_script_dismisses_the_same_on_another_copy(moved_on: Desk, made: Pat
     assert listed(other) == listed(desk) == set()
 
 
+@pytest.mark.slow
 def test_the_end_is_news_only_if_the_firm_had_not_ended_when_it_was_last_accepted(desk: Desk) -> None:
     load(desk, [*FIRST[:3], NEXT[3]])
     delta = of(desk, DELTA)

@@ -158,6 +158,7 @@ def test_a_script_covers_the_span_that_was_chosen(desk: Desk) -> None:
     assert desk.journal.script(Filter(since=start)).splitlines()[1:] == [f"desk.akce.invalidate({one}).run()"]
 
 
+@pytest.mark.slow  # at the command line: tests/cli/test_cli_clients.py
 def test_a_person_has_a_history_as_a_client_has(desk: Desk) -> None:
     firm = create(desk, "Firma")
     jana, double, _ = (

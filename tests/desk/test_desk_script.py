@@ -115,8 +115,8 @@ def undone_older(desk: Desk, ids: Ids) -> None:
 @pytest.mark.parametrize(
     ("story", "steps"),
     [
-        (undone_edit, 1), (redone, 1), (undone_creation, 5), (merge_edited_then_undone, 3), (undone_older, 2),
-        *(pytest.param(*one, marks=pytest.mark.slow) for one in ((undone_merge, 1), (nested, 0), (partly_undone, 3), (same_value_twice, 3))),
+        (undone_edit, 1), (redone, 1), (undone_creation, 5), (undone_older, 2),
+        *(pytest.param(*one, marks=pytest.mark.slow) for one in ((undone_merge, 1), (merge_edited_then_undone, 3), (nested, 0), (partly_undone, 3), (same_value_twice, 3))),
     ],
 )  # fmt: skip
 def test_what_was_undone_is_left_out_where_that_is_safe_and_the_tables_are_equal(

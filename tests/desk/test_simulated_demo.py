@@ -51,6 +51,7 @@ def test_the_simulated_ares_fills_what_the_snapshot_lacks(desk: Desk) -> None:
     assert {one.agent.partition("/")[0] for one in desk.simulator.asked} == {"workbench"}
 
 
+@pytest.mark.slow
 def test_a_simulated_ares_that_fails_changes_nothing_of_what_the_snapshot_gives() -> None:
     desk = wb.demo(clients=40, registers="simulated")
     assert desk.simulator is not None

@@ -100,6 +100,7 @@ def test_a_run_is_stopped_from_another_thread(tmp_path: Path) -> None:
         print_one(SETUP, pieces(100), tmp_path / "x.pdf", title=None, told=stop, processes=2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("clean")
 def test_what_a_process_refuses_is_told_here(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"127\.0\.0\.1"):

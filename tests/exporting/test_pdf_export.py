@@ -124,6 +124,7 @@ def test_the_document_is_tagged_titled_and_accessible() -> None:
     assert b"pdfuaid" in root["/Metadata"].get_data()
 
 
+@pytest.mark.slow  # the rules of PDF/UA: test_pdf_rules.py
 def test_rendering_gives_no_warning_about_accessibility(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         pdf([company(), person()])
@@ -149,7 +150,7 @@ def test_fonts_are_embedded() -> None:
     assert all("/FontFile2" in one or "/FontFile3" in one for one in kinds)
 
 
-@pytest.mark.slow  # two processes give equal bytes in tests/exporting/test_pdf_rules.py
+@pytest.mark.slow  # one process and two give equal bytes in tests/exporting/test_bulk_printing.py
 def test_equal_input_gives_equal_bytes() -> None:
     assert pdf([company(), small()]) == pdf([company(), small()])
 

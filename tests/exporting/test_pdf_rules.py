@@ -115,6 +115,7 @@ def test_labels_keep_their_places_and_the_country_stands_in_capitals_at_the_end(
     assert "Strana" not in text
 
 
+@pytest.mark.slow  # the same parts: test_bulk_printing.py
 def test_parts_laid_out_apart_make_one_document_that_obeys_the_rules() -> None:
     printer = Printer("sheet")
     press, written = printer.press(), io.BytesIO()
@@ -131,6 +132,7 @@ def test_parts_laid_out_apart_make_one_document_that_obeys_the_rules() -> None:
     assert titles == [firm, "Kavárna U Lípy", firm, "Kavárna U Lípy"]
 
 
+@pytest.mark.slow  # one document from one process and from two: test_bulk_printing.py
 def test_two_processes_give_equal_bytes(tmp_path: Path) -> None:
     logo = tmp_path / "logo.svg"
     logo.write_text(LOGO)

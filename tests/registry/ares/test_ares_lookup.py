@@ -5,6 +5,7 @@ import threading
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from ares_world import TODAY, ObedientClock, ares, firm, firms, ico
 
 from workbench.registry.answers import Found, Malformed, NotFound, Refused
@@ -195,6 +196,7 @@ def test_a_lookup_may_ask_the_source_registers_too(simulator: AresSimulator, tmp
     assert alone.subject.data_box is None
 
 
+@pytest.mark.slow
 def test_thousands_of_kept_answers_come_back(tmp_path: Path) -> None:
     with AresSimulator(firms(2100), per_minute=10_000, today=TODAY) as simulator:
         asked = [ico(number) for number in range(2100)]
