@@ -23,6 +23,12 @@ def test_rules_are_listed_tried_and_changed(type_: Type, demo: Path) -> None:
     listed = type_("rules").out
     assert "nejčastější hodnota *" in listed
     assert "podle zdroje: web *" in listed
+    assert wb.open(demo, "ana").rules.df()["changed"].sum() == 2
+
+
+@pytest.mark.slow  # in Python: tests/akce/test_akce_rules.py
+def test_a_rule_is_set_back_to_the_declared_one(type_: Type, demo: Path) -> None:
+    assert type_("rules", "name=frequent", "category=web,", "--yes").code == 0
     assert type_("rules", "name=declared", "--yes").code == 0
     assert wb.open(demo, "ana").rules.df()["changed"].sum() == 1
 
