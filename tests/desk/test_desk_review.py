@@ -14,6 +14,7 @@ from workbench.duplicates import find
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
 from workbench.errors import InputError, RefusedError, StaleVersionError, UnknownNameError
+from workbench.panels.duplicate_review import Reviewing
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +216,29 @@ def test_no_answer_is_stored_about_whom_a_record_was_merged_into(clean: Desk, fo
         review.answer("unsure")
     assert review.question not in {None, asked}
     review.close()
+
+
+def test_questions_whose_records_are_gone_are_passed_over_and_it_is_said(
+    clean: Desk, found: Duplicates
+) -> None:
+    review = Reviewing(clean)
+    review._of["client"].found = found
+    first = [one["id"] for one in review.start()["question"]["records"]]
+    sitting = review._now.sitting
+    assert sitting
+    clean.akce.merge(keep=first[0], absorb=first[1:]).run()
+    state = review.state()
+    second = [one["id"] for one in state["question"]["records"]]
+    assert first != second
+    assert f"Klient {first[1]}: záznam už tu není" in state["passed"]
+    clean.akce.invalidate(second[0], note="zkouška").run()
+    third = [one["id"] for one in review.state()["question"]["records"]]
+    assert second != third
+    assert not review.state()["passed"], "it is said once"
+    sitting._waiting.clear()
+    clean.akce.invalidate(third[1], note="zkouška").run()
+    state = review.finish() if review.state()["question"] else review.state()
+    assert (state["question"], state["sitting"]["done"]) == (None, 0)
 
 
 def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:

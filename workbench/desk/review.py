@@ -13,6 +13,7 @@ from workbench.duplicates.reviewing import Question, questions
 from workbench.duplicates.settings import whole
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError, WorkbenchError
 from workbench.locale import t
+from workbench.model.record import Dossier
 from workbench.store.claims import pairs_of
 
 if TYPE_CHECKING:
@@ -178,6 +179,24 @@ class Review:
         self._waiting.insert(0, step.question)
         self._next()
         return True
+
+    def records(self) -> list[Dossier]:
+        """The records of the question in hand as they are now.
+
+        Raises:
+            InputError: there is no question in hand.
+            StaleVersionError: one of them is gone; the next question is in hand.
+        """
+        question = self._in_hand()
+        try:
+            found = self._desk.records(question.ids)
+        except NotFoundError:
+            found = []
+        if [one.id for one in found if one.record["valid"]] == list(question.ids):
+            return found
+        gone = self._gone(question)
+        self._next()
+        raise self._passed(gone or question.ids[0])
 
     def explain(self) -> Explanation:
         """Why the two on which the question depends are thought to be one, or not."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final
 from workbench.desk import Desk
 from workbench.desk.duplicates import holds
 from workbench.desk.review import Review
-from workbench.errors import InputError
+from workbench.errors import InputError, StaleVersionError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
 from workbench.panels._commands import command, long
@@ -39,11 +39,12 @@ class Reviewing:
 
     @command
     def state(self) -> dict[str, Any]:
-        """Where the review stands: what was found, and the question in hand."""
+        """Where the review stands: what was found, and the question in hand; of questions whose records are gone it is said that they were passed over."""
+        question, passed = self._question()
         return {
             "entity": self._entity, "kinds": [{"name": one.name, "label": str(one.plural)} for one in MERGED_TYPES],
             "intro": _review_words.intro(self._entity),
-            "apart": self._merged(), "found": self._summary(), "sitting": self._progress(), "question": self._question(),
+            "apart": self._merged(), "found": self._summary(), "sitting": self._progress(), "question": question, "passed": passed,
         }  # fmt: skip
 
     @command
@@ -249,18 +250,22 @@ class Reviewing:
             **sitting.answers,
         }
 
-    def _question(self) -> dict[str, Any] | None:
-        sitting = self._now.sitting
-        if sitting is None or sitting.question is None:
-            return None
-        ids = sitting.question.ids
-        return {
-            "title": _review_words.question(self._entity, len(ids)),
-            "ifNot": _review_words.contradicted(self._entity)
-            if sitting.question.contradicted
-            else _review_words.if_not(len(ids)),
-            **_pair.side_by_side(self._desk.records(ids)),
-        }
+    def _question(self) -> tuple[dict[str, Any] | None, str]:
+        """The question in hand with its records, and what there is to say of those that were passed over."""
+        sitting, passed = self._now.sitting, dict[str, None]()
+        while sitting is not None and sitting.question is not None:
+            try:
+                records = sitting.records()
+            except StaleVersionError as error:
+                passed[str(error)] = None
+                continue
+            title = _review_words.question(self._entity, len(records))
+            if sitting.question.contradicted:
+                if_not = _review_words.contradicted(self._entity)
+            else:
+                if_not = _review_words.if_not(len(records))
+            return {"title": title, "ifNot": if_not, **_pair.side_by_side(records)}, " ".join(passed)
+        return None, " ".join(passed)
 
 
 class DuplicateReview(Panel):

@@ -64,6 +64,7 @@ export function draw(ui) {
     else if (state.sitting) showEnd(state, focus);
     else if (state.found) showFound(state.found, focus);
     else showStart(state.intro, state.apart);
+    if (state.passed) refuse({ message: state.passed });
   }
 
   /** Clients or contact persons; what is in hand of the others waits. */
