@@ -13,7 +13,7 @@ from workbench.desk import Desk
 from workbench.duplicates import find
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
-from workbench.errors import InputError, RefusedError, StaleVersionError, UnknownNameError
+from workbench.errors import CollisionError, InputError, RefusedError, StaleVersionError, UnknownNameError
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -239,6 +239,27 @@ def test_questions_whose_records_are_gone_are_passed_over_and_it_is_said(
     clean.akce.invalidate(third[1], note="zkouška").run()
     state = review.finish() if review.state()["question"] else review.state()
     assert (state["question"], state["sitting"]["done"]) == (None, 0)
+
+
+def test_back_goes_past_what_somebody_decided_otherwise_meanwhile(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=5)
+    first = review.question
+    review.answer("unsure")
+    second = review.question
+    review.answer("same")
+    third = review.question
+    assert first
+    assert second
+    other = Desk(clean.store.path, "eva")
+    other.akce.decide(list(second.pair), "different").run()
+    with pytest.raises(CollisionError, match=r"rozhodl\(a\) eva"):
+        review.back()
+    assert (review.question, review.steps) == (third, 1)
+    assert review.back()
+    assert (review.question, review.steps) == (first, 0)
+    assert clean.decisions()["verdict"].tolist() == ["different"]
+    review.close()
+    other.store.close()
 
 
 def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:

@@ -11,7 +11,14 @@ from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import Question, questions
 from workbench.duplicates.settings import whole
-from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError, WorkbenchError
+from workbench.errors import (
+    CollisionError,
+    InputError,
+    NotFoundError,
+    RefusedError,
+    StaleVersionError,
+    WorkbenchError,
+)
 from workbench.locale import t
 from workbench.model.record import Dossier
 from workbench.store.claims import pairs_of
@@ -161,12 +168,20 @@ class Review:
 
         Returns:
             whether there was one.
+
+        Raises:
+            CollisionError: somebody decided about it since, or its records were merged or deleted: the answer stays as it is,
+                and the next step back is to the question before.
         """
         if not self._steps:
             return False
         step = self._steps[-1]
         if step.change_set is not None:
-            self._desk.undo(step.change_set)
+            try:
+                self._desk.undo(step.change_set)
+            except (CollisionError, NotFoundError):
+                self._steps.pop()
+                raise self._stays(step) from None
         self._steps.pop()
         if self.question is not None:
             self._waiting.insert(0, self.question)
@@ -252,6 +267,21 @@ class Review:
         return StaleVersionError(
             "{kind} {id} is there no more: it was merged, made invalid or deleted, or you may not see it. Nothing was decided about it; the review goes on without it.",
             kind=self._found.kind.label, id=gone,
+        )  # fmt: skip
+
+    def _stays(self, step: _Step) -> CollisionError:
+        """Why an answer is not taken back: what somebody else said after it, or what became of its records."""
+        pairs = pairs_of(step.question.ids)
+        said = self._desk.store.review.table(self.entity)[["first", "second", "verdict", "decided_by"]]
+        for first, second, verdict, user in said.itertuples(index=False):
+            if (first, second) in pairs and (verdict, user) != (step.answer, self._desk.store.user_name):
+                return CollisionError(
+                    "{user} decided about {first} and {second} after you, and that decision stays. The next step back leads to the question before.",
+                    user=user or "?", first=first, second=second,
+                )  # fmt: skip
+        return CollisionError(
+            "What you answered about {first} and {second} cannot be taken back: the records were changed, merged or deleted since. The next step back leads to the question before.",
+            first=step.question.pair[0], second=step.question.pair[1],
         )  # fmt: skip
 
     def _in_hand(self) -> Question:

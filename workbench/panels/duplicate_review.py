@@ -90,6 +90,7 @@ class Reviewing:
 
         Raises:
             StaleVersionError: a record of it was changed since; the question is asked anew, with the new values.
+            CollisionError: an answer is not taken back, since somebody decided after it; that step is gone.
             RefusedError: somebody else decided meanwhile.
         """
         if verdict == "back" and self._now.sitting is not None:

@@ -39,6 +39,15 @@ export function draw(ui) {
     refusal.replaceChildren(refusalLine(error));
   }
 
+  /** Where the review stands after something was refused, and why it was. */
+  async function showRefused(error) {
+    try {
+      show(await ui.ask("review.state"));
+    } finally {
+      refuse(error);
+    }
+  }
+
   /** One key, one answer; where a person types, and with Ctrl, Alt or ⌘, keys mean what they always do. */
   function pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.target.closest("input, textarea, select, dialog")) return;
@@ -147,11 +156,7 @@ export function draw(ui) {
         show(next);
       } catch (error) {
         ways = given;
-        try {
-          show(await ui.ask("review.state"));
-        } finally {
-          refuse(error);
-        }
+        await showRefused(error);
       }
     };
     const button = (way, text, kind) => ui.button(text, { class: kind, "aria-keyshortcuts": keys[way], onclick: () => ways[way]?.() }, " ", h("kbd", { "aria-hidden": "true" }, keys[way]));
@@ -209,7 +214,11 @@ export function draw(ui) {
     const back = ui.button(ui.t("Back"), { class: "wb-second", "aria-keyshortcuts": keys.back, onclick: () => ways.back?.() }, " ", h("kbd", { "aria-hidden": "true" }, keys.back));
     ways.back = state.sitting.steps ? async () => {
       ways = {};
-      try { show(await ask("review.answer", { verdict: "back" })); } catch (error) { refuse(error); }
+      try {
+        show(await ask("review.answer", { verdict: "back" }));
+      } catch (error) {
+        await showRefused(error);
+      }
     } : null;
     const on = state.sitting.waiting > 0 && ui.doing(ui.t("Go on reviewing"), { class: "wb-second" }, async () => show(await ask("review.resume")), refusal);
     place.replaceChildren(...[
