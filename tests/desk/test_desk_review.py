@@ -13,7 +13,14 @@ from workbench.desk import Desk
 from workbench.duplicates import find
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
-from workbench.errors import CollisionError, InputError, RefusedError, StaleVersionError, UnknownNameError
+from workbench.errors import (
+    CollisionError,
+    InputError,
+    PermissionRefusedError,
+    RefusedError,
+    StaleVersionError,
+    UnknownNameError,
+)
 from workbench.panels.duplicate_review import Reviewing
 
 
@@ -260,6 +267,25 @@ def test_back_goes_past_what_somebody_decided_otherwise_meanwhile(clean: Desk, f
     assert clean.decisions()["verdict"].tolist() == ["different"]
     review.close()
     other.store.close()
+
+
+def test_who_may_not_decide_takes_no_question_and_a_sitting_begun_anew_leaves_the_former(clean: Desk, found: Duplicates) -> None:  # fmt: skip
+    clean.store.save_user("čtenář", "read_only")
+    reader = Desk(clean.store.path, "čtenář")
+    with pytest.raises(PermissionRefusedError, match="čtenář"):
+        reader.review(found)
+    assert reader.store.review.claim("x", [(one.ids, one.pair) for one in questions(found.found, 1)]) is None
+    reader.store.close()
+    review = Reviewing(clean)
+    review._of["client"].found = found
+    review.start()
+    former = review._now.sitting
+    assert former
+    asked = former.question
+    review.start()
+    assert review._now.sitting
+    assert review._now.sitting.question == asked, "nobody holds it any more"
+    review._now.sitting.close()
 
 
 def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:

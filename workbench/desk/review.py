@@ -22,6 +22,7 @@ from workbench.errors import (
 from workbench.locale import t
 from workbench.model.record import Dossier
 from workbench.store.claims import pairs_of
+from workbench.store.journal import check_right
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
@@ -55,6 +56,7 @@ class Review:
     Raises:
         InputError: this is no search.
         ValueRejectedError: the count is no whole number from 1 on.
+        PermissionRefusedError: the user may not decide.
 
     Attributes:
         question: the question in hand, which nobody else gets meanwhile; ``None`` when there is none left.
@@ -66,6 +68,7 @@ class Review:
                 "Reviewed is a search, not {given}: desk.review(desk.duplicates()), or desk.review() alone.",
                 given=type(found).__name__,
             )
+        check_right(desk.user, "edit")  # who may not decide takes no question from those who may
         self._desk = desk
         self._found = found
         self._session = uuid.uuid4().hex

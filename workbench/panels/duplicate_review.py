@@ -79,9 +79,16 @@ class Reviewing:
 
     @command
     def start(self) -> dict[str, Any]:
-        """Begin a sitting with the most useful questions."""
+        """Begin a sitting with the most useful questions; one that was begun before is left.
+
+        Raises:
+            PermissionRefusedError: the user may not decide.
+        """
         now = self._now
-        now.sitting = self._desk.review(now.searched(), count=QUESTIONS)
+        found = now.searched()
+        if now.sitting is not None:
+            now.sitting.close()
+        now.sitting = self._desk.review(found, count=QUESTIONS)
         return self.state()
 
     @command

@@ -34,7 +34,7 @@ def take(
     """Claim the first group of records that is free; what this session had claimed before is given back.
 
     Free are groups of valid records that the user sees and nobody else locked, of whose pairs nobody else has one in
-    hand, none was told apart, and the one on which it depends is undecided.
+    hand, none was told apart, and the one on which it depends is undecided. Nothing is free for who may not decide.
 
     Args:
         connection: the file, in a transaction that writes.
@@ -48,6 +48,8 @@ def take(
         the place of the group, or ``None`` if no group is free.
     """
     release(connection, session)
+    if not user.rights.edit:
+        return None
     connection.execute(f"DELETE FROM db.review_claim WHERE until < {_NOW}")
     taken = {
         (row[0], row[1])

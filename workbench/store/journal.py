@@ -148,7 +148,7 @@ class Journal:
         operation: str,
     ) -> Outcome[T]:
         user = load_user(connection, name)
-        _check_right(user, intent.needs)
+        check_right(user, intent.needs)
         next_id, revision, last = connection.execute(
             "SELECT next_id, revision, (SELECT max(made_at) FROM db.change_set) FROM db.meta"
         ).fetchall()[0]
@@ -182,7 +182,12 @@ class Journal:
         return bool(rows)
 
 
-def _check_right(user: User, needs: Need) -> None:
+def check_right(user: User, needs: Need) -> None:
+    """Refuse a user who lacks a right.
+
+    Raises:
+        PermissionRefusedError: with the right.
+    """
     allowed = {
         "lock": True,
         "edit": user.rights.edit,
