@@ -20,6 +20,7 @@ from workbench.errors import (
     RefusedError,
     StaleVersionError,
     UnknownNameError,
+    ValueRejectedError,
 )
 from workbench.panels.duplicate_review import Reviewing
 
@@ -288,8 +289,16 @@ def test_who_may_not_decide_takes_no_question_and_a_sitting_begun_anew_leaves_th
     review._now.sitting.close()
 
 
-def test_what_is_no_pair_and_no_verdict_is_refused(desk: Desk) -> None:
+def test_what_is_no_pair_no_verdict_and_no_id_is_refused_and_a_count_is_bounded(desk: Desk, found: Duplicates) -> None:  # fmt: skip
     with pytest.raises(InputError):
         desk.akce.decide([[1, 2], 3], "same")
     with pytest.raises(UnknownNameError):
         desk.akce.decide([[1, 2, ["same"]]])
+    for given in (["x"], [None], [2.5], [-1]):
+        for asked in (found.names, found.inside):
+            with pytest.raises(ValueRejectedError):
+                asked(given)  # type: ignore[arg-type]
+    one, other = questions(found.found, 1)[0].pair
+    absent = next(number for number in range(10**6) if number not in found.found.ids)
+    assert len(found.inside([one, other, absent])) == len(found.inside([one, other])) == 1
+    desk.review(found, count=10**18).close()

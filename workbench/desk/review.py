@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
 QUESTIONS: Final = 50
+MOST: Final = 10_000
+"""No sitting has more questions, whatever was asked for."""
 _PAIR: Final = 2
 
 
@@ -51,7 +53,7 @@ class Review:
     Args:
         desk: who reviews.
         found: the search.
-        count: how many questions at most, one or more.
+        count: how many questions at most, one or more; from 10 000 on it makes no difference.
 
     Raises:
         InputError: this is no search.
@@ -72,7 +74,7 @@ class Review:
         self._desk = desk
         self._found = found
         self._session = uuid.uuid4().hex
-        self._waiting = questions(found.found, whole("count", count, 1))
+        self._waiting = questions(found.found, min(whole("count", count, 1), MOST))
         self._total = len(self._waiting)
         self._steps: list[_Step] = []
         self._known = 0

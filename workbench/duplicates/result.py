@@ -15,7 +15,7 @@ from workbench.duplicates.settings import share
 from workbench.errors import InputError, NotFoundError, ValueRejectedError
 from workbench.locale import n
 from workbench.model.fields import RecordType
-from workbench.model.ids import one_id
+from workbench.model.ids import as_ids, one_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,15 +130,23 @@ class Duplicates:
             """).df()
 
     def names(self, ids: "Sequence[int]") -> dict[int, str]:
-        """The names of records by their ids; of those that were not searched there is none."""
-        searched = np.intersect1d(self.found.ids, np.array(ids, dtype=np.int64))
+        """The names of records by their ids; of those that were not searched there is none.
+
+        Raises:
+            ValueRejectedError: something among them is no id.
+        """
+        searched = np.intersect1d(self.found.ids, np.array(as_ids(ids), dtype=np.int64))
         at = np.searchsorted(self.found.ids, searched)
         names = self._names(at)
         return {int(one): names[int(r)] for one, r in zip(searched, at, strict=True)}
 
     def inside(self, ids: "Sequence[int]") -> "pd.DataFrame":
-        """The pairs of which these records hold both, however improbable; columns as :meth:`pairs` has them, but the cluster."""
-        at = np.searchsorted(self.found.ids, sorted(ids))
+        """The pairs of which these records hold both, however improbable; columns as :meth:`pairs` has them, but the cluster.
+
+        Raises:
+            ValueRejectedError: something among them is no id.
+        """
+        at = np.flatnonzero(np.isin(self.found.ids, np.array(as_ids(ids), dtype=np.int64)))
         with self.found.alone() as connection, shown(connection, "wanted", r=at):
             frame = self._scored("s.a IN (SELECT r FROM wanted) AND s.b IN (SELECT r FROM wanted)")
         return frame.drop(columns=["a", "b"])
