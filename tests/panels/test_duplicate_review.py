@@ -165,6 +165,10 @@ def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: 
     page.get_by_role("button", name="Nevím").click()
     expect(page.locator(".wb-progress-line")).to_contain_text("2 z ")
     assert desk.decisions()["reason"].tolist() == ["ano, znám je: 1 n?"]
+    expect(page.get_by_label("Poznámka k rozhodnutí")).to_have_value("")
+    page.locator(".wb-question").press("z")
+    expect(page.locator(".wb-progress-line")).to_contain_text("1 z ")
+    expect(page.get_by_label("Poznámka k rozhodnutí")).to_have_value("ano, znám je: 1 n?")
 
 
 @pytest.mark.slow

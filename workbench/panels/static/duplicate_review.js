@@ -23,6 +23,7 @@ export function draw(ui) {
   let ways = {};
   let entity = "client";
   let drawn = null;
+  const typed = new Map();  // by the records of a question: a step back, or a refusal, gives the note back
   const kinds = h("div", { class: "wb-segments", role: "group", "aria-label": ui.t("Whose duplicates") });
   ui.root.setAttribute("aria-label", ui.t("Duplicates"));
   ui.body.append(h("div", { class: "wb-head" }, h("h2", null, ui.t("Duplicates")), kinds), refusal, place);
@@ -140,16 +141,20 @@ export function draw(ui) {
   }
 
   async function begin() {
+    typed.clear();
     show(await ask("review.start"));
   }
 
   function showQuestion(state, focus) {
     const { question, sitting } = state;
     const note = h("input", { type: "text", "aria-label": ui.t("Note on the decision"), placeholder: ui.t("note, if you like"), autocomplete: "off" });
+    const asked = question.records.map(({ id }) => id).join();
+    note.value = typed.get(asked) ?? "";
     const why = h("div", { class: "wb-evidence" });
     const answer = async (verdict) => {
       const given = ways;
       ways = {};  // one press, one answer, however fast they come
+      typed.set(asked, note.value);
       try {
         const next = await ask("review.answer", verdict === "skip" || verdict === "back" ? { verdict } : { verdict, note: note.value || null });
         if (next.revision) ui.known(next.revision);
