@@ -1,7 +1,9 @@
 """The way through the questions of a review: what is asked first, what answers do, and several people at once."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -45,6 +47,14 @@ def clean(desk: Desk) -> Iterator[Desk]:
     made = desk.changes()
     for number in made.loc[(made["id"] > before) & made["undone_by"].isna() & made["undoes"].isna(), "id"]:
         desk.undo(int(number))
+
+
+@pytest.fixture
+def own(desk: Desk, tmp_path: Path) -> Iterator[Desk]:
+    """A copy, for what would be long to take back."""
+    made = Desk(Path(shutil.copy(desk.store.path, tmp_path / "own.duckdb")), "analytik")
+    yield made
+    made.store.close()
 
 
 def test_the_unsure_come_first_and_no_record_twice_before_all_had_their_turn(found: Duplicates) -> None:
@@ -186,40 +196,40 @@ def test_a_group_of_which_two_were_told_apart_meanwhile_is_not_decided_as_one(cl
     other.store.close()
 
 
-def test_an_answer_is_about_the_values_that_were_shown(clean: Desk, found: Duplicates) -> None:
-    review = clean.review(found, count=500)
+def test_an_answer_is_about_the_values_that_were_shown(own: Desk, found: Duplicates) -> None:
+    review = own.review(found, count=500)
     shown = review.question
     assert shown
-    clean.akce.edit(shown.ids[1], notice="změněno před odpovědí").run()
+    own.akce.edit(shown.ids[1], notice="změněno před odpovědí").run()
     with pytest.raises(StaleVersionError, match=str(shown.ids[1])):
         review.answer("same")
-    assert (review.question, review.done, len(clean.decisions())) == (shown, 0, 0)
+    assert (review.question, review.done, len(own.decisions())) == (shown, 0, 0)
     while review.question and len(review.question.ids) == 2:
         review.skip()
     whole = review.question
     assert whole
-    clean.akce.edit(whole.ids[0], notice="změněno před odpovědí").run()
+    own.akce.edit(whole.ids[0], notice="změněno před odpovědí").run()
     with pytest.raises(StaleVersionError, match=str(whole.ids[0])):
         review.answer("different")
     assert review.question == whole
-    clean.akce.lock(list(whole.ids)).run()
-    clean.akce.decide([whole.ids[0], shown.ids[1]], "different").run()
+    own.akce.lock(list(whole.ids)).run()
+    own.akce.decide([whole.ids[0], shown.ids[1]], "different").run()
     assert review.answer("same"), "locks, and decisions about others, are no changes"
     review.close()
 
 
-def test_no_answer_is_stored_about_whom_a_record_was_merged_into(clean: Desk, found: Duplicates) -> None:
-    review = clean.review(found, count=5)
+def test_no_answer_is_stored_about_whom_a_record_was_merged_into(own: Desk, found: Duplicates) -> None:
+    review = own.review(found, count=5)
     asked = review.question
     assert asked
-    stranger = int(clean.akce.create("client", name="Úplně jiná firma a.s.").run().detail)
-    clean.akce.merge(keep=stranger, absorb=[asked.ids[1]]).run()
+    stranger = int(own.akce.create("client", name="Úplně jiná firma a.s.").run().detail)
+    own.akce.merge(keep=stranger, absorb=[asked.ids[1]]).run()
     with pytest.raises(StaleVersionError, match=str(asked.ids[1])):
         review.answer("same")
-    assert clean.decisions().empty
+    assert own.decisions().empty
     assert review.question not in {None, asked}
     asked = review.question
-    clean.akce.merge(keep=asked.ids[0], absorb=list(asked.ids[1:])).run()
+    own.akce.merge(keep=asked.ids[0], absorb=list(asked.ids[1:])).run()
     with pytest.raises(StaleVersionError, match=r"už tu není"):
         review.answer("unsure")
     assert review.question not in {None, asked}
@@ -227,30 +237,30 @@ def test_no_answer_is_stored_about_whom_a_record_was_merged_into(clean: Desk, fo
 
 
 def test_questions_whose_records_are_gone_are_passed_over_and_it_is_said(
-    clean: Desk, found: Duplicates
+    own: Desk, found: Duplicates
 ) -> None:
-    review = Reviewing(clean)
+    review = Reviewing(own)
     review._of["client"].found = found
     first = [one["id"] for one in review.start()["question"]["records"]]
     sitting = review._now.sitting
     assert sitting
-    clean.akce.merge(keep=first[0], absorb=first[1:]).run()
+    own.akce.merge(keep=first[0], absorb=first[1:]).run()
     state = review.state()
     second = [one["id"] for one in state["question"]["records"]]
     assert first != second
     assert f"Klient {first[1]}: záznam už tu není" in state["passed"]
-    clean.akce.invalidate(second[0], note="zkouška").run()
+    own.akce.invalidate(second[0], note="zkouška").run()
     third = [one["id"] for one in review.state()["question"]["records"]]
     assert second != third
     assert not review.state()["passed"], "it is said once"
     sitting._waiting.clear()
-    clean.akce.invalidate(third[1], note="zkouška").run()
+    own.akce.invalidate(third[1], note="zkouška").run()
     state = review.finish() if review.state()["question"] else review.state()
     assert (state["question"], state["sitting"]["done"]) == (None, 0)
 
 
-def test_back_goes_past_what_somebody_decided_otherwise_meanwhile(clean: Desk, found: Duplicates) -> None:
-    review = clean.review(found, count=5)
+def test_back_goes_past_what_somebody_decided_otherwise_meanwhile(own: Desk, found: Duplicates) -> None:
+    review = own.review(found, count=5)
     first = review.question
     review.answer("unsure")
     second = review.question
@@ -258,26 +268,26 @@ def test_back_goes_past_what_somebody_decided_otherwise_meanwhile(clean: Desk, f
     third = review.question
     assert first
     assert second
-    other = Desk(clean.store.path, "eva")
+    other = Desk(own.store.path, "eva")
     other.akce.decide(list(second.pair), "different").run()
     with pytest.raises(CollisionError, match=r"rozhodl\(a\) eva"):
         review.back()
     assert (review.question, review.steps) == (third, 1)
     assert review.back()
     assert (review.question, review.steps) == (first, 0)
-    assert clean.decisions()["verdict"].tolist() == ["different"]
+    assert own.decisions()["verdict"].tolist() == ["different"]
     review.close()
     other.store.close()
 
 
-def test_who_may_not_decide_takes_no_question_and_a_sitting_begun_anew_leaves_the_former(clean: Desk, found: Duplicates) -> None:  # fmt: skip
-    clean.store.save_user("čtenář", "read_only")
-    reader = Desk(clean.store.path, "čtenář")
+def test_who_may_not_decide_takes_no_question_and_a_sitting_begun_anew_leaves_the_former(own: Desk, found: Duplicates) -> None:  # fmt: skip
+    own.store.save_user("čtenář", "read_only")
+    reader = Desk(own.store.path, "čtenář")
     with pytest.raises(PermissionRefusedError, match="čtenář"):
         reader.review(found)
     assert reader.store.review.claim("x", [(one.ids, one.pair) for one in questions(found.found, 1)]) is None
     reader.store.close()
-    review = Reviewing(clean)
+    review = Reviewing(own)
     review._of["client"].found = found
     review.start()
     former = review._now.sitting

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from workbench.akce.base import Result
 from workbench.akce.decide import Decide, as_changed
+from workbench.desk import review_refusals as refusals
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import Question, questions
@@ -216,7 +217,7 @@ class Review:
             return found
         gone = self._gone(question)
         self._next()
-        raise self._passed(gone or question.ids[0])
+        raise refusals.gone(self._found.kind, gone or question.ids[0])
 
     def explain(self) -> Explanation:
         """Why the two on which the question depends are thought to be one, or not."""
@@ -257,37 +258,19 @@ class Review:
             return error
         if gone := self._gone(question):
             self._waiting.remove(question)
-            return self._passed(gone)
-        return StaleVersionError(
-            "{kind} {id} was changed since you were asked, and somebody else has locked it, has it in hand or decided about it meanwhile. Your answer was not kept; the review goes on with the next question.",
-            kind=self._found.kind.label, id=error.values.get("id", question.ids[0]),
-        )  # fmt: skip
+            return refusals.gone(self._found.kind, gone)
+        return refusals.taken(self._found.kind, error.values.get("id", question.ids[0]))
 
     def _gone(self, question: Question) -> int | None:
         """The first record of a question that is merged, invalid, deleted or out of this user's sight."""
         there = {one.id for one in self._desk.store.by_ids(self.entity, question.ids) if one["valid"]}
         return next((one for one in question.ids if one not in there), None)
 
-    def _passed(self, gone: int) -> StaleVersionError:
-        return StaleVersionError(
-            "{kind} {id} is there no more: it was merged, made invalid or deleted, or you may not see it. Nothing was decided about it; the review goes on without it.",
-            kind=self._found.kind.label, id=gone,
-        )  # fmt: skip
-
     def _stays(self, step: _Step) -> CollisionError:
-        """Why an answer is not taken back: what somebody else said after it, or what became of its records."""
+        table = self._desk.store.review.table(self.entity)[["first", "second", "verdict", "decided_by"]]
         pairs = pairs_of(step.question.ids)
-        said = self._desk.store.review.table(self.entity)[["first", "second", "verdict", "decided_by"]]
-        for first, second, verdict, user in said.itertuples(index=False):
-            if (first, second) in pairs and (verdict, user) != (step.answer, self._desk.store.user_name):
-                return CollisionError(
-                    "{user} decided about {first} and {second} after you, and that decision stays. The next step back leads to the question before.",
-                    user=user or "?", first=first, second=second,
-                )  # fmt: skip
-        return CollisionError(
-            "What you answered about {first} and {second} cannot be taken back: the records were changed, merged or deleted since. The next step back leads to the question before.",
-            first=step.question.pair[0], second=step.question.pair[1],
-        )  # fmt: skip
+        said = [one for one in table.itertuples(index=False, name=None) if one[:2] in pairs]
+        return refusals.stays(step.question.pair, (step.answer, self._desk.store.user_name), said)
 
     def _in_hand(self) -> Question:
         if self.question is None:
