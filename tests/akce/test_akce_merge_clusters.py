@@ -122,6 +122,7 @@ def test_undo_of_the_whole_restores_everything(desk: Desk, found: list[list[int]
     assert differences(before, data_only(state_of(desk.store))) == []
 
 
+@pytest.mark.slow  # drawn groups: tests/store/test_merging_many.py; at the command line: tests/cli/test_cli_clients.py
 def test_one_group_is_undone_as_it_was_and_the_others_stay_merged(desk: Desk, found: list[list[int]]) -> None:
     chosen = found[:4]
     before = data_only(state_of(desk.store))

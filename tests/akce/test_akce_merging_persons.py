@@ -149,6 +149,7 @@ def test_a_person_saved_anew_since_the_comparison_is_not_merged_unseen(desk: Des
         action.run()
 
 
+@pytest.mark.slow  # test_the_rules_of_each_type_have_a_version_of_their_own in test_akce_rules.py
 def test_persons_are_merged_by_rules_of_their_own(desk: Desk, people: People) -> None:
     desk.akce.set_rules({"title_before": "survivor", "notice": "newest"}, entity="person").run()
     own = desk.rules.df("person").set_index("field")

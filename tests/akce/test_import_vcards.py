@@ -68,6 +68,7 @@ def test_companies_are_clients_and_people_with_org_their_contact_persons(desk: D
     assert state_of(desk.store)["client"][alone]["is_person"]
 
 
+@pytest.mark.slow  # a table once more: test_import_file_again.py
 def test_the_same_cards_once_more_change_nothing(desk: Desk, tmp_path: Path) -> None:
     cards = [
         company("Nová Dílna", "TEL:541000111", "UID:77"), person("Jan", "Vzorek", "Nová Dílna", "TEL:601000111"),

@@ -148,6 +148,7 @@ def test_before_a_merge_every_field_in_which_the_records_differ_is_shown(desk: D
     assert shown["Jméno"]["stays"]["why"].endswith("rozhoduje pole „Obchodní jméno“")
 
 
+@pytest.mark.slow  # what was learned and measured before: tests/duplicates/test_duplicates_updating.py
 def test_what_was_learned_holds_when_too_little_is_left_to_learn_from(desk: Desk, found: Duplicates) -> None:
     review = duplicate_review.Reviewing(desk)
     now, plain = review._now, found

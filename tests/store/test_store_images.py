@@ -63,7 +63,7 @@ def test_a_value_comes_back_from_undo_and_the_past_as_it_was(store: Store) -> No
     assert differences(data_only(state_of(store)), data_only(before)) == []
 
 
-@pytest.mark.slow  # drawn ones: test_any_values_come_back_from_undo
+@pytest.mark.slow  # the same values: above
 def test_values_are_read_as_they_were_given(store: Store) -> None:
     client = store.write(Intent("create"), lambda cs: moves.create_client(cs, "X", [], [])).result
     for values in ROUNDS:

@@ -273,7 +273,8 @@ def test_a_group_that_was_taken_apart_stays_apart_when_the_rest_goes_back_whole(
     assert store.review.held(kind.name) == [Pair(first, double, "unsure")]
 
 
-@pytest.mark.parametrize("part", [True, pytest.param(False, marks=pytest.mark.slow)])
+@pytest.mark.slow  # a link to it: test_a_link_to_what_was_merged_on_since_comes_back_to_where_that_is
+@pytest.mark.parametrize("part", [True, False])
 def test_a_word_on_what_was_merged_on_since_waits_until_that_is_back(
     store: Store, kind: RecordType, four: list[int], *, part: bool
 ) -> None:
