@@ -15,7 +15,7 @@ from workbench.duplicates.result import Duplicates
 from workbench.errors import StaleVersionError
 from workbench.model.names import fold
 from workbench.model.records import PERSON
-from workbench.panels import DuplicateReview, _merge_plan, duplicate_review
+from workbench.panels import DuplicateReview, _merge_plan, _plan_groups, duplicate_review
 from workbench.panels._merge_plan import MergePlan
 from workbench.panels.merge_diff import Merging
 
@@ -59,6 +59,7 @@ def test_names_of_a_plan_are_made_ready_for_searching_once(
         folded.append(text)
         return fold(text)
 
+    monkeypatch.setattr(_plan_groups, "fold", counted)
     monkeypatch.setattr(_merge_plan, "fold", counted)
     made = having_found(desk, invented_found)
     one, other = made.plan()["groups"][0]["records"][:2]

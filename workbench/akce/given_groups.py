@@ -106,7 +106,7 @@ def _said_of(table: Any, count: int) -> tuple[list[float], Sequence[int]]:
     return sure, numbers
 
 
-def planned(plan: Any) -> dict[int, set[int]]:
+def planned(plan: Any, entity: str) -> dict[int, set[int]]:
     """The survivors of a plan against which nothing stands, and all records of their groups.
 
     Raises:
@@ -125,21 +125,29 @@ def planned(plan: Any) -> dict[int, set[int]]:
         )
     blocked = [at for at, why in enumerate(plan["obstacle"]) if not (isinstance(why, str) and why == "")]
     if blocked:
+        first = plan.iloc[blocked[0]]
+        ids = sorted([survivors[blocked[0]], *as_ids(first["absorbed"])])
+        told = {"count": len(blocked), "ids": ", ".join(map(str, ids)), "why": str(first["obstacle"])}
+        if bool(first.get("alone", False)):
+            raise RefusedError(
+                "{count} groups cannot be merged, the first that of records {ids}: {why} Leave them out: .run(plan[plan['obstacle'] == '']). If these are one nevertheless, merge them alone and say why: desk.akce.merge(keep={keep}, absorb=[…]{more}, reason='…').",
+                keep=survivors[blocked[0]], more="" if entity == "client" else f", entity={entity!r}", **told,
+            )  # fmt: skip
         raise RefusedError(
-            "{count} groups cannot be merged, the first that of record {id}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
-            count=len(blocked), id=survivors[blocked[0]], why=str(plan["obstacle"].iloc[blocked[0]]),
-        )  # fmt: skip
+            "{count} groups cannot be merged, the first that of records {ids}: {why} Leave them out: .run(plan[plan['obstacle'] == '']).",
+            **told,
+        )
     return {keep: {keep, *as_ids(gone)} for keep, gone in zip(survivors, plan["absorbed"], strict=True)}
 
 
-def groups_planned(plan: Any, groups: Sequence[Sequence[int]]) -> list[int]:
+def groups_planned(plan: Any, groups: Sequence[Sequence[int]], entity: str) -> list[int]:
     """The places of the groups that a plan names, each whole.
 
     Raises:
         InputError: it is no plan, names none of these groups, or one of them otherwise than it is.
         RefusedError: something stands against one of its groups.
     """
-    wanted = planned(plan)
+    wanted = planned(plan, entity)
     chosen = [at for at, group in enumerate(groups) if not wanted.keys().isdisjoint(group)]
     if not chosen:
         raise InputError("The plan names none of these groups. Give rows of .preview(), one or more.")

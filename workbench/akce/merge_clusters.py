@@ -1,7 +1,6 @@
 """6 Sloučit s jiným klientem, for many groups at once: a plan first, then all of it or a part (AKCE.md, section 6)."""
 
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from workbench.store.clusters import Survivor
 
 _COLUMNS = [
-    "cluster", "survivor", "name", "absorbed", "certainty", "certain", "conflicts", "fields", "moves", "obstacle",
+    "cluster", "survivor", "name", "absorbed", "certainty", "certain", "conflicts", "fields", "moves", "obstacle", "alone",
 ]  # fmt: skip
 
 
@@ -102,7 +101,8 @@ class MergeClusters(MainWriting):
             (whether the search measured that what is so certain is right in 999 of 1,000 cases; never where it could measure
             nothing, however high the estimate: its ``notes()`` say why), conflicts (fields in which
             they differ), fields (names of those of the survivor that change), moves (records that move to it),
-            obstacle (why the group cannot be merged as it is; empty if it can). How one group is decided field by field,
+            obstacle (why the group cannot be merged as it is; empty if it can), alone (whether ``desk.akce.merge`` with a reason
+            merges it all the same, as nothing but different valid IČO or dates of birth stand against it). How one group is decided field by field,
             and why: ``desk.akce.merge(keep=survivor, absorb=absorbed).preview()``.
         """
         self.check()
@@ -123,7 +123,11 @@ class MergeClusters(MainWriting):
         apart = {one[:2]: one.verdict for one in held if one.verdict != "same"}
         frame["cluster"], frame["certainty"] = part.numbers, part.certainty
         frame["certain"] = [one >= self._least for one in part.certainty]
-        frame["obstacle"] = [_obstacle(row, apart) for row in frame.to_dict("records")]
+        rows = frame.to_dict("records")
+        frame["obstacle"] = [_obstacle(row, apart) for row in rows]
+        frame["alone"] = [
+            why != "" and why == _different(row) for row, why in zip(rows, frame["obstacle"], strict=True)
+        ]
         shown: pd.DataFrame = frame[_COLUMNS]
         return shown
 
@@ -149,7 +153,7 @@ class MergeClusters(MainWriting):
                 "Nobody has looked at these groups. Merge the certain ones with at_least='certain', or look at the plan and run that: .run(plan)."
             )
         plan = self.preview() if plan is None else plan
-        chosen = groups_planned(plan, self.groups)
+        chosen = groups_planned(plan, self.groups, self.kind.name)
         if merged := self._merged().intersection(chosen):
             raise RefusedError(
                 "{count} of these groups are merged already, the first that of record {id}. A new plan names those that are left: .preview().",
@@ -233,23 +237,33 @@ class MergeClusters(MainWriting):
 def _obstacle(row: Mapping[Any, Any], apart: Mapping[tuple[int, int], str]) -> str:
     """Why a group cannot be merged as it is, in the language in use."""
     ids = sorted([int(row["survivor"]), *row["absorbed"]])
-    if why := _unlike(row) or _locked(row):
+    verdicts = (
+        {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
+    )
+    if "different" in verdicts:
+        return t("A person said that two of them are not one.")
+    if why := _different(row) or _invalid(row) or _locked(row):
         return why
     if row["undeletable"]:
         return t("You may not delete record {id}.", id=row["undeletable"])
     if row["circular"]:
         return str(hierarchy.own_parent(int(row["survivor"])))
-    return _said(
-        {apart.get((one, other)) for at, one in enumerate(ids) for other in ids[at + 1 :]} if apart else set()
-    )
+    if "unsure" in verdicts:
+        return t("A person was not sure about two of them, or took their merge back.")
+    return ""
 
 
-def _unlike(row: Mapping[Any, Any]) -> str:
-    """What the records of a group hold that one record cannot."""
+def _different(row: Mapping[Any, Any]) -> str:
+    """What tells the records of a group apart; whoever has a reason may merge it all the same."""
     if len(row["numbers"]) > 1:
         return t("They have different valid IČO ({numbers}).", numbers=", ".join(row["numbers"]))
     if row["birthdays"] > 1:
         return t("They have different dates of birth.")
+    return ""
+
+
+def _invalid(row: Mapping[Any, Any]) -> str:
+    """That some of a group are invalid."""
     if row["invalid"]:
         return t("Record {id} is invalid, others are not. Restore it, or leave it out.", id=row["invalid"])
     return ""
@@ -266,13 +280,4 @@ def _locked(row: Mapping[Any, Any]) -> str:
             "{kind} {id}, linked to one of them, is locked by {user}.",
             kind=RECORD_TYPES[row["beside"]].label, id=row["beside_id"], user=row["beside_by"],
         )  # fmt: skip
-    return ""
-
-
-def _said(verdicts: AbstractSet[str | None]) -> str:
-    """What a person said that keeps a group apart."""
-    if "different" in verdicts:
-        return t("A person said that two of them are not one.")
-    if "unsure" in verdicts:
-        return t("A person was not sure about two of them, or took their merge back.")
     return ""

@@ -1,6 +1,5 @@
 """A plan of merging groups of duplicates as a browser shows it: what is looked at is what is merged."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +13,9 @@ from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
+from workbench.panels._left_out import LeftOut
 from workbench.panels._merge_decisions import Decision, Decisions
+from workbench.panels._plan_groups import Searchable, ids_of, records_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +51,14 @@ class MergePlan:
     ) -> None:  # fmt: skip
         self._desk, self._found, self._least, self._usual = desk, found, least, usual
         self._by_hand, self._left_out = by_hand, left_out
-        self._searched: list[tuple[int, str, frozenset[str]]] | None = None
+        self._searched: Searchable | None = None
         self.entity = found.kind.name
         self._dropped = by_hand.drop_changed(least)
         self.action, self._plan = self._made()
         while late := by_hand.drop_changed(least):  # a change while this was planned would go unseen
             self._dropped += late
             self.action, self._plan = self._made()
+        self._against = LeftOut(found, self._plan)
 
     def _made(self) -> "tuple[MergeClusters, pd.DataFrame]":
         """The merge with what was decided by hand, and its plan."""
@@ -71,15 +73,13 @@ class MergePlan:
 
     def shown(self) -> dict[str, Any]:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
-        found, plan, least = self._found, self._plan, self._least
+        found, least = self._found, self._least
         fine = self._fine()
-        left = Counter(plan["obstacle"][plan["obstacle"] != ""])
         sure = found.clusters()["certainty"]
         levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
         return {
             "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
-            "left": [f"{reason} ({count}×)" if count > 1 else reason for reason, count in left.most_common()], "leftCount": left.total(),
-            "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
+            "left": self._against.shown(), "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
             "dropped": _review_words.dropped(self._dropped), "unticked": fine["survivor"][fine["cluster"].isin(self._left_out)].tolist(),
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             **self.groups(),
@@ -93,33 +93,26 @@ class MergePlan:
             after: how many of them are known already.
 
         Returns:
-            ``groups``, and how ``many`` there are in all.
+            ``groups``, how ``many`` there are in all, and where it is searched some of those that are ``leftOut``.
         """
-        fitting = self._fine().sort_values("certainty", kind="stable")
+        fitting, against = self._fine().sort_values("certainty", kind="stable"), []
         if words := fold(text).split():
             if self._searched is None:
-                self._searched = self._searchable()
-            fitting = fitting[
-                fitting["cluster"].isin(
-                    [
-                        cluster
-                        for cluster, said, numbers in self._searched
-                        if all(word in said or word in numbers for word in words)
-                    ]
-                )
-            ]
+                self._searched = Searchable(self._found, self._plan)
+            clusters = frozenset(self._searched.fitting(words))
+            fitting = fitting[fitting["cluster"].isin(clusters)]
+            against = self._against.among(clusters)
         listed = fitting.iloc[max(0, after) :].head(LISTED).to_dict("records")
-        return {"groups": self._told(listed), "many": len(fitting)}
+        return {"groups": self._told(listed), "many": len(fitting), "leftOut": against}
 
-    def _searchable(self) -> list[tuple[int, str, frozenset[str]]]:
-        """Of each group its number, the names of its records as they are compared, and their numbers; the same whichever of them survives."""
-        groups = zip(*(self._plan[name] for name in ("cluster", "survivor", "absorbed")), strict=True)
-        ids = {cluster: (survivor, *absorbed) for cluster, survivor, absorbed in groups}
-        names = self._found.names([one for group in ids.values() for one in group])
-        return [
-            (cluster, " ".join(fold(names.get(one, "")) for one in group), frozenset(map(str, group)))
-            for cluster, group in ids.items()
-        ]
+    def left(self, reason: str, after: int) -> list[dict[str, Any]]:
+        """Some more of the groups that are left out for a reason.
+
+        Args:
+            reason: as it was shown.
+            after: how many of them are known already.
+        """
+        return self._against.more(reason, after)
 
     def leave(self, survivors: Sequence[int], *, out: bool) -> None:
         """Leave groups out of what is merged, or take them in again; plans that are made later of this search know it.
@@ -149,7 +142,7 @@ class MergePlan:
             StaleVersionError: one of its records is there no more, or was changed since its values were read.
         """
         row = self._row(survivor)
-        ids = _ids(row)
+        ids = ids_of(row)
         single = self._desk.akce.merge_clusters(
             [ids], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
         )
@@ -171,11 +164,14 @@ class MergePlan:
 
     def _told(self, rows: Sequence[dict[Any, Any]]) -> list[dict[str, Any]]:
         """Groups of the plan, in words."""
-        names = self._found.names([one for row in rows for one in _ids(row)])
         learned = self._found.is_learned
         return [
-            {**_group(row, names, learned=learned), "byHand": row["cluster"] in self._by_hand} for row in rows
-        ]
+            {
+                "id": int(row["survivor"]), "records": records, "byHand": row["cluster"] in self._by_hand,
+                "certainty": f"{percent(row['certainty'], learned=learned)} %",
+            }
+            for row, records in zip(rows, records_of(self._found, rows), strict=True)
+        ]  # fmt: skip
 
     def _row(self, survivor: int) -> dict[Any, Any]:
         rows = self._plan[self._plan["survivor"] == survivor].to_dict("records")
@@ -197,7 +193,7 @@ class MergePlan:
             keep=survivor, absorb=row["absorbed"], choose=choose, entity=self.entity
         )
         with _gone():
-            suggested, records = merge.suggestions(), self._desk.records(_ids(row))
+            suggested, records = merge.suggestions(), self._desk.records(ids_of(row))
         stays = {
             str(one.field.label): {"text": _shown.value(one.field, one.value), "why": one.why()}
             for one in suggested
@@ -267,16 +263,3 @@ def highest(clusters: "pd.DataFrame", usual: float) -> float | None:
     """The highest level of certainty, not above the usual one, that any of these clusters has; ``None`` if none has any."""
     most = float(clusters["certainty"].max()) if len(clusters) else 0.0
     return next((one for one in sorted({*LEVELS, usual}, reverse=True) if one <= min(most, usual)), None)
-
-
-def _ids(row: dict[Any, Any]) -> list[int]:
-    return [int(row["survivor"]), *map(int, row["absorbed"])]
-
-
-def _group(row: dict[Any, Any], names: dict[int, str], *, learned: bool) -> dict[str, Any]:
-    """One group of a plan, in words; the survivor first."""
-    return {
-        "id": int(row["survivor"]),
-        "records": [{"id": one, "name": _shown.clip(names.get(one, ""), _shown.LONGEST_NAME)} for one in _ids(row)],
-        "certainty": f"{percent(row['certainty'], learned=learned)} %",
-    }  # fmt: skip

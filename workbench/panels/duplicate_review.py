@@ -172,6 +172,16 @@ class Reviewing:
         return self._planned().groups(text, after)
 
     @command
+    def left(self, reason: str, after: int) -> list[dict[str, Any]]:
+        """More of the groups that the plan leaves out for a reason.
+
+        Args:
+            reason: as the plan gave it.
+            after: how many of them are known already.
+        """
+        return self._planned().left(reason, after)
+
+    @command
     def decide(self, survivor: int, keep: int, choose: dict[str, Any], known: int) -> dict[str, Any]:
         """Decide about one group of the plan by hand; nothing is merged yet.
 

@@ -128,10 +128,10 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
   }
 }
 
-/** The merge in a dialog; `done` gets the outcome once the clients are one, or are told apart. */
-export function mergeDialog(ui, ids, done) {
-  ui.dialog(ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
-    drawMerge(ui, { place, foot, refusal, ids, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+/** The merge in a dialog; `done` gets the outcome once the records are one, or are told apart. */
+export function mergeDialog(ui, ids, done, entity = "client") {
+  ui.dialog(entity === "person" ? ui.t("Merging contact persons") : ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
+    drawMerge(ui, { place, foot, refusal, ids, entity, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
   }, { wide: true });
 }
 

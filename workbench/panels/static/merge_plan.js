@@ -4,7 +4,9 @@ import { h, data } from "./elements.js";
 import { refusalLine } from "./ui.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
-import { decideDialog } from "./merge_diff.js";
+import { decideDialog, mergeDialog } from "./merge_diff.js";
+import { leftLine, leftOut, named } from "./left_out.js";
+import { showOutcome } from "./outcome.js";
 
 const WAIT = 150;
 
@@ -17,6 +19,7 @@ export function mergePlan(ui, first, merged) {
     let telling = Promise.resolve();  // the kernel, which groups these are: it knows it as long as what was found stands
     let shown = first.groups;
     let many = first.many;
+    let against = [];  // what fits and is left out
     let waiting = null;
     const told = h("div", { class: "wb-merge-plan" });
     const list = h("ul", { class: "wb-plan", tabindex: "0", "aria-label": ui.t("Groups to be merged") });
@@ -52,7 +55,7 @@ export function mergePlan(ui, first, merged) {
         plan = await ui.ask("review.plan", { least: wanted });
         left = new Set(plan.unticked);
         search.value = "";
-        ({ groups: shown, many } = plan);
+        ({ groups: shown, many, leftOut: against } = plan);
         tell();
       } catch (error) {
         refusal.replaceChildren(refusalLine(error));
@@ -66,9 +69,9 @@ export function mergePlan(ui, first, merged) {
       try {
         const found = await ui.askLatest("plan", "review.groups", { text: search.value, after });
         if (!found) return;
-        many = found.many;
+        ({ many, leftOut: against } = found);
         shown = after ? [...shown, ...found.groups] : found.groups;
-        if (after) list.append(...found.groups.map(line));
+        if (after) for (const group of found.groups) list.insertBefore(line(group), list.querySelector(":scope > .wb-left-line"));
         else fill();
         tick();
       } catch (error) {
@@ -83,9 +86,14 @@ export function mergePlan(ui, first, merged) {
       telling = ui.ask("review.leave", { survivors, out }).catch((error) => refusal.replaceChildren(refusalLine(error)));
     }
 
+    /** One group that only a reason of a person makes one, by itself; then what is left of the plan. */
+    function alone(group) {
+      mergeDialog(ui, group.records.map((one) => one.id), (done) => showOutcome(ui, done, () => again(plan.least)), plan.entity);
+    }
+
     function fill() {
-      list.replaceChildren(...shown.map(line));
-      if (!shown.length) list.append(h("li", { class: "wb-empty" }, ui.t("No group fits.")));
+      list.replaceChildren(...shown.map(line), ...against.map((group) => leftLine(ui, group, alone)));
+      if (!list.hasChildNodes()) list.append(h("li", { class: "wb-empty" }, ui.t("No group fits.")));
     }
 
     /** Show what is ticked, and how many groups that makes. */
@@ -109,13 +117,13 @@ export function mergePlan(ui, first, merged) {
       dialog.querySelector("h2").textContent = title(plan);
       least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
       least.value = String(plan.least);
+      const open = told.querySelector(":scope > details")?.open;
       told.replaceChildren(
         h("p", null, plan.text),
         plan.dropped && warning(plan.dropped),
         !plan.count ? "" : plan.caution ? warning(plan.caution)
           : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
-        plan.leftCount > 0 && h("details", { class: "wb-fold" }, h("summary", null, ui.n("{count} group is left out, as something stands against it.", "{count} groups are left out, as something stands against them.", plan.leftCount)),
-          h("ul", { class: "wb-news" }, plan.left.map((reason) => h("li", null, data(reason))))) || "",
+        leftOut(ui, plan.left, { open, refusal, alone }),
         ...(plan.count ? [h("div", { class: "wb-plan-head" }, h("label", { class: "wb-choice" }, box, ui.t("all that are listed")), h("span", { class: "wb-count" }, ui.t("the least certain first")), search), list, more] : []));
       fill();
       tick();
@@ -136,9 +144,8 @@ export function mergePlan(ui, first, merged) {
           inside.replaceChildren(refusalLine(error));
         }
       } });
-      const named = (one) => h("span", { class: "wb-plan-name" }, data(one.name), h("small", null, ` ${ui.t("No.")}\u00a0${one.id}`));
       const item = h("li", null,
-        h("label", { class: "wb-choice" }, box, h("span", null, named(survivor), group.byHand && h("small", null, ` · ${ui.t("decided by hand")}`), others.map((one) => h("span", { class: "wb-plan-other" }, h("span", { "aria-label": ui.t("takes in") }, "← "), named(one))))),
+        h("label", { class: "wb-choice" }, box, h("span", null, named(ui, survivor), group.byHand && h("small", null, ` · ${ui.t("decided by hand")}`), others.map((one) => h("span", { class: "wb-plan-other" }, h("span", { "aria-label": ui.t("takes in") }, "← "), named(ui, one))))),
         h("span", { class: "wb-plan-sure" }, group.certainty), look, inside);
       item.look = look;
       return item;
