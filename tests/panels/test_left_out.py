@@ -1,6 +1,7 @@
 """What a plan of merging leaves out is named, found, and where a reason makes it one, merged from there."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from panels_desks import having_found, searched
 from panels_stage import Stage
 from playwright.sync_api import expect
 
+import workbench as wb
 from workbench.demodata.numbers import ico_numbers
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
@@ -82,3 +84,28 @@ def test_a_group_of_two_numbers_is_merged_from_the_plan_with_a_reason(
     assert desk.record(pair[0]).id == desk.record(pair[1]).id
     plan.get_by_role("button", name="Vrátit", exact=True).click()
     expect(plan.get_by_text("skupina se vynechá")).to_be_visible()
+
+
+def test_the_summary_of_a_plan_counts_what_is_ticked(desk: Desk, invented_found: Duplicates) -> None:
+    made = having_found(desk, invented_found)
+    plan = made.plan(0.9)
+    first = plan["groups"][0]
+    assert not any("potvrzeno" in one["certainty"] for one in plan["groups"]), "estimates, however high"
+    assert plan["caution"]
+    count, gone = map(int, re.findall(r"\d+", plan["text"]))
+    left = made.leave([first["id"]], True)
+    assert [*map(int, re.findall(r"\d+", left))] == [count - 1, gone - len(first["records"]) + 1]
+    assert made.plan(0.9)["text"] == left
+    every = [one["id"] for one in plan["groups"]]
+    assert made.leave(every, True) == "Žádná skupina není zaškrtnutá."
+    assert made.leave(every, False) == plan["text"]
+
+
+def test_groups_that_people_joined_are_called_confirmed(tmp_path: Path) -> None:
+    desk = wb.open(tmp_path / "new.duckdb", "ana")
+    a, b, c = (int(desk.akce.create("client", name="Lípa s.r.o.").run().detail) for _ in range(3))
+    desk.akce.decide([[a, b], [b, c]], "same").run()
+    plan = having_found(desk, desk.duplicates()).plan()
+    assert [one["certainty"] for one in plan["groups"]] == ["potvrzeno člověkem"]
+    assert (plan["confirmed"], plan["caution"]) == (True, "")
+    desk.store.close()

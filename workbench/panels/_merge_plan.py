@@ -8,11 +8,12 @@ from workbench.akce.base import Result, spell_options
 from workbench.akce.merge_clusters import MergeClusters
 from workbench.desk import Desk
 from workbench.desk.duplicates import changed
-from workbench.duplicates.explaining import percent
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
+from workbench.locale import t
 from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
+from workbench.panels._confirmed import confirmed
 from workbench.panels._left_out import LeftOut
 from workbench.panels._merge_decisions import Decision, Decisions
 from workbench.panels._plan_groups import Searchable, ids_of, records_of
@@ -59,6 +60,7 @@ class MergePlan:
             self._dropped += late
             self.action, self._plan = self._made()
         self._against = LeftOut(found, self._plan)
+        self._confirmed = confirmed(found)
 
     def _made(self) -> "tuple[MergeClusters, pd.DataFrame]":
         """The merge with what was decided by hand, and its plan."""
@@ -75,11 +77,12 @@ class MergePlan:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
         found, least = self._found, self._least
         fine = self._fine()
+        said = bool(fine["cluster"].isin(self._confirmed).all())
         sure = found.clusters()["certainty"]
         levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
         return {
-            "entity": self.entity, "count": len(fine), "text": _review_words.merging(self.entity, len(fine), sum(len(one) for one in fine["absorbed"])),
-            "left": self._against.shown(), "certain": found.certain is not None and least >= found.certain, "caution": _review_words.caution(least, found), "least": least, "measured": found.certain is not None,
+            "entity": self.entity, "count": len(fine), "text": self.text(),
+            "left": self._against.shown(), "certain": found.certain is not None and least >= found.certain, "caution": "" if said else _review_words.caution(least, found), "confirmed": said, "least": least, "measured": found.certain is not None,
             "dropped": _review_words.dropped(self._dropped), "unticked": fine["survivor"][fine["cluster"].isin(self._left_out)].tolist(),
             "levels": [{"value": one, "label": _review_words.level(one, learned=found.is_learned)} for one in levels],
             **self.groups(),
@@ -113,6 +116,14 @@ class MergePlan:
             after: how many of them are known already.
         """
         return self._against.more(reason, after)
+
+    def text(self) -> str:
+        """What becomes of the groups that are not left out."""
+        fine = self._fine()
+        ticked = fine[~fine["cluster"].isin(self._left_out)]
+        if len(fine) and not len(ticked):
+            return t("No group is ticked.")
+        return _review_words.merging(self.entity, len(ticked), sum(map(len, ticked["absorbed"])))
 
     def leave(self, survivors: Sequence[int], *, out: bool) -> None:
         """Leave groups out of what is merged, or take them in again; plans that are made later of this search know it.
@@ -168,7 +179,7 @@ class MergePlan:
         return [
             {
                 "id": int(row["survivor"]), "records": records, "byHand": row["cluster"] in self._by_hand,
-                "certainty": f"{percent(row['certainty'], learned=learned)} %",
+                "certainty": _review_words.certainty(row["certainty"], learned=learned, confirmed=row["cluster"] in self._confirmed),
             }
             for row, records in zip(rows, records_of(self._found, rows), strict=True)
         ]  # fmt: skip

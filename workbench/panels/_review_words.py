@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from workbench.duplicates.explaining import Explanation
+from workbench.duplicates.explaining import Explanation, percent
 from workbench.duplicates.result import Duplicates
 from workbench.locale import n, t
 from workbench.model.wording import decimal
@@ -61,11 +61,11 @@ def if_not(count: int) -> str:
     return "" if count == 2 else t("After a no, its pairs are asked one by one.")  # noqa: PLR2004 - a pair is decided
 
 
-def likely(entity: str, percent: str) -> str:
+def likely(entity: str, percentage: str) -> str:
     """How probable it is that two are one."""
     if entity == "person":
-        return t("{percent} % likely to be one person", percent=percent)
-    return t("{percent} % likely to be one", percent=percent)
+        return t("{percent} % likely to be one person", percent=percentage)
+    return t("{percent} % likely to be one", percent=percentage)
 
 
 def impossible(entity: str, why: str) -> str:
@@ -111,6 +111,11 @@ def caution(least: float, found: Duplicates) -> str:
             measured=short(found.certain),
         )
     return ""
+
+
+def certainty(share: float, *, learned: bool, confirmed: bool) -> str:
+    """How sure it is that a group is one: that a person said so, or a probability."""
+    return t("confirmed by a person") if confirmed else f"{percent(share, learned=learned)} %"
 
 
 def level(least: float, *, learned: bool) -> str:

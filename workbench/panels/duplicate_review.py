@@ -198,14 +198,16 @@ class Reviewing:
         return self._planned().decide(survivor, keep, choose, known)
 
     @command
-    def leave(self, survivors: list[int], out: bool) -> None:
-        """Leave groups of the plan out, or take them in again, as long as what was found stands.
+    def leave(self, survivors: list[int], out: bool) -> str:
+        """Leave groups of the plan out, or take them in again, as long as what was found stands; what becomes of the others then.
 
         Args:
             survivors: the records that would survive of them.
             out: whether they are left out.
         """
-        self._planned().leave(survivors, out=out)
+        plan = self._planned()
+        plan.leave(survivors, out=out)
+        return plan.text()
 
     @long
     @command

@@ -22,6 +22,7 @@ export function mergePlan(ui, first, merged) {
     let against = [];  // what fits and is left out
     let waiting = null;
     const told = h("div", { class: "wb-merge-plan" });
+    const becomes = h("p");
     const list = h("ul", { class: "wb-plan", tabindex: "0", "aria-label": ui.t("Groups to be merged") });
     const least = h("select", { onchange: () => again(Number(least.value)) });
     const search = h("input", { type: "text", autocomplete: "off", "aria-label": ui.t("Find a group by a name or a number"), placeholder: ui.t("Name or number…"), oninput: () => { clearTimeout(waiting); waiting = setTimeout(find, WAIT); } });
@@ -83,7 +84,7 @@ export function mergePlan(ui, first, merged) {
     function leave(survivors, out) {
       for (const one of survivors) if (out) left.add(one); else left.delete(one);
       tick();
-      telling = ui.ask("review.leave", { survivors, out }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+      telling = ui.askLatest("leave", "review.leave", { survivors, out }).then((text) => { if (text) becomes.textContent = text; }).catch((error) => refusal.replaceChildren(refusalLine(error)));
     }
 
     /** One group that only a reason of a person makes one, by itself; then what is left of the plan. */
@@ -117,11 +118,13 @@ export function mergePlan(ui, first, merged) {
       dialog.querySelector("h2").textContent = title(plan);
       least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
       least.value = String(plan.least);
+      becomes.textContent = plan.text;
       const open = told.querySelector(":scope > details")?.open;
       told.replaceChildren(
-        h("p", null, plan.text),
+        becomes,
         plan.dropped && warning(plan.dropped),
         !plan.count ? "" : plan.caution ? warning(plan.caution)
+          : plan.confirmed ? h("p", null, ui.t("A person said of each of these groups that it is one."))
           : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
         leftOut(ui, plan.left, { open, refusal, alone }),
         ...(plan.count ? [h("div", { class: "wb-plan-head" }, h("label", { class: "wb-choice" }, box, ui.t("all that are listed")), h("span", { class: "wb-count" }, ui.t("the least certain first")), search), list, more] : []));
