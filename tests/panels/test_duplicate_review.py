@@ -172,6 +172,28 @@ def test_letters_in_the_note_are_letters_and_the_note_is_kept(page: Page, desk: 
     expect(page.get_by_label("Poznámka k rozhodnutí")).to_have_value("ano, znám je: 1 n?")
 
 
+def test_what_changed_since_it_was_shown_is_shown_anew_and_what_is_gone_is_passed_over(page: Page, desk: Desk) -> None:  # fmt: skip
+    def shown() -> list[int]:
+        return [
+            int(one) for one in re.findall(r"č\.\s(\d+)", page.locator(".wb-pair thead").first.inner_text())
+        ]
+
+    refusal, note = page.locator(".wb-refusal").first, page.get_by_label("Poznámka k rozhodnutí")
+    asked = shown()
+    desk.akce.edit(asked[1], court_file="C 4711 vedená u Městského soudu v Praze").run()
+    note.fill("volal jsem jim")
+    page.get_by_role("button", name="Ano").click()
+    expect(refusal).to_contain_text(f"Klient {asked[1]}: záznam se od položení otázky změnil")
+    expect(page.locator(".wb-pair").first).to_contain_text("C 4711")
+    expect(note).to_have_value("volal jsem jim")
+    assert (shown(), len(desk.decisions())) == (asked, 0)
+    desk.akce.merge(keep=asked[0], absorb=asked[1:]).run()
+    page.get_by_role("button", name="Ano").click()
+    expect(refusal).to_contain_text(f"Klient {asked[1]}: záznam už tu není")
+    assert not {*shown()} & {*asked}
+    assert desk.decisions().empty
+
+
 @pytest.mark.slow
 def test_the_end_tells_what_was_done_and_searches_on(stage: Stage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr(duplicate_review, "QUESTIONS", 3)
