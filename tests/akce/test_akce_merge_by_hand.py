@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from workbench.desk import Desk
-from workbench.errors import InputError, UnknownNameError
+from workbench.errors import InputError, PermissionRefusedError, UnknownNameError
 
 
 def firms(desk: Desk, *rows: dict[str, Any]) -> list[int]:
@@ -71,3 +71,30 @@ def test_a_survivor_by_hand_is_of_a_group_and_one_of_it(desk: Desk) -> None:
         desk.akce.merge_clusters([[a, b]], choose={a: {"nic": b}})
     with pytest.raises(InputError, match="choose="):
         desk.akce.merge_clusters([[a, b]], choose={a: b})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("empty", ["", None, "\x00", "  "])
+def test_a_required_field_that_is_emptied_by_hand_is_refused_by_the_plan_already(
+    desk: Desk, empty: str | None
+) -> None:
+    pair = firms(desk, {}, {})
+    for merge in (
+        desk.akce.merge_clusters([pair], choose={pair[1]: {"name": {"value": empty}}}),
+        desk.akce.merge(*pair, choose={"name": {"value": empty}}),
+    ):
+        with pytest.raises(InputError, match=rf"{pair[0]}: pole „Obchodní jméno“ nesmí být prázdné"):
+            merge.preview()
+
+
+def test_a_level_by_hand_that_hides_the_survivor_is_refused_by_the_plan_already(desk: Desk) -> None:
+    pair = firms(desk, {}, {})
+    desk.store.save_user("petr", "full", clearance=3)
+    petr = Desk(desk.store.path, "petr")
+    high, fine = ({"security_level": {"value": level}} for level in (9, 3))
+    for run in (
+        petr.akce.merge_clusters([pair], choose={pair[0]: high}).preview,
+        petr.akce.merge(*pair, choose=high).preview,
+    ):
+        with pytest.raises(PermissionRefusedError, match=rf"{pair[0]}: záznam byste pak už neviděli"):
+            run()
+    assert petr.akce.merge_clusters([pair], choose={pair[0]: fine}).preview()["obstacle"].tolist() == [""]

@@ -24,7 +24,7 @@ from workbench.model.merge_choices import check_choices, decide
 from workbench.model.merged import merged_type
 from workbench.model.record import Record
 from workbench.model.records import PERSON
-from workbench.store import decisions, merging, pairs
+from workbench.store import decisions, merging, pairs, soundness
 from workbench.store.changeset import ChangeSet
 from workbench.store.journal import Intent, Need
 
@@ -168,6 +168,9 @@ class Merge(MainWriting):
         new = {one.field.name: one.value for one in suggestions if one.value != found[0][one.field.name]}
         if new:
             cs.update(self.kind.name, [{"id": keep, **new}])
+            soundness.check_sight(
+                cs, self.kind
+            )  # before links to what is unseen by now are refused in other words
         merging.merge(
             cs,
             dict.fromkeys(self.absorb, keep),

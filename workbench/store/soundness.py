@@ -51,12 +51,22 @@ def check_required(cs: Draft, kinds: Sequence[RecordType]) -> None:
     rows = cs.query(f"{_changes(cs)} {empty} ORDER BY place LIMIT 1") if asked else []
     if rows:
         kind, one = asked[rows[0][0]]
-        raise InputError(
-            "{kind} {id}: “{field}” must not be empty. Fill it in.",
-            kind=kind.label,
-            id=rows[0][1],
-            field=one.label,
-        )
+        raise left_empty(kind, rows[0][1], one)
+
+
+def left_empty(kind: RecordType, record_id: int, field: Field) -> InputError:
+    """The error about a required field that would be empty."""
+    return InputError(
+        "{kind} {id}: “{field}” must not be empty. Fill it in.", kind=kind.label, id=record_id, field=field.label,
+    )  # fmt: skip
+
+
+def unseen(kind: RecordType, record_id: int) -> PermissionRefusedError:
+    """The error about a record that its writer would see no more."""
+    return PermissionRefusedError(
+        "You would not see {kind} {id} afterwards. Choose an owner and a security level within your rights, or ask an administrator.",
+        kind=kind.label, id=record_id,
+    )  # fmt: skip
 
 
 def check_references(cs: Draft, kinds: Sequence[RecordType]) -> None:
@@ -176,10 +186,7 @@ def check_sight(cs: Draft, kind: RecordType) -> None:
         ORDER BY t.id LIMIT 1
     """)
     if lost:
-        raise PermissionRefusedError(
-            "You would not see {kind} {id} afterwards. Choose an owner and a security level within your rights, or ask an administrator.",
-            kind=kind.label, id=lost[0][0],
-        )  # fmt: skip
+        raise unseen(kind, lost[0][0])
 
 
 def check_relations(cs: Draft) -> None:
