@@ -98,3 +98,18 @@ def test_a_level_by_hand_that_hides_the_survivor_is_refused_by_the_plan_already(
         with pytest.raises(PermissionRefusedError, match=rf"{pair[0]}: záznam byste pak už neviděli"):
             run()
     assert petr.akce.merge_clusters([pair], choose={pair[0]: fine}).preview()["obstacle"].tolist() == [""]
+
+
+def test_a_value_that_is_typed_needs_the_right_to_edit_and_one_of_a_record_does_not(desk: Desk) -> None:
+    pair = firms(desk, {"category": "výroba"}, {"category": "obchod"})
+    desk.store.save_user("noed", "full", edit=False)
+    noed = Desk(desk.store.path, "noed")
+    typed = {"category": {"value": "služby"}}
+    for merge in (
+        noed.akce.merge_clusters([pair], choose={pair[0]: typed}),
+        noed.akce.merge(*pair, choose=typed),
+    ):
+        with pytest.raises(PermissionRefusedError, match="„edit“"):
+            merge.run()
+    noed.akce.merge_clusters([pair], choose={pair[0]: {"category": pair[1]}}).run()
+    assert desk.client(pair[0]).record["category"] == "obchod"

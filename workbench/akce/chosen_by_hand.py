@@ -1,12 +1,13 @@
 """What a person chose of single groups among many that are merged: the survivor, and values of fields."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from workbench.errors import InputError
+from workbench.errors import InputError, PermissionRefusedError
 from workbench.model.fields import RecordType
 from workbench.model.ids import one_id
 from workbench.model.merge_choices import check_choices
+from workbench.model.rights import User
 
 
 def chosen_of(given: object) -> dict[int, dict[str, Any]] | None:
@@ -55,6 +56,23 @@ def check_by_hand(kind: RecordType, groups: Sequence[Sequence[int]], options: Ma
             named[place[one]] = one
     for choices in options.get("choose", {}).values():
         check_choices(kind, choices)
+
+
+def check_typed(user: User, choices: Iterable[Any]) -> None:
+    """Refuse values that somebody typed who may not edit; values of one of the records are a matter of the merge.
+
+    Args:
+        user: who merges.
+        choices: what was chosen of fields.
+
+    Raises:
+        PermissionRefusedError: the right to edit is lacking.
+    """
+    if not user.rights.edit and any(isinstance(one, Mapping) for one in choices):
+        raise PermissionRefusedError(
+            "User {user} may not do this (right “{right}”). An administrator can grant it.",
+            user=user.name, right="edit",
+        )  # fmt: skip
 
 
 def part_of(options: Mapping[str, Any], ids: Sequence[int]) -> dict[str, Any]:

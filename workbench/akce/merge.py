@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.akce.base import Context, spell_options
+from workbench.akce.chosen_by_hand import check_typed
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting, name_of
 from workbench.errors import (
@@ -84,12 +85,13 @@ class Merge(MainWriting):
         Raises:
             InputError: fewer than two different records.
             NotFoundError: one of them is not there for this user, or was merged already.
-            PermissionRefusedError: the user may not delete one that vanishes.
+            PermissionRefusedError: the user may not delete one that vanishes, or typed a value and may not edit.
             RefusedError: different valid IČO, or dates of birth of persons, and no reason given.
         """
         super().check()
         found = self.parties()
         user = self.context.store.user()
+        check_typed(user, self.options.get("choose", {}).values())
         for one in found[1:]:
             if not user.may_delete(one["owner"]):
                 raise PermissionRefusedError(

@@ -5,7 +5,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.akce.base import Context, Result, spell_options
-from workbench.akce.chosen_by_hand import check_by_hand, chosen_of, part_of
+from workbench.akce.chosen_by_hand import check_by_hand, check_typed, chosen_of, part_of
 from workbench.akce.given_groups import given_groups, groups_planned, is_searched, measured_of, named_entity
 from workbench.akce.ruled import Ruled
 from workbench.akce.typed import MainWriting
@@ -84,13 +84,17 @@ class MergeClusters(MainWriting):
         self.keeps: frozenset[int] | None = None
 
     def check(self) -> None:
-        """Refuse what names no group.
+        """Refuse what names no group, and values typed by somebody who may not edit.
 
         Raises:
             InputError: no group is left to merge.
+            PermissionRefusedError: the right to edit is lacking.
         """
         if not self.groups:
             raise InputError("There is no group to merge: nothing was found, or nothing is that certain.")
+        typed = [one for choices in self.options.get("choose", {}).values() for one in choices.values()]
+        if typed:
+            check_typed(self.context.store.user(), typed)
         super().check()
 
     def preview(self) -> "pd.DataFrame":
