@@ -36,7 +36,7 @@ def workbench_taught(base: Base) -> Callable[[], Quality]:
 
 
 def workbench_asked(base: Base) -> Callable[[], Quality]:
-    """The same, after a person has answered the pairs that look like one though their numbers say that they are not; they are not judged."""
+    """The same, after the truth was told of all pairs that look like one though their numbers say that they are not; these are not judged, what follows from them is."""
     first = find(base.searched, persons=base.persons)
     return _told(base, first, _pairs(first, f"{lookalikes.WAITING} ORDER BY a, b"))
 

@@ -1,6 +1,5 @@
 """What a model is measured on it has not seen: neither the pairs, nor others of their firms."""
 
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -10,14 +9,14 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from workbench.duplicates import Settings, cross_fitting, excused
+from workbench.duplicates import Settings, cross_fitting
 from workbench.duplicates.boosting import raw, threads
 from workbench.duplicates.comparing import STEPS
 from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.counting import PARTS, count_patterns
+from workbench.duplicates.counting import decided as told
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, Counts, Decided
 from workbench.duplicates.reliability import Held
-from workbench.duplicates.scoring import PARTS, count_patterns
-from workbench.duplicates.scoring import decided as told
 
 _RULE = 2
 """Found by a rule that is not an identifier."""
@@ -38,28 +37,22 @@ def folds(*pairs: tuple[int, int, int], decided: Decision | None = None) -> np.n
 
 
 def counted(
-    *pairs: tuple[int, int, int],
-    decided: Decision | None = None,
-    icos: Mapping[int, str | None] | None = None,
+    *pairs: tuple[int, int, int], decided: Decision | None = None, abroad: bool = False
 ) -> tuple[Counts, Decided]:
     connection = duckdb.connect()
-    connection.execute(
-        "CREATE TABLE rec (r UINTEGER, abroad BOOLEAN, ident VARCHAR, ident_valid BOOLEAN, birthday DATE, generation VARCHAR)"
-    )
-    for record, ico in ({0: None, **(icos or {})}).items():
-        connection.execute(
-            "INSERT INTO rec VALUES (?, FALSE, ?, ?, NULL, NULL)", [record, ico, ico is not None]
-        )
+    connection.execute("CREATE TABLE rec (r UINTEGER, abroad BOOLEAN, generation VARCHAR)")
+    for record in {one for pair in pairs for one in pair[:2]}:
+        connection.execute("INSERT INTO rec VALUES (?, ?, NULL)", [record, abroad])
     connection.execute("CREATE TABLE decision (a UINTEGER, b UINTEGER, same BOOLEAN)")
     if decided:
         connection.execute("INSERT INTO decision VALUES (?, ?, ?)", decided)
-    excused.lay(connection)
     given = pd.DataFrame(pairs, columns=["a", "b", "pattern"])
     connection.register("given", given)
     connection.execute(
         f"CREATE TABLE compared AS SELECT a::UINTEGER AS a, b::UINTEGER AS b, {_RULE}::UINTEGER AS found_by, pattern::UBIGINT AS pattern FROM given"
     )
-    return count_patterns(connection, "compared")[1], told(connection, "compared")
+    counts = count_patterns(connection, "compared")[1]
+    return counts, told(connection, "compared", counts)
 
 
 SAME = {name: same for name, (same, _) in IDENTIFIERS.items()}
@@ -119,13 +112,32 @@ def test_a_word_that_identifiers_do_not_say_teaches_and_is_not_measured_on_and_a
     assert decided.same.tolist() == ([said] if teaches else [])
 
 
-def test_two_numbers_that_a_person_called_those_of_one_tell_nothing_of_other_records_that_have_them() -> None:
-    apart = pattern(ident=1)
-    rows = [(0, 1, apart), (0, 2, apart), (3, 1, apart), (3, 4, apart)]
-    icos = {0: "90000009", 1: "90000017", 2: "90000025", 3: "90000009", 4: "90000017"}
+def test_what_follows_from_a_word_is_not_measured_on_and_what_does_not_is() -> None:
+    apart, same = pattern(ident=1), pattern(ident=SAME["ident"])
+    rows = [(0, 1, apart), (1, 2, apart), (1, 3, apart), (0, 2, same)]
     assert folds(*rows).sum() == 4
-    made, _ = counted(*rows, decided=(0, 1, True), icos=icos)
-    assert made.folds.sum() == 1, "the pair of 0 and 2; 2 has a third number"
+    made, _ = counted(*rows, decided=(0, 1, True))
+    assert made.folds.sum() == 2, "of 2, which has the number of 0, and of 3, which shares none"
+    assert made.confirmed.sum() == 0
+
+
+def test_of_what_is_measured_it_is_known_what_a_person_confirmed() -> None:
+    rows = [(0, 1, pattern(ident=1)), (2, 3, pattern(ident=1))]
+    for said, confirmed in ((False, 1), (None, 1), (True, 0)):
+        assert counted(*rows, decided=(2, 3, said))[0].confirmed.sum() == confirmed
+
+
+def test_in_a_base_with_numbers_of_another_country_a_word_that_says_no_more_leaves_all_as_it_was_too() -> (
+    None
+):
+    rows = [
+        (0, 1, pattern(birthday=1)),
+        (2, 3, pattern(birthday=1)),
+        (4, 5, pattern(ident=1)),
+        (6, 7, pattern(ident=1)),
+    ]
+    for said, measured in ((False, 4), (None, 4), (True, 3)):
+        assert counted(*rows, decided=(2, 3, said), abroad=True)[0].folds.sum() == measured
 
 
 def test_a_pair_told_apart_though_its_identifiers_are_equal_is_measured_as_a_wrong_one() -> None:

@@ -11,6 +11,7 @@ from duplicates_world import base, groups, tables
 from workbench.demodata.numbers import ico_numbers
 from workbench.duplicates import Found, find, lookalikes
 from workbench.duplicates.notes import of as notes
+from workbench.duplicates.odds import FORBIDDEN
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
 from workbench.duplicates.updating import numbers, update
@@ -97,21 +98,32 @@ def test_they_are_listed_with_the_numbers_that_tell_them_apart(found: Found) -> 
     row = frame.loc[[(OWN, LENT)]].iloc[0]
     assert float(row["probability"]) >= 0.5
     assert row["first_name"] == row["second_name"] == _FIRM[0]
-    assert [row["first_number"], row["second_number"]] == ico_numbers(6, np.arange(2)).tolist()
+    assert [row["differs"], row["first_value"], row["second_value"]] == [
+        "ico",
+        *ico_numbers(6, np.arange(2)).tolist(),
+    ]
     assert any(".lookalikes()" in said for said in notes(found))
+    assert shown(found).explain(OWN, LENT).impossible
+    regardless = shown(found).explain(OWN, LENT, regardless=True)
+    assert regardless.probability == pytest.approx(float(row["probability"]), abs=1e-4)
+    assert "různá platná" not in regardless.text()
 
 
 def test_they_are_asked_about_first_only_where_they_alone_stand_in_the_way_of_a_certainty(
     found: Found,
 ) -> None:
-    many = len(shown(found).lookalikes())
+    listed = shown(found).lookalikes()
+    many = len(
+        {tuple(sorted(pair)) for pair in zip(listed["first_value"], listed["second_value"], strict=True)}
+    )
     last = questions(found, 10_000)
     assert not last[0].contradicted
     assert shown(found).unanswered == 0
     measured = replace(found.model.calibration, certain=None, within_reach=True)
     near = replace(found, model=replace(found.model, calibration=measured))
     first = questions(near, 10_000)
-    assert [one.contradicted for one in first[: many + 1]] == [True] * many + [False]
+    assert {one.contradicted for one in first[:many]} == {"ico"}, "one question for each two numbers"
+    assert first[many].contradicted == ""
     assert {one.ids for one in first} == {one.ids for one in last}
     assert len({one.ids for one in first}) == len(first)
     assert shown(near).unanswered == many
@@ -124,6 +136,13 @@ def test_a_yes_joins_the_whole_firm_and_not_the_one_whose_number_it_is() -> None
     assert LENT not in group(found, OWNER)
     assert pairs(found) == {(OWNER, FOREIGN)}, "what the other records of the firm are follows from it"
     assert (ALSO, LENT) not in {one.pair for one in questions(found, 10_000)}
+    said = shown(found).explain(ALSO, LENT)
+    assert not said.impossible
+    assert said.probability > 0.5
+    assert "plyne z toho, co člověk rozhodl" in said.text()
+    assert "různá platná" not in said.text()
+    assert not shown(found).explain(OWN, LENT).impossible, "a person decided"
+    assert shown(found).explain(OWN, FOREIGN).impossible, "of these nobody spoke"
 
 
 @pytest.mark.parametrize("verdict", ["different", "unsure"])
@@ -131,7 +150,11 @@ def test_any_other_answer_leaves_them_apart(verdict: str) -> None:
     found = find(world(), decisions=[(OWN, LENT, verdict)])
     assert group(found, OWN) == {OWN, ALSO}
     assert OWN not in group(found, LENT)
-    assert (OWN, LENT) not in pairs(found), "it is not asked again"
+    assert (OWN, LENT) not in pairs(found), "it is not listed again"
+    asked = {one.pair for one in questions(found, 10_000) if one.contradicted}
+    assert (ALSO, LENT) in pairs(found)
+    assert (ALSO, LENT) not in asked, "of these two numbers a person has spoken"
+    assert (OWNER, FOREIGN) in asked
 
 
 def test_an_update_keeps_them_and_finds_new_ones(found: Found) -> None:
@@ -143,3 +166,8 @@ def test_an_update_keeps_them_and_finds_new_ones(found: Found) -> None:
     told = update(found, world(), decisions=[(OWN, LENT, "same")])
     assert group(told, LENT) == {OWN, ALSO, LENT}
     assert pairs(told) == {(OWNER, FOREIGN)}
+    back = update(told, world())
+    assert OWN not in group(back, LENT)
+    assert pairs(back) == pairs(found)
+    weights = "SELECT max(weight) FROM scored JOIN rec x ON x.r = a JOIN rec y ON y.r = b WHERE x.ident_valid AND y.ident_valid AND x.ident <> y.ident"
+    assert back.connection.execute(weights).fetchall()[0][0] <= FORBIDDEN, "two valid numbers forbid again"

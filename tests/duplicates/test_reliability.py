@@ -13,6 +13,7 @@ def held(
     pairs: np.ndarray | None = None,
     *,
     chances: np.ndarray | None = None,
+    confirmed: np.ndarray | None = None,
     stands_for: int = 1,
     parts: int = 1,
 ) -> Held:
@@ -24,6 +25,7 @@ def held(
         weight,
         weight if chances is None else chances,
         np.arange(len(score)) % parts,
+        np.zeros(len(score)) if confirmed is None else confirmed,
         stands_for,
     )
 
@@ -135,7 +137,7 @@ def test_the_correction_of_a_part_is_fitted_on_the_others() -> None:
     fold = np.repeat(np.arange(4), 1_000)
     label = (score > 0).astype(np.int8)
     label[fold == 3] = 1 - label[fold == 3]  # one part in which all is the other way round
-    mixed = Held(score, label, np.ones(4_000), np.ones(4_000), fold)
+    mixed = Held(score, label, np.ones(4_000), np.ones(4_000), fold, np.zeros(4_000))
     table = measure(mixed, correct(mixed), 0.0).table()
     assert (table["said"] - table["measured"]).abs().max() > 0.2, (
         "its own labels would have bent the line to it"
@@ -169,6 +171,8 @@ def test_a_certainty_is_within_reach_where_only_pairs_that_look_like_one_stand_i
     assert found.certain is None
     assert found.within_reach
     assert not found.forgotten().within_reach
+    said = held(score, label, confirmed=(label == 0).astype(np.float64))
+    assert not measure(said, correct(said), 0.0).within_reach, "people said that they are wrong"
     few = held(np.concatenate([score[:1_000], STRANGERS]), np.concatenate([label[:1_000], NOT_ONE]))
     found = measure(few, correct(few), 0.0)
     assert found.certain is None

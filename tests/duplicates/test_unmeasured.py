@@ -9,7 +9,7 @@ from demo_copies import DemoCopies
 from panels_desks import searched
 
 from workbench.desk import Desk
-from workbench.duplicates.explaining import percent
+from workbench.duplicates.in_percent import percent
 from workbench.duplicates.reliability import Calibration
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, RefusedError

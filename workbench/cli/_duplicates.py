@@ -29,7 +29,7 @@ def duplicates(
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
     """Clusters of valid clients, or contact persons, that are probably one, the most certain first."""
-    from workbench.duplicates.explaining import percent  # noqa: PLC0415 - numpy
+    from workbench.duplicates.in_percent import percent  # noqa: PLC0415 - numpy
 
     desk = open_desk(file, user)
     if persons and search is not None:
@@ -97,7 +97,7 @@ def _agreeable(measured: float | None, least: float | None, *, yes: bool) -> flo
     Raises:
         RefusedError: they would be merged unasked and it was not measured that so certain ones are right.
     """
-    from workbench.duplicates.explaining import percent  # noqa: PLC0415 - numpy
+    from workbench.duplicates.in_percent import percent  # noqa: PLC0415 - numpy
 
     if measured is None:
         if yes:

@@ -220,8 +220,9 @@ class Review:
         raise refusals.gone(self._found.kind, gone or question.ids[0])
 
     def explain(self) -> Explanation:
-        """Why the two on which the question depends are thought to be one, or not."""
-        return self._found.explain(*self._in_hand().pair)
+        """Why the two on which the question depends are thought to be one, or not; where two numbers are what is asked about, by all but these."""
+        question = self._in_hand()
+        return self._found.explain(*question.pair, regardless=bool(question.contradicted))
 
     def close(self) -> None:
         """Give back the question in hand; :meth:`resume` goes on."""

@@ -30,6 +30,16 @@ STEPS: Final = tuple(np.cumprod((1, *_SIZES[:-1]), dtype=np.uint64).tolist())
 """What the level of each comparison is multiplied by in a pattern."""
 
 
+def level(name: str) -> str:
+    """SQL: the level of a comparison in the column ``pattern``.
+
+    Args:
+        name: of the comparison.
+    """
+    at = next(at for at, one in enumerate(COMPARISONS) if one.name == name)
+    return f"pattern // {STEPS[at]} % {_SIZES[at]}"
+
+
 def compare(connection: duckdb.DuckDBPyConnection, candidates: str, target: str) -> None:
     """Make a table of compared pairs: a, b, found_by, pattern.
 

@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from workbench.duplicates.arrays import Floats
+from workbench.duplicates.arrays import Flags, Floats
 from workbench.duplicates.boosting import Distinct, Models, boost, raw, threads
-from workbench.duplicates.labelling import Counts, Decided, Labels, labels
+from workbench.duplicates.comparing import Levels
+from workbench.duplicates.labelling import Counts, Decided, Labels, labels, trusted
 from workbench.duplicates.reliability import Held
 from workbench.duplicates.settings import Settings
 
@@ -43,18 +44,25 @@ def cross_fit(
 
     distinct = Distinct(counts.levels)
 
-    def learned(without: slice) -> tuple[Models, Floats]:
+    overruled = (labels(decided.levels, trusted(counts)) == 1) & ~decided.same
+    turns = [overruled & (np.cumsum(overruled) % len(halves) == turn) for turn in range(len(halves))]
+
+    def learned(without: slice, unheard: Flags | None = None) -> tuple[Models, Floats]:
         pairs = counts.free - counts.folds[:, without].sum(axis=1)
-        model = boost(counts, label, pairs, decided, shorter)
+        model = boost(counts, label, pairs, decided if unheard is None else decided.only(~unheard), shorter)
         return (model,), distinct.scores((model,))[0]
 
     with threads(1), ThreadPoolExecutor(len(halves)) as pool:
-        begun = [pool.submit(learned, half) for half in halves]
+        begun = [pool.submit(learned, half, unheard) for half, unheard in zip(halves, turns, strict=True)]
         whole = None if many else learned(slice(0))
         (one, by_one), (other, by_other) = (half.result() for half in begun)
     models, score = whole or (one + other, (by_one + by_other) / 2)
     held = [_held(counts, label, said, half) for said, half in zip((by_one, by_other), halves, strict=True)]
-    return models, score, Held.of_all([*held, _overruled(models, decided, counts)])
+    held += [
+        _overruled(counts, decided.levels[unheard], raw(by, decided.levels[unheard]), half.start or 0)
+        for by, unheard, half in zip((one, other), turns, halves, strict=True) if unheard.any()
+    ]  # fmt: skip
+    return models, score, Held.of_all(held)
 
 
 def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
@@ -63,16 +71,19 @@ def _held(counts: Counts, label: Labels, score: Floats, parts: slice) -> Held:
     part = np.arange(counts.folds.shape[1])[parts][fold]
     pairs = counts.folds[at, part]
     chances = np.where(label[at] == 1, counts.merges[at, part], pairs)
-    return Held(score[at], label[at], pairs, chances, part, counts.stands_for)
+    confirmed = counts.confirmed[at, part] if counts.confirmed.size else np.zeros(len(at))
+    return Held(score[at], label[at], pairs, chances, part, confirmed, counts.stands_for)
 
 
-def _overruled(models: Models, decided: Decided, counts: Counts) -> Held:
-    """The pairs that identifiers call one and that a person told apart: wrong ones, by whoever goes by identifiers alone.
-
-    The models have learned from them, a few words of many, so that they score lower than they would unseen, if at all.
-    """
-    levels = decided.levels[(labels(decided.levels) == 1) & ~decided.same]
+def _overruled(counts: Counts, levels: Levels, score: Floats, part: int) -> Held:
+    """Pairs that identifiers call one and that a person told apart, with the score of a model that has not heard of it: wrong ones."""
     one = np.ones(len(levels))
-    part = np.arange(len(levels)) % max(counts.folds.shape[1], 1)
-    score = raw(models, levels) if len(levels) else np.zeros(0)
-    return Held(score, np.zeros(len(levels), dtype=np.int8), one, one, part, counts.stands_for)
+    return Held(
+        score,
+        np.zeros(len(levels), dtype=np.int8),
+        one,
+        one,
+        np.full(len(levels), part),
+        one,
+        counts.stands_for,
+    )

@@ -17,6 +17,7 @@ from workbench.duplicates.arrays import tabular
 from workbench.duplicates.blocking import Blocked
 from workbench.duplicates.comparing import STEPS, compare
 from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.counting import count_patterns, decided
 from workbench.duplicates.finding import (
     Decisions,
     Found,
@@ -32,7 +33,7 @@ from workbench.duplicates.found_by import RULES, TWIN_BIT, bit
 from workbench.duplicates.labelling import IDENTIFIERS
 from workbench.duplicates.learning import learn
 from workbench.duplicates.odds import DECIDED, log_odds
-from workbench.duplicates.scoring import SHOWN, count_patterns, decided, score
+from workbench.duplicates.scoring import SHOWN, score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.splink_settings import MARK, MARK_SQL, level_of
 from workbench.duplicates.taking import no_id
@@ -118,7 +119,7 @@ def _bring(
     run("INSERT INTO compared BY NAME SELECT a, b, found_by, pattern FROM given WHERE pattern IS NOT NULL")
     clock.start("learn")
     patterns, counts = count_patterns(connection, "compared")
-    learned = learn(counts, decided(connection, "compared"), settings)
+    learned = learn(counts, decided(connection, "compared", counts), settings)
     model = learned.model
     score(connection, learned.odds, patterns, "compared", "scored", least=LEAST if levels else -np.inf)
     lookalikes.keep(connection, learned, counts.levels, patterns, "compared")

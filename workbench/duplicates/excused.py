@@ -1,7 +1,8 @@
-"""Excused: numbers that differ and forbid nothing any more.
+"""Excused: what follows where a person says that two are one, though their identifiers differ.
 
-A person who says that two records are one, though both have a valid IČO and not the same, says that one of the two numbers is wrong. Then
-these two numbers keep no other records of that firm apart either that look like one, and tell no more who is two. Dates of birth are treated alike.
+One of the two numbers is wrong then. Whose it is, is told by the others of that firm: records that have the same number and a name alike. Where
+only one of the two has such company, the number of the other is wrong, and it keeps these others apart from it no more; that they are one
+follows from what was said. Where both have company, or neither, nothing follows, and nothing ever does for records of which nobody spoke.
 """
 
 from typing import Final
@@ -10,62 +11,73 @@ import duckdb
 import numpy as np
 
 from workbench.duplicates.arrays import shown
-from workbench.duplicates.comparing import unpack
+from workbench.duplicates.comparing import level, unpack
+from workbench.duplicates.labelling import IDENTIFIERS, NAME_ALIKE
 from workbench.duplicates.learning import Model
 from workbench.duplicates.odds import FORBIDDEN
 
-_SIDES: Final = "JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
-_APART: Final = {
-    "ident": "coalesce(x.ident <> y.ident AND x.ident_valid AND y.ident_valid, FALSE)",
-    "birthday": "coalesce(x.birthday <> y.birthday, FALSE)",
-}
-"""What two records cannot have and be one -> SQL: they have it."""
-_BOTH: Final = {
-    name: (f"least(x.{name}, y.{name})::VARCHAR", f"greatest(x.{name}, y.{name})::VARCHAR") for name in _APART
-}
-_TOLD: Final = " UNION ".join(
-    f"SELECT '{name}' AS kind, {_BOTH[name][0]} AS one, {_BOTH[name][1]} AS other FROM decision s {_SIDES} WHERE s.same AND {apart}"
+NONE: Final = "SELECT NULL::UINTEGER AS a, NULL::UINTEGER AS b WHERE FALSE"
+_APART: Final = {name: f"coalesce({level(name)} IN (1, 2), FALSE)" for name in IDENTIFIERS}
+"""Identifier -> SQL: a pattern says that it differs, be it by a slip."""
+_SAID: Final = " UNION ALL ".join(
+    f"SELECT {one} AS r, {other} AS other, '{name}' AS kind FROM said WHERE {apart}"
     for name, apart in _APART.items()
+    for one, other in ("ab", "ba")
 )
-_BEARERS: Final = " UNION ".join(
-    f"SELECT r FROM rec WHERE {name}::VARCHAR IN (SELECT unnest([one, other]) FROM told WHERE kind = '{name}')"
-    for name in _APART
+_BESIDE: Final = " UNION ALL ".join(
+    f"SELECT {one} AS r, {other} AS fellow, '{name}' AS kind FROM near WHERE {level(name)} = {same}"
+    for name, (same, _) in IDENTIFIERS.items()
+    for one, other in ("ab", "ba")
 )
-_STILL: Final = " OR ".join(
-    f"({apart} AND ('{name}', {', '.join(_BOTH[name])}) NOT IN (SELECT (kind, one, other) FROM told))"
-    for name, apart in _APART.items()
-)
+_OTHERWISE: Final = " OR ".join(f"(kind <> '{name}' AND {apart})" for name, apart in _APART.items())
 
 
-def lay(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table ``told`` (kind, one, other): the numbers and dates that people called those of one.
+def pairs(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """SQL: those pairs of a table (a, b, pattern) that are one by what was said of two others, and of which no person said anything.
 
     Args:
         connection: with the tables ``rec`` and ``decision``.
+        table: compared or scored pairs, those of ``decision`` among them.
     """
-    connection.execute(f"CREATE OR REPLACE TABLE told AS {_TOLD}")
-
-
-def pairs(table: str) -> str:
-    """SQL: the pairs of a table (a, b) that only excused numbers tell apart, and of which no person said anything."""
+    said = f"SELECT a, b, pattern FROM decision JOIN {table} USING (a, b) WHERE same AND ({' OR '.join(_APART.values())})"
+    if not connection.execute(f"{said} LIMIT 1").fetchall():
+        return NONE
+    alike = f"SELECT a, b, pattern FROM {table} WHERE {level('name')} >= {NAME_ALIKE}"
     return f"""
-        SELECT s.a, s.b FROM (FROM {table} SEMI JOIN ({_BEARERS}) v ON v.r = a SEMI JOIN ({_BEARERS}) w ON w.r = b) s {_SIDES}
-        ANTI JOIN decision d ON d.a = s.a AND d.b = s.b
-        WHERE ({" OR ".join(_APART.values())}) AND NOT ({_STILL}) AND coalesce(x.generation = y.generation, TRUE)
+        WITH said AS ({said}), word AS ({_SAID}),
+        near AS (
+            FROM ({alike} AND a IN (SELECT r FROM word) UNION {alike} AND b IN (SELECT r FROM word))
+            ANTI JOIN (SELECT a, b FROM decision WHERE same IS NOT TRUE) USING (a, b)
+        ),
+        beside AS ({_BESIDE}),
+        follows AS (
+            SELECT least(f.fellow, w.other) AS a, greatest(f.fellow, w.other) AS b, kind FROM word w JOIN beside f USING (r, kind)
+            WHERE NOT EXISTS (FROM beside g WHERE g.r = w.other AND g.kind = w.kind) AND NOT EXISTS (
+                FROM beside h JOIN decision d ON d.a = least(h.fellow, w.other) AND d.b = greatest(h.fellow, w.other)
+                WHERE h.r = w.r AND h.kind = w.kind AND d.same IS NOT TRUE
+            )
+        )
+        SELECT DISTINCT a, b FROM follows JOIN near USING (a, b) JOIN rec x ON x.r = a JOIN rec y ON y.r = b ANTI JOIN decision USING (a, b)
+        WHERE NOT ({_OTHERWISE}) AND coalesce(x.generation = y.generation, TRUE)
     """
 
 
 def free(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
-    """Weigh the pairs of the table ``scored`` that are excused by all that does not identify.
-
-    Only of those that look like one: the firm whose number somebody else was given has records with it, too, and stays apart from these.
-    """
+    """Weigh what is excused among the forbidden pairs of ``scored`` by all that does not identify, if that speaks for it and was learned."""
     rows = connection.execute(
-        f"SELECT a, b, pattern FROM scored SEMI JOIN ({pairs('scored')}) e USING (a, b) WHERE weight <= {FORBIDDEN} ORDER BY a, b"
+        f"SELECT a, b, pattern FROM scored SEMI JOIN ({pairs(connection, 'scored')}) e USING (a, b) WHERE weight <= {FORBIDDEN} ORDER BY a, b"
     ).fetchnumpy()
     weight = model.without_identifiers(unpack(np.asarray(rows["pattern"], dtype=np.uint64)))
-    alike = weight > 0
-    with shown(connection, "freed", a=rows["a"][alike], b=rows["b"][alike], weight=weight[alike]):
+    some = (weight > 0) & model.is_learned
+    with shown(connection, "freed", a=rows["a"][some], b=rows["b"][some], weight=weight[some]):
         connection.execute(
             "UPDATE scored SET weight = freed.weight FROM freed WHERE freed.a = scored.a AND freed.b = scored.b"
         )
+
+
+def holds(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> bool:
+    """Whether a pair of ``scored`` is one by what was said of two others."""
+    found = connection.execute(
+        f"SELECT 1 FROM ({pairs(connection, 'scored')}) WHERE a = ? AND b = ?", [a, b]
+    ).fetchall()
+    return bool(found)

@@ -14,12 +14,12 @@ import numpy as np
 from workbench.duplicates.arrays import Floats
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS
+from workbench.duplicates.in_percent import percent, scale, signed, unmeasured
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, vetoed
 from workbench.duplicates.learning import Model
 from workbench.duplicates.odds import probability
 from workbench.locale import n, t
 from workbench.model.fields import Label
-from workbench.model.wording import decimal
 
 if TYPE_CHECKING:
     import altair as alt
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 _NEGLIGIBLE: Final = 0.1
 """Parts that add less are told together."""
 _TENTHS: Final = 10
-_PERCENT: Final = 99.95
-_MOST: Final = 99.9
-_MOST_GUESSED: Final = 99
 _IMPLIED: Final = frozenset({"last_word", "first_word", "rarest", "words", "digits"})
+_DIFFERENT: Final = (1, 2)
+"""Levels of an identifier that differs."""
 _SAME_WORDS: Final = (13, 14)
 """Levels of the name that say all that these comparisons say of it."""
 
@@ -83,6 +82,7 @@ class Explanation:
         impossible: a contradiction that overrules all evidence, in words; empty if there is none.
         decided: what a person said of the pair: the same, not the same, or nothing.
         learned: whether the probability was learned from labels; else it is good for an order only.
+        left_out: why identifiers that differ are not among the evidence; empty where they are.
     """
 
     first: int
@@ -93,6 +93,7 @@ class Explanation:
     impossible: str = ""
     decided: bool | None = None
     learned: bool = True
+    left_out: str = ""
 
     @property
     def probability(self) -> float:
@@ -170,6 +171,8 @@ class Explanation:
             )
         if self.impossible:
             lines.append(t("They cannot be one: {why}.", why=self.impossible))
+        if self.left_out:
+            lines.append(self.left_out)
         lines += [f"{one.shown:>5}  {one.about}: {one.said}" for one in steps]
         return "\n".join([*lines, f"{signed(steps[-1].total):>5}  {t('the sum')}: {scale()}"])
 
@@ -186,7 +189,13 @@ class Explanation:
 
 
 def explain(
-    model: Model, levels: Levels, pair: tuple[int, int], names: tuple[str, str], decided: bool | None = None
+    model: Model,
+    levels: Levels,
+    pair: tuple[int, int],
+    names: tuple[str, str],
+    decided: bool | None = None,
+    *,
+    left_out: str = "",
 ) -> Explanation:
     """Explain one pair.
 
@@ -196,6 +205,7 @@ def explain(
         pair: the ids.
         names: the names.
         decided: what a person said of it.
+        left_out: why identifiers that differ say nothing and forbid nothing; empty where they do.
     """
     row = levels[0]
     parts = _parts()
@@ -206,7 +216,7 @@ def explain(
     ]
     for name, added in model.by_identifiers(levels).items():
         at = NAMES.index(name)
-        if row[at]:
+        if row[at] and not (left_out and row[at] in _DIFFERENT):
             found.append(
                 Evidence(str(COMPARISONS[at].about), _said([at], row, float(added[0])), float(added[0]))
             )
@@ -214,30 +224,10 @@ def explain(
     why = "; ".join(
         f"{COMPARISONS[NAMES.index(name)].about} – {COMPARISONS[NAMES.index(name)].levels[row[NAMES.index(name)]]}"
         for name, bad in model.vetoes.items() if row[NAMES.index(name)] in bad
-    ) if vetoed(levels, model.vetoes)[0] else ""  # fmt: skip
-    return Explanation(*pair, names, start, tuple(found), why, decided, learned=model.is_learned)
-
-
-def percent(value: float, *, learned: bool = True) -> str:
-    """A probability in percent, never rounded up to certainty; one that only orders in whole percents, and never more than 99."""
-    if not learned:
-        return t("about {percent}", percent=min(round(value * 100), _MOST_GUESSED))
-    return f"{decimal(_MOST)}+" if value * 100 >= _PERCENT else decimal(value * 100)
-
-
-def signed(weight: float) -> str:
-    """A weight with its sign and one decimal place."""
-    return f"{'−' if weight < 0 else '+'}{decimal(abs(weight))}"
-
-
-def unmeasured() -> str:
-    """What a probability is worth that general weights gave."""
-    return t("Nothing measured this estimate: general weights gave it, and it is good for an order only.")
-
-
-def scale() -> str:
-    """What a sum of weights stands for."""
-    return t("0 is 50 %, +3 is 95 %, +7 is 99.9 %, below 0 they are rather two")
+    ) if vetoed(levels, model.vetoes)[0] and not left_out and decided is not True else ""  # fmt: skip
+    return Explanation(
+        *pair, names, start, tuple(found), why, decided, learned=model.is_learned, left_out=left_out
+    )
 
 
 def _parts() -> dict[Label, list[int]]:

@@ -13,16 +13,17 @@ from typing import Any, Final
 import duckdb
 import numpy as np
 
-from workbench.duplicates import excused, lookalikes
+from workbench.duplicates import lookalikes
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.blocking import Blocked, block
 from workbench.duplicates.clock import Clock
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.counting import count_patterns, decided
 from workbench.duplicates.found_by import DECIDED_BIT, RANDOM_BIT, TWIN_BIT
 from workbench.duplicates.grouping import group
 from workbench.duplicates.learning import Model, learn
 from workbench.duplicates.prepare import prepare, set_twins_aside
-from workbench.duplicates.scoring import count_patterns, decided, score
+from workbench.duplicates.scoring import score
 from workbench.duplicates.settings import Settings, not_memory
 from workbench.duplicates.taking import check_names
 from workbench.errors import InputError
@@ -150,7 +151,7 @@ def _find(
     clock.start("learn")
     loading.join()
     patterns, counts = count_patterns(connection, "compared", blocked.stands_for)
-    learned = learn(counts, decided(connection, "compared"), settings)
+    learned = learn(counts, decided(connection, "compared", counts), settings)
     score(connection, learned.odds, patterns, "compared", "scored")
     lookalikes.keep(connection, learned, counts.levels, patterns, "compared")
     connection.execute("DROP TABLE compared")
@@ -261,7 +262,7 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions: Decisions) -> None:
-    """Table ``decision``: a, b, same (NULL for unsure), of those pairs whose records are here; and what is excused by them."""
+    """Table ``decision``: a, b, same (NULL for unsure), of those pairs whose records are here."""
     import pyarrow as pa  # noqa: PLC0415
 
     place = {int(one): at for at, one in enumerate(ids.tolist())} if decisions else {}
@@ -278,7 +279,6 @@ def _take_decisions(connection: duckdb.DuckDBPyConnection, ids: Whole, decisions
     }  # fmt: skip
     with shown(connection, "given_decision", **columns):
         connection.execute("CREATE OR REPLACE TABLE decision AS SELECT * FROM given_decision")
-    excused.lay(connection)
 
 
 def add_random(connection: duckdb.DuckDBPyConnection, settings: Settings, count: int) -> None:

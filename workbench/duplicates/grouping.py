@@ -8,11 +8,12 @@ import numpy as np
 from workbench.duplicates import clustering, excused, said
 from workbench.duplicates.arrays import Floats, Whole, shown
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.counting import count_patterns
 from workbench.duplicates.doubts import doubted
 from workbench.duplicates.found_by import TWIN_BIT
 from workbench.duplicates.learning import Model
 from workbench.duplicates.odds import FORBIDDEN, UNSURE, log_odds, probability
-from workbench.duplicates.scoring import count_patterns, score
+from workbench.duplicates.scoring import score
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.together import weigh_together
 

@@ -6,7 +6,7 @@ mistyped, it forbids nothing, and says "not the same" only where all of its kind
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -25,8 +25,8 @@ IDENTIFIERS: Final = {"ident": (6, 1), "box": (3, 1), "birthday": (3, 1)}
 Vetoes = Mapping[str, tuple[int, ...]]
 VETOES: Final[Vetoes] = {"ident": (1, 2), "birthday": (1, 2)}
 """Levels with which two records are never one, whatever else agrees; unless the base shows that they are often wrong."""
-_ALIKE: Final = 6
-"""Level of the name from which on it is alike enough to check one identifier by the other."""
+NAME_ALIKE: Final = 6
+"""Level of the name from which on two records with one identifier look like one firm or person."""
 _OFTEN_WRONG: Final = 0.03
 _TO_TELL: Final = 20
 PLACES: Final = {name: NAMES.index(name) for name in IDENTIFIERS}
@@ -47,6 +47,7 @@ class Counts:
         abroad: the company numbers have no check digit that could be relied on.
         stands_for: for how many pairs that are forbidden each one that was compared stands.
         firms: how many firms or persons have free pairs that an identifier says are the same: pairs of one firm say the same over and over.
+        confirmed: of ``folds`` those of which a person said no more than their identifiers.
     """
 
     levels: Levels
@@ -58,6 +59,7 @@ class Counts:
     abroad: bool = False
     stands_for: int = 1
     firms: int = 0
+    confirmed: Floats = field(default_factory=lambda: np.zeros((0, 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,10 @@ class Decided:
 
     levels: Levels
     same: Flags
+
+    def only(self, some: Flags) -> "Decided":
+        """Some of them."""
+        return Decided(self.levels[some], self.same[some])
 
     @classmethod
     def none(cls) -> "Decided":
@@ -79,7 +85,7 @@ def trusted(counts: Counts) -> Vetoes:
     Where IČO pass their check digit, all do. Elsewhere, pairs that one identifier and the name say are the same show how often the other one differs all the same:
     where it often does, it was mistyped and not another's.
     """
-    alike = counts.levels[:, NAMES.index("name")] >= _ALIKE
+    alike = counts.levels[:, NAMES.index("name")] >= NAME_ALIKE
     kept = dict(VETOES)
     if not counts.abroad:
         return kept

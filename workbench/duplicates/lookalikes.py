@@ -19,8 +19,23 @@ from workbench.duplicates.learning import Learned
 from workbench.duplicates.odds import log_odds
 from workbench.duplicates.reliability import ALIKE
 
-WAITING: Final = "SELECT a, b, weight FROM lookalike ANTI JOIN decision USING (a, b)"
-"""SQL: those of which nobody has said anything; weight is the log odds by all that does not identify."""
+WAITING: Final = """
+    SELECT s.a, s.b, s.weight FROM lookalike s ANTI JOIN decision d ON d.a = s.a AND d.b = s.b LEFT JOIN united v ON v.r = s.a LEFT JOIN united w ON w.r = s.b
+    WHERE v.j IS DISTINCT FROM w.j OR v.j IS NULL
+"""
+"""SQL: those of which nobody has said anything, nor what they follow from; weight is the log odds by all that does not identify."""
+DIFFERS: Final = """
+    CASE WHEN x.ident_valid AND y.ident_valid AND x.ident <> y.ident THEN 'ico' WHEN x.birthday <> y.birthday THEN 'birthday' ELSE 'data_box' END
+"""
+"""SQL: the field in which two records x and y contradict each other, the weightiest."""
+_NUMBERS: Final = f"CASE {DIFFERS} WHEN 'ico' THEN [least(x.ident, y.ident), greatest(x.ident, y.ident)] ELSE [s.a::VARCHAR, s.b::VARCHAR] END"
+_SIDES: Final = "JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b"
+ASKED: Final = f"""
+    SELECT s.a, s.b, s.weight, {DIFFERS} AS differs FROM ({WAITING}) s {_SIDES}
+    WHERE {_NUMBERS} NOT IN (SELECT {_NUMBERS} FROM decision s {_SIDES} WHERE s.same IS NOT TRUE)
+    QUALIFY row_number() OVER (PARTITION BY {_NUMBERS} ORDER BY s.weight DESC, s.a, s.b) = 1
+"""
+"""SQL: of those one for each two numbers, the likest, and none of two numbers of which a person said that they are those of two, or was unsure."""
 
 
 def keep(
@@ -45,10 +60,10 @@ def keep(
     some &= (learned.unidentified >= log_odds(ALIKE)) & learned.model.is_learned
     with shown(connection, "alike", pattern=patterns[some], weight=learned.unidentified[some]):
         connection.execute(
-            f"CREATE OR REPLACE TABLE lookalike AS SELECT a, b, weight::FLOAT AS weight FROM {compared} JOIN alike USING (pattern) ANTI JOIN ({excused.pairs(compared)}) e USING (a, b)"
+            f"CREATE OR REPLACE TABLE lookalike AS SELECT a, b, weight::FLOAT AS weight FROM {compared} JOIN alike USING (pattern) ANTI JOIN ({excused.pairs(connection, compared)}) e USING (a, b)"
         )
 
 
-def waiting(connection: duckdb.DuckDBPyConnection) -> int:
-    """Of how many nobody has said anything."""
-    return int(connection.execute(f"SELECT count(*) FROM ({WAITING})").fetchall()[0][0])
+def count(connection: duckdb.DuckDBPyConnection, query: str = WAITING) -> int:
+    """How many there are of :data:`WAITING`, or of :data:`ASKED`."""
+    return int(connection.execute(f"SELECT count(*) FROM ({query})").fetchall()[0][0])

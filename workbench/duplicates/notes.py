@@ -1,8 +1,8 @@
 """Notes: how a search went, in sentences."""
 
 from workbench.duplicates import lookalikes
-from workbench.duplicates.explaining import percent
 from workbench.duplicates.finding import Found
+from workbench.duplicates.in_percent import percent
 from workbench.locale import n, number, t
 
 
@@ -116,14 +116,14 @@ def _torn(found: Found) -> str:
 
 def _lookalikes(found: Found) -> list[str]:
     """How many pairs look like one that identifiers tell apart, and whether only they stand in the way of a measured certainty."""
-    count = lookalikes.waiting(found.connection)
+    count = lookalikes.count(found.connection)
     if not count:
         return []
     said = n("{count} pair looks like one record and has two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists it.",
              "{count} pairs look like one record each and have two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists them.", count)  # fmt: skip
-    if not found.model.calibration.within_reach:
+    if not found.model.calibration.within_reach or not lookalikes.count(found.connection, lookalikes.ASKED):
         return [said]
-    return [said, t("Only that stands in the way of a measured certainty: in the review say of each such pair whether it is one, and search again.")]  # fmt: skip
+    return [said, t("Perhaps only these pairs stand in the way of a measured certainty: review them, and search again.")]  # fmt: skip
 
 
 def _doubted(found: Found) -> str:

@@ -41,6 +41,7 @@ class Held:
         pairs: how many pairs each row stands for.
         chances: how often each row could have been wrong: the merges that it comes to, for many pairs of one firm say the same.
         fold: the part of the base each row belongs to; no firm has pairs in two.
+        confirmed: of the pairs those whose label a person confirmed.
         stands_for: for how many pairs that are not the same each one that was compared stands.
     """
 
@@ -49,12 +50,13 @@ class Held:
     pairs: Floats
     chances: Floats
     fold: Whole
+    confirmed: Floats
     stands_for: int = 1
 
     @classmethod
     def of_all(cls, some: "Sequence[Held]") -> "Held":
         """Those of several models together."""
-        columns = ("score", "label", "pairs", "chances", "fold")
+        columns = ("score", "label", "pairs", "chances", "fold", "confirmed")
         joined = {name: np.concatenate([getattr(one, name) for one in some]) for name in columns}
         return cls(**joined, stands_for=some[0].stands_for)
 
@@ -71,7 +73,7 @@ class Calibration:
         bins: rows of lower edge, upper edge, pairs, mean probability said, share that was the same; the pairs weighed so that
             matches are as frequent among them as among all pairs.
         wanted: so many merges must have been right, and none wrong, before anything is certain.
-        within_reach: nothing is certain, and something would be if no identifier were wrong in pairs that look like one all the same.
+        within_reach: nothing is certain, and something would be if all pairs that look like one were one of whose numbers nobody has confirmed that they are those of two.
     """
 
     slope: float
@@ -142,14 +144,15 @@ def measure(held: Held, correction: Calibration, shift: float) -> Calibration:
     odds = max(float(np.exp(-shift)), 1.0)
     weighed = np.where(held.label == 1, 1.0, np.exp(-shift))
 
-    def certain(of: npt.NDArray[np.bool_]) -> float | None:
-        return _certain(said[of], held.label[of], held.chances[of], odds, held.stands_for)
+    def certain(chances: Floats) -> float | None:
+        of = chances > 0
+        return _certain(said[of], held.label[of], chances[of], odds, held.stands_for)
 
-    found, alike = certain(held.label >= 0), (held.label == 0) & (said >= ALIKE)
+    found, alike = certain(held.chances), (held.label == 0) & (said >= ALIKE)
     return replace(
         shifted,
         certain=found,
-        within_reach=found is None and certain(~alike) is not None,
+        within_reach=found is None and certain(np.where(alike, held.confirmed, held.chances)) is not None,
         bins=_bins(said, held.label, held.pairs, weighed),
         wanted=math.ceil(
             PRECISION / (1 - PRECISION) * float(_most_wrong(np.zeros(1), odds, held.stands_for)[0])

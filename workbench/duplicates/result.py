@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from workbench.duplicates import clustering, explaining, lookalikes, notes, pictures, said
+from workbench.duplicates import clustering, excused, explaining, lookalikes, notes, pictures, said
 from workbench.duplicates.arrays import Whole, shown
 from workbench.duplicates.comparing import compare, unpack
 from workbench.duplicates.explaining import Explanation
@@ -13,7 +13,7 @@ from workbench.duplicates.odds import log_odds, probability
 from workbench.duplicates.one_cluster import Cluster
 from workbench.duplicates.settings import share
 from workbench.errors import InputError, NotFoundError, ValueRejectedError
-from workbench.locale import n
+from workbench.locale import n, t
 from workbench.model.fields import RecordType
 from workbench.model.ids import as_ids, one_id
 
@@ -56,9 +56,16 @@ class Duplicates:
 
     @property
     def unanswered(self) -> int:
-        """How many :meth:`lookalikes` stand, and nothing else, between this search and a measured certainty; 0 where it is measured, or more is missing."""
+        """How many questions about :meth:`lookalikes` stand, and nothing else, between this search and a certainty that could be measured.
+
+        0 where it is measured, or more than that is missing, or all were answered: then a new search tells.
+        """
         with self.found.alone() as connection:
-            return lookalikes.waiting(connection) if self.found.model.calibration.within_reach else 0
+            return (
+                lookalikes.count(connection, lookalikes.ASKED)
+                if self.found.model.calibration.within_reach
+                else 0
+            )
 
     @property
     def is_learned(self) -> bool:
@@ -114,18 +121,14 @@ class Duplicates:
         count as wrong ones where certainty is measured. Of a very large base it is a sample.
 
         Returns:
-            columns first, second (ids), probability (by all that does not identify), first_name, second_name, first_number, second_number (of clients
-            the IČO, of persons the date of birth, where they contradict each other; else none).
+            columns first, second (ids), probability (by all that does not identify), first_name, second_name, differs (the field that contradicts:
+            ``"ico"``, ``"birthday"`` or ``"data_box"``), first_value, second_value (of that field, as it was read).
         """
-        number = (
-            "strftime({}.birthday, '%-d. %-m. %Y')"
-            if self.found.persons
-            else "CASE WHEN {0}.ident_valid THEN {0}.ident END"
-        )
+        value = "CASE differs WHEN 'ico' THEN {0}.ident WHEN 'birthday' THEN {0}.birthday::VARCHAR ELSE {0}.box END"
         with self.found.alone() as connection:
             return connection.execute(f"""
                 SELECT x.id AS first, y.id AS second, 1 / (1 + exp(-s.weight::DOUBLE)) AS probability, x.shown AS first_name, y.shown AS second_name,
-                       {number.format("x")} AS first_number, {number.format("y")} AS second_number
+                       {lookalikes.DIFFERS} AS differs, {value.format("x")} AS first_value, {value.format("y")} AS second_value
                 FROM ({lookalikes.WAITING}) s JOIN rec x ON x.r = s.a JOIN rec y ON y.r = s.b ORDER BY s.weight DESC, x.id, y.id
             """).df()
 
@@ -162,8 +165,13 @@ class Duplicates:
                 given,
             ).df()
 
-    def explain(self, first: int, second: int) -> Explanation:
+    def explain(self, first: int, second: int, *, regardless: bool = False) -> Explanation:
         """Why these two are thought to be one, or not.
+
+        Args:
+            first: the id of one.
+            second: that of the other.
+            regardless: leave identifiers that differ out, as :meth:`lookalikes` does.
 
         Raises:
             InputError: one record was named twice.
@@ -185,10 +193,18 @@ class Duplicates:
             compare(connection, "explained", "answered")
             answered = connection.execute("SELECT pattern FROM answered").fetchnumpy()
             decided = said.on(connection, a, b)
+            follows = decided is None and excused.holds(connection, a, b)
         pattern = np.asarray(answered["pattern"], dtype=np.uint64)
         names = self._names(np.array([a, b]))
         ids = (int(self.found.ids[a]), int(self.found.ids[b]))
-        return explaining.explain(self.found.model, unpack(pattern), ids, (names[a], names[b]), decided)
+        left_out = ""
+        if follows:
+            left_out = t("That they are one follows from what a person said of others: one of the identifiers that differ is wrong.")  # fmt: skip
+        elif regardless:
+            left_out = t("By all but the identifiers that differ.")
+        return explaining.explain(
+            self.found.model, unpack(pattern), ids, (names[a], names[b]), decided, left_out=left_out
+        )
 
     def cluster(self, cluster: int) -> Cluster:
         """One cluster by its number: who is in it, why it holds together, its weakest link.

@@ -32,12 +32,12 @@ class Question:
     Attributes:
         ids: two records, or all those of a cluster.
         pair: the two on which it depends.
-        contradicted: the two look like one, and an identifier says that they are not.
+        contradicted: the field that says that the two are not one, though they look like it: ``"ico"``, ``"birthday"`` or ``"data_box"``; empty of all other questions.
     """
 
     ids: tuple[int, ...]
     pair: tuple[int, int]
-    contradicted: bool = False
+    contradicted: str = ""
 
 
 def questions(found: Found, count: int) -> list[Question]:
@@ -49,7 +49,7 @@ def questions(found: Found, count: int) -> list[Question]:
     """
     with found.alone() as connection:
         alike = connection.execute(
-            f"{lookalikes.WAITING} ORDER BY weight DESC, a, b LIMIT {int(count)}"
+            f"{lookalikes.ASKED} ORDER BY weight DESC, a, b LIMIT {int(count)}"
         ).fetchall()
         rows = connection.execute(f"""
             WITH undecided AS (
@@ -63,8 +63,8 @@ def questions(found: Found, count: int) -> list[Question]:
         """).fetchall()
         apart = _kept_apart(found, connection, [(int(a), int(b)) for a, b, _ in rows])
     contradicted = [
-        Question(ids, ids, contradicted=True)
-        for ids in ((int(found.ids[a]), int(found.ids[b])) for a, b, _ in alike)
+        Question(ids, ids, contradicted=str(differs))
+        for ids, differs in (((int(found.ids[a]), int(found.ids[b])), differs) for a, b, _, differs in alike)
     ]
     clusters = _clusters(found)
     asked: set[tuple[int, ...]] = {one.ids for one in contradicted}

@@ -16,10 +16,11 @@ from workbench.duplicates import clustering, lookalikes
 from workbench.duplicates.arrays import Whole
 from workbench.duplicates.blocking import block
 from workbench.duplicates.comparing import compare
+from workbench.duplicates.counting import count_patterns
 from workbench.duplicates.finding import Decisions, Found, Search, Step, begin, bounded, conclude, no_step
 from workbench.duplicates.found_by import TWIN_BIT
 from workbench.duplicates.learning import Learned, Model
-from workbench.duplicates.scoring import count_patterns, score
+from workbench.duplicates.scoring import score
 
 _KNOWN: Final = "SELECT rec.id, rec.mark, f.id AS first FROM rec LEFT JOIN twin USING (r) LEFT JOIN rec f ON f.r = twin.first"
 _DECIDED: Final = "SELECT rec.id FROM rec JOIN decision ON r IN (a, b)"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from workbench.akce.typed import name_of
-from workbench.duplicates.explaining import Explanation, percent, scale, signed, unmeasured
+from workbench.duplicates.explaining import Explanation
+from workbench.duplicates.in_percent import percent, scale, signed, unmeasured
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
@@ -148,5 +149,5 @@ def evidence(explained: Explanation, entity: str, *, of_group: bool = False) -> 
         "link": _review_words.weakest(explained) if of_group else "",
         "likely": _review_words.likely(entity, percent(explained.probability, learned=explained.is_told)), "start": explained.start, "rows": rows,
         "sum": {"weight": signed(steps[-1].total), "said": scale() if explained.is_told else f"{scale()}. {unmeasured()}"},
-        "impossible": _review_words.impossible(entity, explained.impossible),
+        "impossible": _review_words.impossible(entity, explained.impossible) or explained.left_out,
     }  # fmt: skip

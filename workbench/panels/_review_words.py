@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from workbench.duplicates.explaining import Explanation, percent
+from workbench.duplicates.explaining import Explanation
+from workbench.duplicates.in_percent import percent
 from workbench.duplicates.result import Duplicates
 from workbench.locale import n, t
 from workbench.model.wording import decimal
@@ -49,11 +50,13 @@ def question(entity: str, count: int) -> str:
     return n("Are these {count} records one client?", "Are these {count} records one client?", count)
 
 
-def contradicted(entity: str) -> str:
-    """Why two that look like one are asked about first."""
-    if entity == "person":
-        return t("By their dates of birth they are two persons. Is one of the dates wrong?")
-    return t("By their numbers (IČO, data box) they are two clients. Is one of the numbers somebody else's?")
+def contradicted(differs: str) -> str:
+    """What it means that two are one in which such a field differs."""
+    if differs == "birthday":
+        return t("They have two dates of birth. If they are one, one of the dates is wrong.")
+    if differs == "data_box":
+        return t("They have two data boxes. If they are one, one of the boxes is somebody else's.")
+    return t("They have two valid IČO. If they are one, one of the numbers is somebody else's.")
 
 
 def if_not(count: int) -> str:
@@ -101,8 +104,8 @@ def caution(least: float, found: Duplicates) -> str:
     if not found.is_learned:
         return t("There was too little to learn from, so the estimate only orders groups. Look at them before you merge.")  # fmt: skip
     if found.certain is None and found.unanswered:
-        return n("What is certain is measured once you have answered {count} pair that looks like one and has two different numbers: it comes first in the review. Or look at the groups before you merge.",
-                 "What is certain is measured once you have answered {count} pairs that look like one and have two different numbers: they come first in the review. Or look at the groups before you merge.", found.unanswered)  # fmt: skip
+        return n("What is certain may be measured once {count} pair is reviewed that looks like one record and has different identifiers: it comes first in the review. Until then look at the groups before you merge.",
+                 "What is certain may be measured once {count} pairs are reviewed that look like one record each and have different identifiers: they come first in the review. Until then look at the groups before you merge.", found.unanswered)  # fmt: skip
     if found.certain is None:
         return t("Too few pairs have identifiers to measure from which certainty on merging is right. Look at the groups before you merge.")  # fmt: skip
     if least < found.certain:

@@ -281,7 +281,7 @@ class Reviewing:
                 continue
             title = _review_words.question(self._entity, len(records))
             if sitting.question.contradicted:
-                if_not = _review_words.contradicted(self._entity)
+                if_not = _review_words.contradicted(sitting.question.contradicted)
             else:
                 if_not = _review_words.if_not(len(records))
             return {"title": title, "ifNot": if_not, **_pair.side_by_side(records)}, " ".join(passed)

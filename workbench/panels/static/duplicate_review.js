@@ -125,7 +125,7 @@ export function draw(ui) {
     if (measured) return count ? ui.n("{count} of them is certain and can be merged without looking.", "{count} of them are certain and can be merged without looking.", count) : ui.t("None of them is certain; review them.");
     if (!learned) return ui.t("None of them is certain: there was too little to learn from, so estimates only order them. Review them.");
     const said = count === clusters ? ui.t("The estimate of all is 99.9 % and more.") : ui.n("The estimate of {count} of them is 99.9 % and more.", "The estimate of {count} of them is 99.9 % and more.", count);
-    if (unanswered) return `${said} ${ui.n("Whether that can be relied on is measured once {count} pair that looks like one and has two different numbers is answered. Review it, and search again.", "Whether that can be relied on is measured once {count} pairs that look like one and have two different numbers are answered. Review them, and search again.", unanswered)}`;
+    if (unanswered) return `${said} ${ui.n("Whether that can be relied on may be measured once {count} pair is reviewed that looks like one record and has different identifiers. Review it, and search again.", "Whether that can be relied on may be measured once {count} pairs are reviewed that look like one record each and have different identifiers. Review them, and search again.", unanswered)}`;
     return `${said} ${ui.t("Too few have identifiers to measure whether that can be relied on, so look at them before merging.")}`;
   }
 
