@@ -8,12 +8,12 @@ from workbench.akce.base import Result, spell_options
 from workbench.akce.merge_clusters import MergeClusters
 from workbench.desk import Desk
 from workbench.desk.duplicates import changed
+from workbench.duplicates.confirmed import confirmed
 from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.locale import t
 from workbench.model.names import fold
 from workbench.panels import _pair, _review_words, _shown
-from workbench.panels._confirmed import confirmed
 from workbench.panels._left_out import LeftOut
 from workbench.panels._merge_decisions import Decision, Decisions
 from workbench.panels._plan_groups import Searchable, ids_of, records_of
