@@ -44,6 +44,29 @@ class Standing:
         self.by_hand.clear()
         self.left_out.clear()
 
+    def in_hand(self) -> Review:
+        """The sitting, where it has a question in hand.
+
+        Raises:
+            InputError: there is none.
+        """
+        if self.sitting is None or self.sitting.question is None:
+            raise InputError("There is no question left. Search for duplicates again.")
+        return self.sitting
+
+    def progress(self) -> dict[str, Any] | None:
+        """How far the sitting is, and how many were answered how; ``None`` where there is no sitting."""
+        one = self.sitting
+        if one is None:
+            return None
+        return {
+            "done": one.done,
+            "total": one.total,
+            "steps": one.steps,
+            "waiting": one.waiting,
+            **one.answers,
+        }
+
     def summary(self) -> dict[str, Any]:
         """What the search found, in words; a search stays as it is, so it is told once in each language.
 

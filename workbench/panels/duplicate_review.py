@@ -4,7 +4,6 @@ from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
 from workbench.desk.duplicates import holds
-from workbench.desk.review import Review
 from workbench.errors import InputError, StaleVersionError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
@@ -44,7 +43,7 @@ class Reviewing:
         return {
             "entity": self._entity, "kinds": [{"name": one.name, "label": str(one.plural)} for one in MERGED_TYPES],
             "intro": _review_words.intro(self._entity),
-            "apart": self._merged(), "found": self._summary(), "sitting": self._progress(), "question": question, "passed": passed,
+            "apart": self._merged(), "found": self._summary(), "sitting": self._now.progress(), "question": question, "passed": passed,
         }  # fmt: skip
 
     @command
@@ -103,9 +102,9 @@ class Reviewing:
         if verdict == "back" and self._now.sitting is not None:
             self._now.sitting.back()
         elif verdict == "skip":
-            self._in_hand().skip()
+            self._now.in_hand().skip()
         else:
-            self._in_hand().answer(verdict, note)
+            self._now.in_hand().answer(verdict, note)
         return {**self.state(), "revision": self._desk.revision()}
 
     @command
@@ -127,7 +126,7 @@ class Reviewing:
     @command
     def evidence(self) -> dict[str, Any]:
         """What the model thinks of the question in hand: a probability and its parts, the strongest first."""
-        sitting = self._in_hand()
+        sitting = self._now.in_hand()
         group = sitting.question is not None and len(sitting.question.ids) > PAIR
         return _pair.evidence(sitting.explain(), self._entity, of_group=group)
 
@@ -237,11 +236,6 @@ class Reviewing:
             raise InputError("Look at what would be merged first.")
         return self._plan
 
-    def _in_hand(self) -> Review:
-        if self._now.sitting is None or self._now.sitting.question is None:
-            raise InputError("There is no question left. Search for duplicates again.")
-        return self._now.sitting
-
     def _merged(self) -> int | None:
         """The change set of the last merge, unless it was taken back."""
         number = self._now.merged
@@ -257,18 +251,6 @@ class Reviewing:
         if not holds(self._desk.store, now.found):
             return {"text": _review_words.outdated(), "holds": False}
         return now.summary()
-
-    def _progress(self) -> dict[str, Any] | None:
-        sitting = self._now.sitting
-        if sitting is None:
-            return None
-        return {
-            "done": sitting.done,
-            "total": sitting.total,
-            "steps": sitting.steps,
-            "waiting": sitting.waiting,
-            **sitting.answers,
-        }
 
     def _question(self) -> tuple[dict[str, Any] | None, str]:
         """The question in hand with its records, and what there is to say of those that were passed over."""
