@@ -16,7 +16,7 @@ from workbench.duplicates.labelling import IDENTIFIERS, NAME_ALIKE
 from workbench.duplicates.learning import Model
 from workbench.duplicates.odds import FORBIDDEN
 
-NONE: Final = "SELECT NULL::UINTEGER AS a, NULL::UINTEGER AS b WHERE FALSE"
+_NONE: Final = "SELECT NULL::UINTEGER AS a, NULL::UINTEGER AS b WHERE FALSE"
 _APART: Final = {name: f"coalesce({level(name)} IN (1, 2), FALSE)" for name in IDENTIFIERS}
 """Identifier -> SQL: a pattern says that it differs, be it by a slip."""
 _SAID: Final = " UNION ALL ".join(
@@ -41,7 +41,7 @@ def pairs(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """
     said = f"SELECT a, b, pattern FROM decision JOIN {table} USING (a, b) WHERE same AND ({' OR '.join(_APART.values())})"
     if not connection.execute(f"{said} LIMIT 1").fetchall():
-        return NONE
+        return _NONE
     alike = f"SELECT a, b, pattern FROM {table} WHERE {level('name')} >= {NAME_ALIKE}"
     return f"""
         WITH said AS ({said}), word AS ({_SAID}),
