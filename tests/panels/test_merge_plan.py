@@ -8,7 +8,7 @@ import pytest
 from panels_axe import expect_accessible
 from panels_desks import having_found, searched
 from panels_stage import Stage
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
@@ -20,6 +20,16 @@ from workbench.panels._merge_plan import MergePlan
 from workbench.panels.merge_diff import Merging
 
 pytestmark = pytest.mark.browser
+
+
+def planned(stage: Stage, desk: Desk, found: Duplicates) -> Page:
+    """The page with the review, the groups of a search just found, and the dialog of what would be merged."""
+    stage.put("panel", DuplicateReview(desk))
+    page = stage.page
+    with searched(desk, found):
+        page.get_by_role("button", name="Najít duplicity").click()
+        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    return page
 
 
 def test_every_group_of_a_plan_can_be_reached_and_decided_by_hand(
@@ -157,11 +167,7 @@ def test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_o
 def test_values_that_were_changed_while_one_decided_are_shown_anew(
     stage: Stage, desk: Desk, invented_found: Duplicates
 ) -> None:
-    stage.put("panel", DuplicateReview(desk))
-    page = stage.page
-    with searched(desk, invented_found):
-        page.get_by_role("button", name="Najít duplicity").click()
-        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    page = planned(stage, desk, invented_found)
     row = page.get_by_role("dialog").locator(".wb-plan > li").last
     survivor = int(re.findall(r"č\.\s(\d+)", row.inner_text())[0])
     row.get_by_role("button", name="Prohlédnout skupinu").click()
@@ -225,11 +231,7 @@ def test_a_plan_stays_that_of_the_records_it_was_begun_for_though_others_are_cho
 def test_a_plan_is_looked_at_and_shown_anew_when_it_is_out_of_date(
     stage: Stage, desk: Desk, invented_found: Duplicates
 ) -> None:
-    stage.put("panel", DuplicateReview(desk))
-    page = stage.page
-    with searched(desk, invented_found):
-        page.get_by_role("button", name="Najít duplicity").click()
-        page.get_by_role("button", name="Sloučit podle odhadu…").click(timeout=60_000)
+    page = planned(stage, desk, invented_found)
     dialog = page.get_by_role("dialog")
     merge = dialog.get_by_role("button", name=re.compile("^Sloučit "))
     dialog.get_by_label("Odhad aspoň").select_option("0.8")
