@@ -15,6 +15,7 @@ from benchmarks.parts.typing_search import pressed
 from workbench.model.names import fold
 from workbench.registry import SnapshotRegister
 from workbench.store import snapshot
+from workbench.store.columns import folded
 
 _ROWS: Final = 3_500_000
 _FEW: Final = 20_000
@@ -78,9 +79,7 @@ def _typing(target: Path, bare: Path, rows: int) -> list[Line]:
 
 
 def _scan(connection: duckdb.DuckDBPyConnection, text: str) -> list[tuple[str]]:
-    words = " AND ".join(
-        f"contains(' ' || {snapshot.fold_sql('FIRMA')}, ' {word}')" for word in fold(text).split()
-    )
+    words = " AND ".join(f"contains(' ' || {folded('FIRMA')}, ' {word}')" for word in fold(text).split())
     return connection.execute(f"SELECT FIRMA FROM res WHERE {words} ORDER BY FIRMA LIMIT 10").fetchall()
 
 

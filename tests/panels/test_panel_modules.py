@@ -9,6 +9,7 @@ from babel.messages import pofile
 
 import workbench
 from workbench.locale import use
+from workbench.model._fold import LETTERS
 from workbench.panels import _modules
 
 PACKAGE = Path(workbench.__file__).parent
@@ -44,6 +45,12 @@ def test_every_text_of_a_view_has_its_czech(view: str) -> None:
     ids = [one[0] if len(one) == 1 else one for one in _modules.message_ids(view)]
     assert [one for one in ids if one not in known] == []
     assert len(ids) > 10
+
+
+def test_panels_know_the_letters_that_the_search_knows() -> None:
+    listed = re.search(r"^const LETTERS = \{(.*)\};$", _modules.source("elements.js"), re.MULTILINE)
+    assert listed is not None
+    assert dict(re.findall(r'(\w+): "(\w+)"', listed[1])) == LETTERS
 
 
 def test_plurals_have_three_czech_forms_with_their_places_kept() -> None:

@@ -55,6 +55,14 @@ def test_the_keyboard_alone_finds_and_chooses(stage: Stage, picker: ClientPicker
     assert not picker.selection.ids
 
 
+def test_letters_that_are_on_no_czech_key_are_found_and_marked_as_one_types_them(
+    desk: Desk, stage: Stage, picker: ClientPicker
+) -> None:
+    desk.akce.edit(42, name="Władysław Großmann").run()
+    stage.page.get_by_role("combobox", name="Najít klienta").fill("grossm wladyslaw")
+    expect(row_of(stage, 42).locator("mark")).to_have_text(["Władysław", "Großm"])
+
+
 @pytest.mark.slow
 def test_the_row_that_the_arrows_reach_is_in_sight(stage: Stage, picker: ClientPicker) -> None:
     stage.page.get_by_role("combobox", name="Najít klienta").focus()

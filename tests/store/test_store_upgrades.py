@@ -89,6 +89,23 @@ def test_a_file_of_the_first_schema_is_searched_like_a_new_one(path: Path) -> No
     assert (opened.search("zluty"), opened.search("bily")[0].id) == ([], clients[0])
 
 
+def test_a_file_whose_words_an_older_program_wrote_is_searched_by_letters_as_one_types_them(
+    path: Path,
+) -> None:
+    store = Store(path, "ana")
+    pole = add(store, "Władysław Großmann")
+    store.close()
+    with duckdb.connect(str(path)) as file:
+        file.execute("UPDATE search_entry SET name_key = 'władysław großmann'")
+        file.execute("UPDATE meta SET schema_version = 5")
+    for _ in range(2):
+        opened = Store(path, "ana")
+        assert [one.id for one in opened.search("wladyslaw grossm")] == [pole]
+        assert opened.search("Großmann") == opened.search("wladyslaw")
+        opened.close()
+    assert len(list(path.parent.glob("*.bak"))) == 1, "the second time there is nothing to renew"
+
+
 def test_a_copy_before_a_migration_never_stands_in_anothers_place(path: Path) -> None:
     store = Store(path, "ana")
     add(store)

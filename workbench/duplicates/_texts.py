@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from workbench.store.columns import typed
+
 _FORM: Final = (
     "spol(ecnost)? s ?r ?o|spolecnost s rucenim omezenym|s ?r ?o|akc(iova)? spol(ecnost)?|a ?s|verejna obchodni spolecnost|"
     "v ?o ?s|komanditni spolecnost|k ?s|druzstvo|zapsany spolek|z ?s|o ?s|prisp(evkova)? org(anizace)?|p ?o|z ?u|o ?p ?s|"
@@ -26,8 +28,6 @@ _YOUNGER: Final = "ml|mladsi|jr|junior"
 _ELDER: Final = "starsi|sr|senior"
 _GENERATIONS: Final = f" (st|{_ELDER}|{_YOUNGER})( |$)"
 _SIGNS: Final = ".,&-"
-_LETTERS: Final = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}  # fmt: skip
-"""Latin letters that are none with an accent, and how people write them who have them on no key."""
 _COUNTED: Final = (12345678, 1234567, 87654321)
 """What is typed where a number has to be."""
 FORMS: Final = {
@@ -52,20 +52,18 @@ def plain(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The words of a plain text (see :func:`plain`), one space between them; folded as :func:`workbench.model.names.fold` does it, and ł, ß and their like, too.
+    """The words of a plain text (see :func:`plain`), one space between them; folded as :func:`workbench.model.names.fold` does it.
 
     What is so already, as most streets and towns are, is only looked at. Of the rest most have a full stop, a comma, a dash or an "&" here and
     there: to replace those costs half of what a regular expression does. Other letters than a to z are only where neither is the case.
     """
-    replaced, latin = text, text
-    for letter, typed in _LETTERS.items():
-        latin = f"replace({latin}, '{letter}', '{typed}')"
+    replaced = text
     for sign in (*_SIGNS, "  ", "  "):
         replaced = f"replace({replaced}, '{sign}', ' ')"
     return (
         f"CASE WHEN regexp_full_match({text}, '[a-z0-9]+( [a-z0-9]+)*') THEN {text} "
         f"WHEN regexp_full_match({text}, '[a-z0-9]+([ {_SIGNS}]{{1,3}}[a-z0-9]+)*[.]?') THEN rtrim({replaced}) "
-        rf"ELSE trim(regexp_replace({latin}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
+        rf"ELSE trim(regexp_replace({typed(text)}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) END"
     )
 
 

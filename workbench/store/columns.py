@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from workbench.model._fold import LETTERS
 from workbench.model.fields import Field, Kind, RecordType
 
 SQL_TYPE: Final[Mapping[Kind, str]] = {
@@ -45,8 +46,21 @@ def literal(text: str) -> str:
 
 
 def folded(expression: str) -> str:
-    """SQL of a text's accent-free lower-case words, one space between them; as :func:`workbench.model.names.fold` makes them."""
-    return rf"trim(regexp_replace(strip_accents(lower({expression})), '[^\p{{L}}\p{{N}}]+', ' ', 'g'))"
+    """SQL of a text's accent-free lower-case words, one space between them; as :func:`workbench.model.names.fold` makes them.
+
+    Where nothing but letters, numbers and single spaces stand, the letters are all there is to look at.
+    """
+    lower = f"lower({expression})"
+    odd = rf"regexp_matches({lower}, '[^\p{{L}}\p{{N}} ]|  |^ | $')"
+    plain = typed(f"strip_accents({lower})")
+    return rf"CASE WHEN {odd} THEN trim(regexp_replace({plain}, '[^\p{{L}}\p{{N}}]+', ' ', 'g')) ELSE {plain} END"
+
+
+def typed(plain: str) -> str:
+    """SQL of a lower-case text without accents in which letters of other alphabets' keyboards are as one types them here."""
+    for letter, written in LETTERS.items():
+        plain = f"replace({plain}, {literal(letter)}, {literal(written)})"
+    return plain
 
 
 def columns_of(kind: RecordType) -> dict[str, str]:

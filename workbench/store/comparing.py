@@ -15,8 +15,7 @@ from workbench.model.records import CLIENT, record_type
 from workbench.model.rights import User
 from workbench.model.subject import Seat
 from workbench.store.access import visible
-from workbench.store.columns import literal, quote
-from workbench.store.snapshot._layout import fold_sql
+from workbench.store.columns import folded, literal, quote
 
 if TYPE_CHECKING:
     import duckdb
@@ -138,7 +137,7 @@ def _judged(user: User) -> str:
     )
     taken = ", ".join(literal(name) for name, given in COPIED if given in TAKEN)
     keys = ", ".join(
-        f"CASE WHEN g.field = 'name' AND NOT g.same THEN {fold_sql(f'g.{side}')} END AS {side}_key"
+        f"CASE WHEN g.field = 'name' AND NOT g.same THEN {folded(f'g.{side}')} END AS {side}_key"
         for side in ("ours", "register")
     )
     return f"""

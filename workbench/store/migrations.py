@@ -77,9 +77,13 @@ def _persons_decided_and_merged(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
 
 
+def _letters_as_typed(connection: duckdb.DuckDBPyConnection) -> None:
+    """6: ł, ø, ß and their like are searched as one types them without; the entries, made anew below, are all that changes."""
+
+
 MIGRATIONS: Final[Mapping[int, Migration]] = {
     2: _search_from_memory, 3: _decisions_of_three_kinds, 4: _rules_of_survivorship,
-    5: _persons_decided_and_merged,
+    5: _persons_decided_and_merged, 6: _letters_as_typed,
 }  # fmt: skip
 """From the number before to this number, from 2 on; the highest is ``schema.SCHEMA_VERSION``."""
 

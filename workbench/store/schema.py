@@ -7,7 +7,7 @@ from workbench.model.records import RECORD_TYPES
 from workbench.store.columns import columns_of, quote
 from workbench.store.search import entries
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """The number of the newest migration."""
 
 OWN_TABLES: Final = {

@@ -30,9 +30,13 @@ export function fresh(prefix) {
   return `wb-${prefix}-${lastNumber}-${Math.random().toString(36).slice(2, 7)}`;
 }
 
+/** Letters without an accent that people type otherwise; the same as LETTERS of workbench/model/_fold.py. */
+const LETTERS = { ł: "l", ø: "o", đ: "d", ð: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
+
 /** The words of a text without accents and case, to find them by. */
 export function fold(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(LETTER, (one) => LETTERS[one]);
 }
 
 /** A text with the beginnings of words marked that match what was typed; says whether any did. */

@@ -5,7 +5,7 @@ builds a new file and puts it in the old one's place, so readers keep an answer 
 """
 
 from workbench.store.snapshot._derived import derived
-from workbench.store.snapshot._layout import NAME, PUBLISHER, default_snapshot_path, fold_sql, source_text
+from workbench.store.snapshot._layout import NAME, PUBLISHER, default_snapshot_path, source_text
 from workbench.store.snapshot._subjects import read_line
 from workbench.store.snapshot.loading import BadRow, LoadReport, Progress, load
 from workbench.store.snapshot.reading import Snapshot, SnapshotInfo, Suggested
@@ -21,7 +21,6 @@ __all__ = [
     "Suggested",
     "default_snapshot_path",
     "derived",
-    "fold_sql",
     "load",
     "read_line",
     "source_text",

@@ -5,8 +5,8 @@ Computed when asked for: a load writes millions of rows, a question reads a few,
 
 from typing import Final
 
-from workbench.store.columns import literal
-from workbench.store.snapshot._layout import SUBJECT_COLUMNS, fold_sql
+from workbench.store.columns import folded, literal
+from workbench.store.snapshot._layout import SUBJECT_COLUMNS
 
 _REGIONS: Final = {
     "CZ010": "Hlavní město Praha", "CZ020": "Středočeský kraj", "CZ031": "Jihočeský kraj",
@@ -28,7 +28,7 @@ _NUMBER: Final = _text("orientation")
 _LETTERED: Final = f"regexp_full_match({_NUMBER}, '[0-9]+ ?[A-Za-z]')"
 _DERIVED: Final = {
     "in_liquidation": "coalesce(contains(lower(name), 'likv'), false) AND "
-    f"coalesce(regexp_matches({fold_sql('name')}, '(^| )v likv(idaci)?( |$)'), false)",
+    f"coalesce(regexp_matches({folded('name')}, '(^| )v likv(idaci)?( |$)'), false)",
     "house_number_kind": f"CASE WHEN {_text('house_number')} IS NULL THEN NULL "
     "WHEN trim(house_number_type) = '1' THEN 'cp' WHEN trim(house_number_type) = '2' THEN 'cev' END",
     "orientation_number": f"CASE WHEN {_LETTERED} THEN regexp_extract({_NUMBER}, '^[0-9]+') ELSE {_NUMBER} END",

@@ -12,8 +12,8 @@ blocks where a prefix cannot stand.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from workbench.store.columns import folded
 from workbench.store.snapshot._derived import derived
-from workbench.store.snapshot._layout import fold_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,12 +23,12 @@ _SHORTEST_WORD: Final = 2
 _TABLES: Final = (
     f"""
     CREATE TABLE db.place AS
-        SELECT row_number() OVER (ORDER BY town)::INTEGER AS id, town, {fold_sql("town")} AS folded
+        SELECT row_number() OVER (ORDER BY town)::INTEGER AS id, town, {folded("town")} AS folded
         FROM (SELECT DISTINCT {derived("city")} AS town FROM db.subject) WHERE town IS NOT NULL
     """,
     f"""
     CREATE TABLE db.name AS
-        SELECT name, {derived("legal_form")} AS legal_form, ico::UINTEGER AS number, id AS place, {fold_sql("name")} AS folded
+        SELECT name, {derived("legal_form")} AS legal_form, ico::UINTEGER AS number, id AS place, {folded("name")} AS folded
         FROM db.subject LEFT JOIN db.place ON town = {derived("city")}
         WHERE name IS NOT NULL
         ORDER BY ceased_on IS NOT NULL, folded, number

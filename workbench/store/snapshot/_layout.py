@@ -10,7 +10,7 @@ PUBLISHER: Final = "ČSÚ, RES"
 """Must be named wherever data of the snapshot is shown (CC BY 4.0)."""
 NAME: Final = "res"
 """The register's short name."""
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Number of the tables' layout; a snapshot of another number is loaded anew, not migrated."""
 
 SEAT_COLUMNS: Final = (
@@ -67,19 +67,6 @@ ABOVE_ALL: Final = "\U0010ffff"
 
 _FOLDER: Final = "workbench"
 _FILE: Final = "res.duckdb"
-
-
-def fold_sql(expression: str) -> str:
-    """SQL that folds a text exactly as :func:`workbench.model.names.fold` does.
-
-    Where nothing but letters, numbers and single spaces stand, taking away the accents is all there is to do.
-    """
-    lower = f"lower({expression})"
-    odd = f"regexp_matches({lower}, '[^\\p{{L}}\\p{{N}} ]|  |^ | $')"
-    bare = f"strip_accents({lower})"
-    return (
-        f"CASE WHEN {odd} THEN trim(regexp_replace({bare}, '[^\\p{{L}}\\p{{N}}]+', ' ', 'g')) ELSE {bare} END"
-    )
 
 
 def default_snapshot_path() -> Path:
