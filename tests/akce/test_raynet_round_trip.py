@@ -18,6 +18,7 @@ from workbench.exporting import raynet_files
 from workbench.exporting.raynet import street_line
 from workbench.importing import convert, read_table, suggest_mapping
 from workbench.importing.cleaning import is_placeholder, read_text
+from workbench.model.fields import Kind
 from workbench.model.identifiers import READERS
 from workbench.model.raynet import ADDRESS_KINDS, CLIENTS, PERSONS, SHEETS
 from workbench.model.record import Dossier, Record
@@ -33,8 +34,14 @@ OF_PERSON = [
 
 
 def plain(record: Record, fields: list[str]) -> tuple[Any, ...]:
-    found = (record[name] for name in fields)
-    return tuple(tuple(sorted(one)) if isinstance(one, list | tuple) else one for one in found)
+    """As an export writes them: a text of one line has single spaces."""
+    return tuple(_written(record.type.by_name[name].kind, record[name]) for name in fields)
+
+
+def _written(kind: Kind, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return tuple(sorted(value))
+    return " ".join(value.split()) if isinstance(value, str) and kind is not Kind.LONG_TEXT else value
 
 
 def contacts(one: Dossier) -> Counter[tuple[str, str]]:
@@ -67,7 +74,7 @@ def exported(
 ) -> tuple[wb.Desk, wb.Desk, Any]:
     """The demo data, an empty store into which its export went, and the check before."""
     folder = tmp_path_factory.mktemp("raynet")
-    source = shared_demo_copies(120, 11)
+    source = shared_demo_copies(60, 11)
     action = source.akce.export(
         list(source.clients.df(invalid=True).index), format="xlsx", layout="raynet", folder=str(folder)
     )
@@ -91,6 +98,7 @@ def pairs(exported: tuple[wb.Desk, wb.Desk, Any]) -> list[tuple[Dossier, Dossier
 
 
 def test_every_client_of_the_demo_comes_back_equal_in_the_fields_of_the_layout(exported: Any) -> None:
+    assert any("  " in before.record["name"] for before, _ in pairs(exported)), "some of it is dirty"
     for before, after in pairs(exported):
         assert plain(before.record, OF_CLIENT) == plain(after.record, OF_CLIENT)
         assert contacts(before) == contacts(after)
