@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from workbench.desk import Desk
 from workbench.duplicates.result import Duplicates
-from workbench.errors import StaleVersionError
+from workbench.errors import InputError, StaleVersionError
 from workbench.model.names import fold
 from workbench.model.records import PERSON
 from workbench.panels import DuplicateReview, _merge_plan, _plan_groups, duplicate_review
@@ -148,6 +148,8 @@ def test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_o
     def decided(known: int) -> bool:
         return bool(made.decide(one, other, {"name": one}, known)["byHand"])
 
+    with pytest.raises(InputError, match=rf"Sada změn {2**53 - 1} ještě není"):
+        decided(2**53 - 1)
     known = compared.compare(one, [other], {})["known"]
     desk.akce.edit(stranger, notice="změněno odjinud").run()
     desk.akce.lock(one).run()

@@ -148,11 +148,13 @@ class MergePlan:
             the group as it is listed now.
 
         Raises:
-            InputError: the plan has no such group, or the group no such record.
+            InputError: the plan has no such group, or the group no such record; or nothing was ever read at that change set.
             RefusedError: it cannot be merged like this.
             StaleVersionError: one of its records is there no more, or was changed since its values were read.
         """
         row = self._row(survivor)
+        if not 0 <= known <= self._desk.revision():
+            raise InputError("There is no change set {known} yet, so no values were shown by then. Compare the records and decide by what is shown.", known=known)  # fmt: skip
         ids = ids_of(row)
         single = self._desk.akce.merge_clusters(
             [ids], keep=[keep], choose={keep: choose} if choose else None, entity=self.entity
