@@ -260,6 +260,8 @@ def test_a_row_of_a_plan_is_merged_as_it_is_or_not_at_all(desk: Desk, found: lis
         desk.akce.merge_clusters([first[:1] + second[:1]]).run(plan)
     with pytest.raises(StaleVersionError, match="ne ten z plánu"):
         action.run(other)
+    with pytest.raises(InputError, match=rf"nepatří: 1, první je řádek záznamu {plan['survivor'][1]}\."):
+        desk.akce.merge_clusters([first]).run(plan)
     with pytest.raises(InputError, match="kdy byla naplánována"):
         action.run(pd.DataFrame(plan.to_dict("records")))
     assert contents(desk) == before

@@ -144,7 +144,7 @@ def groups_planned(plan: Any, groups: Sequence[Sequence[int]], entity: str) -> l
     """The places of the groups that a plan names, each whole.
 
     Raises:
-        InputError: it is no plan, names none of these groups, or one of them otherwise than it is.
+        InputError: it is no plan, names none of these groups, others beside them, or one of them otherwise than it is.
         RefusedError: something stands against one of its groups.
     """
     wanted = planned(plan, entity)
@@ -158,6 +158,11 @@ def groups_planned(plan: Any, groups: Sequence[Sequence[int]], entity: str) -> l
                 "The row of record {id} names other records than its group. A row is merged whole or left out; for another group make another plan: desk.akce.merge_clusters([[…]]).preview().",
                 id=keep,
             )
+    if others := wanted.keys() - {one for at in chosen for one in groups[at]}:
+        raise InputError(
+            "Rows of the plan that are none of these groups: {count}, the first that of record {id}. Run each plan with the merge that made it.",
+            count=len(others), id=next(one for one in wanted if one in others),
+        )  # fmt: skip
     return chosen
 
 
