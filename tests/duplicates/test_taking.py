@@ -82,6 +82,7 @@ def test_tables_without_the_names_of_a_search_are_refused(tables: Any, error: st
         ([7, 7, 8], "7"),
         ([1.2, 1.4, 2.0], "1.2"),
         (["1", "x"], "x"),
+        ([-1, 1], "nezáporné číslo: 1, například „-1“"),
         ([1.0, None], "id"),
         ([True, False], "true|false"),
         (np.array([2**63, 1], dtype=np.uint64), "9223372036854775808"),
@@ -106,9 +107,7 @@ def test_records_without_a_column_of_ids_or_with_a_column_twice_are_refused() ->
             taken(twice)
 
 
-@pytest.mark.parametrize(
-    "ids", [["3", " 1 "], [3.0, 1.0], pd.Series([3, 1], dtype="Int64"), [-(2**63), 2**63 - 1]]
-)
+@pytest.mark.parametrize("ids", [["3", " 1 "], [3.0, 1.0], pd.Series([3, 1], dtype="Int64"), [0, 2**63 - 1]])
 def test_whole_numbers_are_ids_however_they_are_written(ids: Any) -> None:
     rows = taken(pd.DataFrame({"id": ids, "name": "Alfa"}))
     assert [row[0] for row in rows] == sorted(int(one) for one in ids)

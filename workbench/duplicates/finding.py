@@ -125,7 +125,7 @@ def find(
         step: called with the name of each step of :data:`STEPS` before it begins.
 
     Raises:
-        InputError: these are no tables by their names, or one is no table; records cannot be told apart (an id is no whole number, or several have it), a column is there twice, or
+        InputError: these are no tables by their names, or one is no table; records cannot be told apart (an id is no whole number from 0 on, or several have it), a column is there twice, or
             neither memory nor disk suffices.
     """
     settings = settings or Settings()

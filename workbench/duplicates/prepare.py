@@ -55,7 +55,7 @@ def prepare(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Any], *,
         how many numbers, data boxes, accounts and dates were taken for fillers; see :mod:`workbench.duplicates.fillers`.
 
     Raises:
-        InputError: a table cannot be searched: an id is no whole number or not the only one, a column is there twice.
+        InputError: a table cannot be searched: an id is no whole number from 0 on or not the only one, a column is there twice.
     """
     for name, columns in (
         ("main", {"id": "BIGINT", **_MAIN}),

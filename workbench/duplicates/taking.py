@@ -43,7 +43,7 @@ def take(connection: duckdb.DuckDBPyConnection, name: str, table: Any, columns: 
         columns: column -> its type; ``id`` among them has to be there if there are rows.
 
     Raises:
-        InputError: it is no table; a column is there twice; there are rows without the column ``id``; an id is no whole number.
+        InputError: it is no table; a column is there twice; there are rows without the column ``id``; an id is no whole number from 0 on.
     """
     given, table = table, tabular(table)
     if table is None and given is not None:
@@ -96,9 +96,9 @@ def number_records(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def no_id(column: str) -> str:
-    """SQL: it is no whole number of 64 bits; a number with a fraction is not rounded to another record."""
+    """SQL: it is no whole number of 64 bits from 0 on; a number with a fraction is not rounded to another record."""
     number = f'TRY_CAST("{column}" AS BIGINT)'
-    return f"""({number} IS NULL OR typeof("{column}") = 'BOOLEAN' OR TRY_CAST("{column}" AS DECIMAL(38, 9)) IS DISTINCT FROM {number})"""
+    return f"""({number} IS NULL OR {number} < 0 OR typeof("{column}") = 'BOOLEAN' OR TRY_CAST("{column}" AS DECIMAL(38, 9)) IS DISTINCT FROM {number})"""
 
 
 def _typed(column: str, kind: str) -> str:
@@ -112,6 +112,6 @@ def _check_ids(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchall()[0]
     if count:
         raise InputError(
-            "Records whose id is no whole number: {count}, for example “{given}”. Give each record a whole number of its own.",
+            "Records whose id is no whole number from 0 on: {count}, for example “{given}”. Give each record a whole number of its own.",
             count=count, given=str(given or "")[:_SHOWN],
         )  # fmt: skip
