@@ -2,8 +2,10 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
+from threading import RLock
 
 import numpy as np
 import pandas as pd
@@ -147,6 +149,26 @@ def test_a_whole_cluster_is_decided_at_once_or_taken_apart_into_pairs(clean: Des
     review.answer("same")
     pairs = set(zip(clean.decisions()["first"], clean.decisions()["second"], strict=True))
     assert pairs == {(a, b) for a in whole.ids for b in whole.ids if a < b}
+    review.close()
+
+
+def test_of_two_threads_that_answer_one_question_the_later_is_refused(clean: Desk, found: Duplicates) -> None:
+    review = clean.review(found, count=5)
+    first = review.question
+
+    @contextmanager
+    def overtaken() -> Iterator[None]:
+        """Another thread has its turn between the call and the turn of this one."""
+        review.turn = RLock()
+        review.answer("unsure")
+        yield
+
+    for step in (lambda: review.answer("unsure"), review.skip, review.back):
+        asked, review.turn = review.question, overtaken()
+        with pytest.raises(StaleVersionError, match="už není na řadě"):
+            step()
+        assert review.question not in {None, first, asked}
+    assert (review.done, review.steps, len(clean.decisions())) == (3, 3, 3)
     review.close()
 
 

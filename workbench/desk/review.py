@@ -3,11 +3,13 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from workbench.akce.base import Result
 from workbench.akce.decide import Decide, as_changed
 from workbench.desk import review_refusals as refusals
+from workbench.desk.review_turns import in_turn
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import Question, questions
@@ -26,6 +28,8 @@ from workbench.store.claims import pairs_of
 from workbench.store.journal import check_right
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from workbench.desk.desk import Desk
 
 QUESTIONS: Final = 50
@@ -45,7 +49,7 @@ class _Step:
 
 
 class Review:
-    """A person's way through the questions of a search; made by :meth:`workbench.desk.Desk.review`.
+    """A person's way through the questions of a search; made by :meth:`workbench.desk.Desk.review`. Its steps are taken one at a time, whatever thread takes them.
 
         review = desk.review(found)
         while review.question:          # ids of two records, or of a whole cluster
@@ -63,6 +67,7 @@ class Review:
 
     Attributes:
         question: the question in hand, which nobody else gets meanwhile; ``None`` when there is none left.
+        turn: held while a step is taken; no lock of a file or a search is held when it is taken.
     """
 
     def __init__(self, desk: "Desk", found: Duplicates, count: int = QUESTIONS) -> None:
@@ -75,6 +80,7 @@ class Review:
         self._desk = desk
         self._found = found
         self._session = uuid.uuid4().hex
+        self.turn: AbstractContextManager[object] = RLock()
         self._waiting = questions(found.found, min(whole("count", count, 1), MOST))
         self._total = len(self._waiting)
         self._steps: list[_Step] = []
@@ -113,6 +119,7 @@ class Review:
         """How many were answered how."""
         return Counter(step.answer for step in self._steps)
 
+    @in_turn
     def answer(self, verdict: str, note: str | None = None) -> Result | None:
         """Answer the question in hand, as a change set of its own, and go on to the next.
 
@@ -129,7 +136,7 @@ class Review:
         Raises:
             InputError: there is no question in hand.
             StaleVersionError: a record of it was changed since the question came into hand, which then is asked anew; or
-                one is gone, and the next question is in hand.
+                one is gone, and the next question is in hand; or another thread went on.
             RefusedError: somebody else decided meanwhile; the next question is in hand.
         """
         question = self._in_hand()
@@ -162,6 +169,7 @@ class Review:
         self._next()
         return result
 
+    @in_turn
     def skip(self) -> None:
         """Leave the question to others, or to the end."""
         question = self._in_hand()
@@ -169,6 +177,7 @@ class Review:
         self._waiting.append(question)
         self._next()
 
+    @in_turn
     def back(self) -> bool:
         """Return to the question before; what was answered is taken back.
 
@@ -201,6 +210,7 @@ class Review:
         self._next()
         return True
 
+    @in_turn
     def records(self) -> list[Dossier]:
         """The records of the question in hand as they are now.
 
@@ -226,15 +236,17 @@ class Review:
 
     def close(self) -> None:
         """Give back the question in hand; :meth:`resume` goes on."""
-        if self.question is not None:
-            self._waiting.insert(0, self.question)
-        self.question = None
-        self._desk.store.review.release(self._session)
+        with self.turn:
+            if self.question is not None:
+                self._waiting.insert(0, self.question)
+            self.question = None
+            self._desk.store.review.release(self._session)
 
     def resume(self) -> None:
         """Take the next question after :meth:`close`."""
-        if self.question is None:
-            self._next()
+        with self.turn:
+            if self.question is None:
+                self._next()
 
     def _decide(self, question: Question, verdict: str, note: str | None) -> Decide:
         pairs = [question.pair]
@@ -242,14 +254,9 @@ class Review:
             joined = {one[:2] for one in self._desk.store.review.held(self.entity) if one.verdict == "same"}
             pairs = sorted(pairs_of(question.ids) - joined) or pairs  # what was told apart since is refused
         return Decide(
-            self._desk,
-            [list(one) for one in pairs],
-            verdict,
-            entity=self.entity,
-            reason=note or None,
-            undecided=True,
-            seen=(question.ids, self._known),
-        )
+            self._desk, [list(one) for one in pairs], verdict, entity=self.entity, reason=note or None,
+            undecided=True, seen=(question.ids, self._known),
+        )  # fmt: skip
 
     def _anew(self, question: Question, error: WorkbenchError) -> WorkbenchError:
         """Ask a question again that could not be answered, or the next where it can be asked no more; what the person is told."""

@@ -14,6 +14,13 @@ def gone(kind: RecordType, record_id: int) -> StaleVersionError:
     )  # fmt: skip
 
 
+def elsewhere() -> StaleVersionError:
+    """That another question is in hand than that which was seen: another thread went on, or another view of the same panel."""
+    return StaleVersionError(
+        "This question is not in hand any more: it was answered or left elsewhere, perhaps in another view of this panel. Nothing was done; look at where the review stands now.",
+    )
+
+
 def taken(kind: RecordType, record_id: object) -> StaleVersionError:
     """That a record was changed, and its question cannot be asked anew as it is in other hands."""
     return StaleVersionError(
