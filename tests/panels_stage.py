@@ -65,9 +65,12 @@ window.stage = async (name, code, style) => {
   const sheet = document.createElement("style"); sheet.textContent = style; document.head.append(sheet);
   const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const module = await import(address);
-  const el = document.createElement("div"); el.id = name; el.style.margin = "0 0 16px"; document.body.append(el);
   models[name] = new Model(name);
-  models[name].leave = await module.default.render({ model: models[name], el });
+  models[name].show = (id) => {
+    const el = document.createElement("div"); el.id = id; el.style.margin = "0 0 16px"; document.body.append(el);
+    return module.default.render({ model: models[name], el });
+  };
+  models[name].leave = await models[name].show(name);
 };
 """
 
@@ -119,6 +122,10 @@ class Stage:
         self.page.evaluate(
             "([name, code, style]) => stage(name, code, style)", [name, panel._esm, panel._css]
         )
+
+    def put_again(self, name: str, view: str) -> None:
+        """Show a panel that is on the stage in a second place of this id, as a second view of its output does."""
+        self.page.evaluate("async ([name, view]) => { await models[name].show(view); }", [name, view])
 
     def hold(self) -> None:
         """Let questions pile up unanswered."""

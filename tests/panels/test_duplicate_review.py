@@ -84,6 +84,25 @@ def test_each_key_is_an_answer_and_back_takes_the_last_one_back(page: Page, desk
     expect(page.locator(".wb-question")).to_be_focused()
 
 
+def test_a_second_view_of_the_panel_answers_no_question_but_that_which_it_shows(
+    stage: Stage, page: Page, desk: Desk
+) -> None:
+    first, second = page.locator("#panel"), page.locator("#second")
+    stage.put_again("panel", "second")
+    for act in ("Ano", "Ukázat odhad"):
+        expect(second.locator(".wb-question")).to_be_visible()
+        asked = second.locator(".wb-pair thead").first.inner_text()
+        first.get_by_role("button", name="Nevím").click()
+        expect(first.locator(".wb-pair thead").first).not_to_have_text(asked, use_inner_text=True)
+        assert second.locator(".wb-pair thead").first.inner_text() == asked
+        second.get_by_role("button", name=act).click()
+        expect(second.locator(".wb-refusal").first).to_contain_text("už není na řadě")
+    assert desk.decisions()["verdict"].tolist() == ["unsure", "unsure"]
+    second.get_by_role("button", name="Ano").click()
+    expect(second.locator(".wb-progress-line")).to_contain_text("4 z ")
+    assert sorted(desk.decisions()["verdict"].unique()) == ["same", "unsure"]
+
+
 def test_scores_are_hidden_until_asked_for(page: Page) -> None:
     expect(page.locator(".wb-review")).not_to_contain_text("%")
     page.keyboard.press("u")

@@ -1,9 +1,11 @@
 """How far the review of duplicates is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from workbench import locale
+from workbench.desk import review_refusals
 from workbench.desk.review import Review
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
@@ -53,6 +55,19 @@ class Standing:
         if self.sitting is None or self.sitting.question is None:
             raise InputError("There is no question left. Search for duplicates again.")
         return self.sitting
+
+    def check_seen(self, asked: Sequence[int]) -> None:
+        """Refuse what is said of another question than that in hand: another view of the same panel went on.
+
+        Args:
+            asked: the records of the question that was seen; none where there was none.
+
+        Raises:
+            StaleVersionError: another question is in hand.
+        """
+        one = self.sitting.question if self.sitting is not None else None
+        if tuple(asked) != (one.ids if one is not None else ()):
+            raise review_refusals.elsewhere()
 
     def progress(self) -> dict[str, Any] | None:
         """How far the sitting is, and how many were answered how; ``None`` where there is no sitting."""

@@ -91,14 +91,20 @@ class Reviewing:
         return self.state()
 
     @command
-    def answer(self, verdict: str, note: str | None = None) -> dict[str, Any]:
+    def answer(self, verdict: str, asked: list[int], note: str | None = None) -> dict[str, Any]:
         """Answer the question in hand: ``"same"``, ``"different"``, ``"unsure"``, ``"skip"`` or ``"back"``.
 
+        Args:
+            verdict: one of these.
+            asked: the records of the question as the page shows it; none at the end of a sitting.
+            note: how one knows.
+
         Raises:
-            StaleVersionError: a record of it was changed since; the question is asked anew, with the new values.
+            StaleVersionError: a record of it was changed since, and it is asked anew; or another is in hand, as another view went on.
             CollisionError: an answer is not taken back, since somebody decided after it; that step is gone.
             RefusedError: somebody else decided meanwhile.
         """
+        self._now.check_seen(asked)
         if verdict == "back" and self._now.sitting is not None:
             self._now.sitting.back()
         elif verdict == "skip":
@@ -124,11 +130,17 @@ class Reviewing:
         return self.state()
 
     @command
-    def evidence(self) -> dict[str, Any]:
-        """What the model thinks of the question in hand: a probability and its parts, the strongest first."""
-        sitting = self._now.in_hand()
-        group = sitting.question is not None and len(sitting.question.ids) > PAIR
-        return _pair.evidence(sitting.explain(), self._entity, of_group=group)
+    def evidence(self, asked: list[int]) -> dict[str, Any]:
+        """What the model thinks of the question in hand: a probability and its parts, the strongest first.
+
+        Args:
+            asked: the records of the question as the page shows it.
+
+        Raises:
+            StaleVersionError: another is in hand.
+        """
+        self._now.check_seen(asked)
+        return _pair.evidence(self._now.in_hand().explain(), self._entity, of_group=len(asked) > PAIR)
 
     @long
     @command
@@ -262,10 +274,8 @@ class Reviewing:
                 passed[str(error)] = None
                 continue
             title = _review_words.question(self._entity, len(records))
-            if sitting.question.contradicted:
-                if_not = _review_words.contradicted(sitting.question.contradicted)
-            else:
-                if_not = _review_words.if_not(len(records))
+            differs = sitting.question.contradicted
+            if_not = _review_words.contradicted(differs) if differs else _review_words.if_not(len(records))
             return {"title": title, "ifNot": if_not, **_pair.side_by_side(records)}, " ".join(passed)
         return None, " ".join(passed)
 

@@ -148,15 +148,15 @@ export function draw(ui) {
   function showQuestion(state, focus) {
     const { question, sitting } = state;
     const note = h("input", { type: "text", "aria-label": ui.t("Note on the decision"), placeholder: ui.t("note, if you like"), autocomplete: "off" });
-    const asked = question.records.map(({ id }) => id).join();
-    note.value = typed.get(asked) ?? "";
+    const asked = question.records.map(({ id }) => id);
+    note.value = typed.get(asked.join()) ?? "";
     const why = h("div", { class: "wb-evidence" });
     const answer = async (verdict) => {
       const given = ways;
       ways = {};  // one press, one answer, however fast they come
-      typed.set(asked, note.value);
+      typed.set(asked.join(), note.value);
       try {
-        const next = await ask("review.answer", verdict === "skip" || verdict === "back" ? { verdict } : { verdict, note: note.value || null });
+        const next = await ask("review.answer", { verdict, asked, ...(verdict !== "skip" && verdict !== "back" && { note: note.value || null }) });
         if (next.revision) ui.known(next.revision);
         show(next);
       } catch (error) {
@@ -179,13 +179,14 @@ export function draw(ui) {
         return;
       }
       try {
-        why.replaceChildren(waterfall(ui, await ask("review.evidence")));
+        why.replaceChildren(waterfall(ui, await ask("review.evidence", { asked })));
         score.setAttribute("aria-expanded", "true");
         score.firstChild.textContent = ui.t("Hide the estimate");
         why.scrollIntoView({ block: "nearest" });
         answers.scrollIntoView({ block: "nearest" });
       } catch (error) {
-        refuse(error);
+        typed.set(asked.join(), note.value);
+        await showRefused(error);
       }
     };
     const score = button("evidence", ui.t("Show the estimate"), "wb-quiet");
@@ -220,7 +221,7 @@ export function draw(ui) {
     ways.back = state.sitting.steps ? async () => {
       ways = {};
       try {
-        show(await ask("review.answer", { verdict: "back" }));
+        show(await ask("review.answer", { verdict: "back", asked: [] }));
       } catch (error) {
         await showRefused(error);
       }
