@@ -109,8 +109,8 @@ def _torn(found: Found) -> str:
     """How many pairs that people joined are in two clusters all the same; empty if none is."""
     rows = found.connection.execute("SELECT a, b FROM decision WHERE same").fetchnumpy()
     count = int((found.cluster[rows["a"]] != found.cluster[rows["b"]]).sum())
-    return n("{count} pair that people said is one is in two groups: what they joined it to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart.",
-             "{count} pairs that people said are one are in two groups: what they joined them to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart.",
+    return n("{count} pair that people said is one is in two groups: what they joined it to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart. If they are one nevertheless, say it of the two that contradict each other: desk.akce.decide([42, 107], 'same').",
+             "{count} pairs that people said are one are in two groups: what they joined them to holds two valid IČO, two dates of birth, an elder and a younger of one name, or a pair that people kept apart. If they are one nevertheless, say it of the two that contradict each other: desk.akce.decide([42, 107], 'same').",
              count) if count else ""  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 That A is B and B is C says that A is C as well, however little they look alike. It does not where something forbids two of
 them: two valid IČO, two dates of birth, the elder and the younger of one name, or another decision; nobody who joined A to B
-was told that of C.
+was told that of C. Of two numbers that stand in two records that people joined somebody was told; these forbid nothing more among
+all whom their words connect, nor do two of which each was so overruled by a third.
 """
 
 from typing import Final
@@ -16,9 +17,15 @@ from workbench.duplicates.odds import DECIDED, FORBIDDEN
 
 _PLACE_BITS: Final = 32
 _PLACE: Final = (1 << _PLACE_BITS) - 1
-CONTRADICTING: Final = """
+_DIFFER: Final = {
+    "ident": "x.ident_valid AND y.ident_valid AND x.ident <> y.ident",
+    "birthday": "x.birthday <> y.birthday",
+    "generation": "x.generation <> y.generation",
+}
+"""What two records x and y cannot have and be one -> SQL: they have it."""
+CONTRADICTING: Final = f"""
     SELECT x.r AS a, y.r AS b FROM worded v JOIN worded w ON v.j = w.j AND v.r < w.r JOIN rec x ON x.r = v.r JOIN rec y ON y.r = w.r
-    WHERE (x.ident_valid AND y.ident_valid AND x.ident <> y.ident) OR x.birthday <> y.birthday OR x.generation <> y.generation
+    WHERE {" OR ".join(f"({differ})" for differ in _DIFFER.values())}
 """
 """SQL: the pairs among those whom words connect that may forbid each other; table ``worded`` is laid."""
 
@@ -44,9 +51,8 @@ def unite(connection: duckdb.DuckDBPyConnection, count: int) -> Whole:
         for each record the lowest number of those that people joined it to, itself included; table ``united`` (r, j) keeps it of those that are several.
     """
     a, b = _said(connection)
-    x, y = _numbers(connection, f"""
-        SELECT a, b FROM scored JOIN worded v ON v.r = a JOIN worded w ON w.r = b WHERE v.j = w.j AND weight <= {FORBIDDEN}
-    """)  # fmt: skip
+    forbidden = f"SELECT a, b FROM scored JOIN worded v ON v.r = a JOIN worded w ON w.r = b WHERE v.j = w.j AND weight <= {FORBIDDEN}"
+    x, y = _numbers(connection, f"{forbidden} EXCEPT ({_overruled(connection, forbidden)})")
     weight = np.concatenate([np.ones(len(a)), np.full(len(x), -np.inf)])
     label = clustering.cluster(count, np.concatenate([a, x]), np.concatenate([b, y]), weight, against=0.0)
     _keep(connection, "united", label)
@@ -102,6 +108,41 @@ def on(connection: duckdb.DuckDBPyConnection, a: int, b: int) -> bool | None:
         "SELECT 1 FROM united v JOIN united w USING (j) WHERE v.r = ? AND w.r = ?", [a, b]
     ).fetchall()
     return True if united else None
+
+
+def _overruled(connection: duckdb.DuckDBPyConnection, forbidden: str) -> str:
+    """SQL: those of the forbidden pairs of whose every contradiction people were told, and of which they said nothing else.
+
+    Table ``overruled`` (j, kind, value, g) keeps the values that people overruled among those whom their words connect, and which of them
+    by one another.
+    """
+    told = connection.execute(
+        f"SELECT j, kind, one, other FROM ({_contradicted('SELECT a, b FROM decision WHERE same')})"
+    ).fetchall()
+    if not told:
+        return "SELECT a, b FROM decision WHERE FALSE"
+    node: dict[tuple[int, str, str], int] = {}
+    ends = np.array([[node.setdefault((j, kind, one), len(node)) for one in both] for j, kind, *both in told])
+    j, kind, value = map(list, zip(*node, strict=True))
+    group = clustering.groups(len(node), ends[:, 0], ends[:, 1])
+    with shown(connection, "listed", j=j, kind=kind, value=value, g=group):
+        connection.execute("CREATE OR REPLACE TABLE overruled AS SELECT j, kind, value, g FROM listed")
+    return f"""
+        SELECT a, b FROM ({_contradicted(forbidden)}) c ANTI JOIN decision USING (a, b)
+        LEFT JOIN overruled p ON p.j = c.j AND p.kind = c.kind AND p.value = one LEFT JOIN overruled q ON q.j = c.j AND q.kind = c.kind AND q.value = other
+        GROUP BY a, b HAVING bool_and(coalesce(p.g = q.g, FALSE))
+    """
+
+
+def _contradicted(pairs: str) -> str:
+    """SQL: what keeps each of some pairs of joined records apart: a, b, the number j of those who are connected, its kind, and the two values."""
+    return " UNION ALL ".join(
+        f"""
+        SELECT a, b, j, '{kind}' AS kind, x.{kind}::VARCHAR AS one, y.{kind}::VARCHAR AS other
+        FROM ({pairs}) JOIN worded ON worded.r = a JOIN rec x ON x.r = a JOIN rec y ON y.r = b WHERE {differ}
+        """
+        for kind, differ in _DIFFER.items()
+    )
 
 
 def _key(x: Whole, y: Whole) -> Whole:
