@@ -21,7 +21,7 @@ def copied(base: Desk, path: Path) -> Iterator[Desk]:
     yield desk
     Widget.close_all()  # ipywidgets keeps every widget that nobody closed, and a panel keeps its desk
     desk.store.index.close()  # first, and alone: whoever searches has the index and waits for the file
-    with desk.store.engine.exclusively():  # a preview may still be drawn
+    with desk.store.engine._lock:  # a preview may still be drawn
         desk.store.engine.close()
 
 

@@ -142,12 +142,6 @@ class Engine:
             return Stamp(status.st_ino, status.st_mtime_ns, status.st_size, 0)
         return Stamp(status.st_ino, max(status.st_mtime_ns, log.st_mtime_ns), status.st_size, log.st_size)
 
-    @contextlib.contextmanager
-    def exclusively(self) -> Iterator[None]:
-        """Keep other threads of this process away from the file, for work outside the connection."""
-        with self._lock:
-            yield
-
     def close(self) -> None:
         """Give back the in-memory connection; the file is not held anyway."""
         if self._visiting:  # another thread asks
