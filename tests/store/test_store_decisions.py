@@ -111,6 +111,21 @@ def test_a_pair_whose_merge_was_taken_back_is_unsure_until_somebody_decides(
     assert (first, second, "same") in store.review.held()
 
 
+def test_who_is_taken_apart_after_a_yes_is_one_again_only_by_a_new_yes(
+    store: Store, three: list[int]
+) -> None:
+    first, second, third = three
+    decide(store, first, second, "same")
+    decide(store, first, third, "different")
+    take_back(store, merge(store, [first, second]))
+    assert store.review.held() == [(first, second, "unsure"), (first, third, "different")]
+    holds = store.review.table().set_index("verdict")["holds"].to_dict()
+    assert holds == {"same": False, "different": True}
+    assert decide(store, first, second, "same", undecided=True).result == 1, "the yes of before is no answer"
+    assert (first, second, "same") in store.review.held()
+    assert store.review.table()["holds"].all()
+
+
 def test_a_decision_on_what_one_does_not_see_is_not_there(store: Store, three: list[int]) -> None:
     first, second, third = three
     store.save_user("petr", "limited")

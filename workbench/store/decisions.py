@@ -75,12 +75,14 @@ def decide(
     """
     _lay(cs, kind, pairs)
     keyed = _keyed(kind, "SELECT first FROM judged UNION SELECT second FROM judged")
+    holds = f"(d.fingerprint = {_mark('x', 'y')} AND NOT {_overtaken('d')})"
     cs.connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE said AS
         SELECT d.id, p.first AS record_id, p.second AS other_id, p.verdict, {_mark("x", "y")} AS fingerprint, d.decided_by,
-               coalesce(d.verdict = p.verdict AND d.fingerprint = {_mark("x", "y")}, FALSE) AS known, d.fingerprint = {_mark("x", "y")} AS holds
+               coalesce(d.verdict = p.verdict AND {holds}, FALSE) AS known, {holds} AS holds
         FROM judged p JOIN ({keyed}) x ON x.id = p.first JOIN ({keyed}) y ON y.id = p.second
         LEFT JOIN db.decision d ON least(d.record_id, d.other_id) = p.first AND greatest(d.record_id, d.other_id) = p.second
+        LEFT JOIN ({_parted(kind, cs.user)}) a ON a.first = p.first AND a.second = p.second
     """)
     held = cs.query("SELECT record_id, other_id, decided_by FROM said WHERE holds ORDER BY 1, 2 LIMIT 1")
     if undecided and held:
@@ -134,17 +136,18 @@ def _lay(cs: "ChangeSet", kind: RecordType, pairs: Sequence[Pair]) -> None:
 def held(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = CLIENT) -> list[Pair]:
     """The decisions that hold, on pairs of records of a type that the user sees.
 
-    A pair whose group was taken apart counts as unsure until somebody decides: it is neither merged again nor offered
-    (the undo of a change set that merged several groups takes none apart by itself, :func:`_parted`).
+    A pair whose group was taken apart counts as unsure until somebody decides anew, whoever said before that it is one: it is
+    neither merged again nor offered (the undo of a change set that merged several groups takes none apart by itself, :func:`_parted`).
     Of several on one pair (while a merge is undone in part) the one that joins less counts.
     """
     rows = connection.execute(f"""
-        WITH standing AS (
-            SELECT first, second, verdict FROM ({_told(kind, user)}) t WHERE holds
+        WITH parted AS MATERIALIZED ({_parted(kind, user)}),
+        standing AS (
+            SELECT first, second, verdict FROM ({_told(kind, user)}) t LEFT JOIN parted a USING (first, second) WHERE holds AND NOT {_overtaken("t")}
             QUALIFY row_number() OVER (PARTITION BY first, second ORDER BY {STRICTEST_FIRST}) = 1
         )
         SELECT * FROM standing
-        UNION ALL SELECT first, second, 'unsure' FROM ({_parted(kind, user)}) ANTI JOIN standing USING (first, second) ORDER BY 1, 2
+        UNION ALL SELECT first, second, 'unsure' FROM parted ANTI JOIN standing USING (first, second) ORDER BY 1, 2
     """).fetchall()
     return [Pair(*row) for row in rows]
 
@@ -153,11 +156,13 @@ def table(connection: duckdb.DuckDBPyConnection, user: User, kind: RecordType = 
     """All decisions on pairs of a type that the user sees, the newest first.
 
     Returns:
-        columns id, first, second, verdict, decided_by, decided_at (UTC), reason, holds (no key field was changed since).
+        columns id, first, second, verdict, decided_by, decided_at (UTC), reason, holds (no key field was changed since, nor was the
+        pair taken apart after it was said to be one).
     """
-    return connection.execute(
-        f"SELECT id, first, second, verdict, decided_by, decided_at, reason, holds FROM ({_told(kind, user)}) ORDER BY decided_at DESC, id DESC"
-    ).df()
+    return connection.execute(f"""
+        SELECT id, first, second, verdict, decided_by, decided_at, reason, holds AND NOT {_overtaken("t")} AS holds
+        FROM ({_told(kind, user)}) t LEFT JOIN ({_parted(kind, user)}) a USING (first, second) ORDER BY decided_at DESC, id DESC
+    """).df()
 
 
 def note_holding(cs: "ChangeSet", among: str = "TRUE", *, name: str = "holding") -> None:
@@ -241,22 +246,27 @@ def _told(kind: RecordType, user: User | None = None) -> str:
 
 
 def _parted(kind: RecordType, user: User) -> str:
-    """SQL of the pairs that were one by a merge of their group which was taken back: first, second.
+    """SQL of the pairs that were one by a merge of their group which was taken back: first, second, and when that was last.
 
     Several groups taken back with a whole change set say nothing of any pair: all is as before, also what is offered.
     """
     return f"""
         WITH undone AS (
-            SELECT c.change_set, (c.before ->> '$.old_id')::BIGINT AS old, (c.before ->> '$.new_id')::BIGINT AS kept
+            SELECT c.change_set, s.made_at, (c.before ->> '$.old_id')::BIGINT AS old, (c.before ->> '$.new_id')::BIGINT AS kept
             FROM db.change c JOIN db.change_set s ON s.id = c.change_set
             WHERE c.entity = 'redirect' AND c.op = 'delete' AND s.action = 'undo' AND c.before IS NOT NULL
             WINDOW same_undo AS (PARTITION BY c.change_set)
             QUALIFY s.undoes IS NULL OR min(kept) OVER same_undo = max(kept) OVER same_undo
         ),
-        member AS (SELECT change_set, kept, old AS id FROM undone UNION SELECT change_set, kept, kept FROM undone)
-        SELECT DISTINCT x.id AS first, y.id AS second FROM member x JOIN member y ON x.change_set = y.change_set AND x.kept = y.kept AND x.id < y.id
-        WHERE x.id IN ({_seen(kind, user)}) AND y.id IN ({_seen(kind, user)})
+        member AS (SELECT change_set, made_at, kept, old AS id FROM undone UNION SELECT change_set, made_at, kept, kept FROM undone)
+        SELECT x.id AS first, y.id AS second, max(x.made_at) AS parted_at FROM member x JOIN member y ON x.change_set = y.change_set AND x.kept = y.kept AND x.id < y.id
+        WHERE x.id IN ({_seen(kind, user)}) AND y.id IN ({_seen(kind, user)}) GROUP BY 1, 2
     """
+
+
+def _overtaken(decision: str) -> str:
+    """SQL over a decision and what :func:`_parted` gives of its pair: that they are one was said before they were taken apart."""
+    return f"coalesce({decision}.verdict = 'same' AND {decision}.decided_at <= a.parted_at, FALSE)"
 
 
 def _seen(kind: RecordType, user: User) -> str:
