@@ -36,7 +36,7 @@ def test_conflicts_come_first_and_the_reason_of_each_suggestion_is_shown(desk: D
     rows = frame.set_index("field")
     assert rows.loc["name", "why"] == "vlastní hodnota přeživšího"
     assert rows.loc["notice", "survives"] == "jiná\nvolat ráno"
-    assert rows.loc["rating", "why"] == "vyplněno jen tady"
+    assert rows.loc["rating", "why"] == "jediná vyplněná hodnota"
     assert rows.loc["do_not_contact", "why"] == "nejpřísnější"
     assert "ano" in set(rows["survives"]), "values stand as people read them"
     locale.use("en")

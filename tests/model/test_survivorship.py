@@ -40,11 +40,16 @@ def decided(rule: str, *values: Any, field: str = "category", **more: Any) -> Su
         ("newest", ("a", "b", "c"), "c", 3, "changed last"),
         ("newest", ("a", "b", None), "b", 2, "changed last"),
         ("survivor", ("a", "b"), "a", 1, "the surviving record's own"),
-        ("survivor", (None, "b", "c"), "b", 2, "the surviving record's own"),
+        ("survivor", (None, "b", "c"), "b", 2, "the surviving record has none; that of the next one"),
         ("register", ("a", "b"), "a", 1, "the surviving record's own"),
         ("earliest", ("b", "a"), "a", 2, "the earliest"),
         ("newest", ("a", "a"), "a", 1, "the same everywhere"),
-        ("newest", (None, "a"), "a", 2, "the only one filled"),
+        ("newest", (None, "a", "a"), "a", 2, "the only value"),
+        ("fullest", ("aa", "bb", "c"), "aa", 1, "a tie, so the surviving record's own"),
+        ("fullest", (None, "bb", "cc"), "bb", 2, "a tie, so the first"),
+        ("fullest", ("a", "bb", "bb"), "bb", 2, "the longest"),
+        ("frequent", ("a", "b"), "a", 1, "a tie, so the surviving record's own"),
+        ("complete", ("a", "b"), "a", 1, "a tie, so the surviving record's own"),
         ("newest", ("a  b", "a b"), "a  b", 1, "the same everywhere"),
     ],
 )
@@ -53,7 +58,7 @@ def test_a_rule_picks_the_value_and_says_why(
 ) -> None:
     found = decided(rule, *values)
     assert (found.value, found.source, found.reason) == (value, source, reason)
-    assert found.conflict == (reason not in ("the same everywhere", "the only one filled"))
+    assert found.conflict == (reason not in ("the same everywhere", "the only value"))
     assert found.why() != reason  # it is said in Czech
 
 
@@ -176,3 +181,8 @@ def test_a_number_that_fails_its_check_digit_never_beats_one_that_passes(
     records = [client(1, name="a", **{field: right}), client(2, name="a", **{field: wrong})]
     known = {one.field.name: one for one in suggest(CLIENT, records, {2: {field}})}
     assert (known[field].value, known[field].why()) == (wrong, "potvrzeno rejstříkem"), "real ones exist"
+
+
+def test_of_several_right_numbers_beside_the_survivors_wrong_one_it_is_said_which_is_taken() -> None:
+    found = decided("survivor", "12345678", "27074358", "45274649", field="ico")
+    assert (found.value, found.reason) == ("27074358", "the first whose check digit is right")

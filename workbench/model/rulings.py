@@ -32,36 +32,56 @@ def _register(
 def _fullest(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    best = max(filled, key=lambda one: len(str(values[one.id])))
-    return values[best.id], best.id, "the longest"
+    return _highest(filled, values, lambda one: len(str(values[one.id])), "the longest")
 
 
 def _newest(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    best = max(filled, key=lambda one: one.info.updated_at)
-    return values[best.id], best.id, "changed last"
+    return _highest(filled, values, lambda one: one.info.updated_at, "changed last")
 
 
 def _survivor(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    return values[filled[0].id], filled[0].id, "the surviving record's own"
+    survivor, origin = next(iter(values)), filled[0].id
+    reason = "the surviving record's own"
+    if origin != survivor:
+        none = empty(values[survivor])
+        reason = (
+            "the surviving record has none; that of the next one"
+            if none
+            else "the first whose check digit is right"
+        )
+    return values[origin], origin, reason
 
 
 def _complete(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
-    best = max(filled, key=_count_filled)
-    return values[best.id], best.id, "from the most complete record"
+    return _highest(filled, values, _count_filled, "from the most complete record")
 
 
 def _frequent(
     _field: Field, filled: Sequence[Record], values: Mapping[int, Any], _: Mapping[int, AbstractSet[str]]
 ) -> Ruling:
     held = [comparable(value) for value in values.values()]
-    best = max(filled, key=lambda one: held.count(comparable(values[one.id])))
-    return values[best.id], best.id, "held by most of the records"
+    return _highest(
+        filled, values, lambda one: held.count(comparable(values[one.id])), "held by most of the records"
+    )
+
+
+def _highest(
+    filled: Sequence[Record], values: Mapping[int, Any], rank: Callable[[Record], Any], reason: str
+) -> Ruling:
+    """What the record of the highest rank holds; of several the first, and where they differ the reason is that the rule left it open."""
+    highest = max(map(rank, filled))
+    first, *others = (one for one in filled if rank(one) == highest)
+    value, origin = values[first.id], first.id
+    if any(comparable(values[one.id]) != comparable(value) for one in others):
+        own = origin == next(iter(values))
+        reason = "a tie, so the surviving record's own" if own else "a tie, so the first"
+    return value, origin, reason
 
 
 def rule_on(
@@ -77,7 +97,7 @@ def rule_on(
         rule: a rule, or an order of sources.
         field: the field.
         filled: the records to pick from, the survivor first; each holds a value.
-        values: record id -> its value, of all records.
+        values: record id -> its value, of all records, the survivor first.
         confirmed: record id -> names of the fields whose present value a register confirmed.
     """
     if isinstance(rule, Merge):
@@ -87,8 +107,8 @@ def rule_on(
 
 def _by_source(order: Sequence[str], filled: Sequence[Record], values: Mapping[int, Any]) -> Ruling:
     places = {source: place for place, source in enumerate(order)}
-    best = min(filled, key=lambda one: places.get(one["contact_source"], len(order)))
-    return values[best.id], best.id, "its source comes first"
+    rank: Callable[[Record], int] = lambda one: -places.get(one["contact_source"], len(order))  # noqa: E731 - one expression
+    return _highest(filled, values, rank, "its source comes first")
 
 
 def _union(

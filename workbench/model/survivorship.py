@@ -89,7 +89,7 @@ def _suggest_one(
     filled = [one for one in records if not empty(values[one.id])]
     if not _differ(values):
         source = filled[0]
-        reason = "the same everywhere" if len(filled) == len(records) else "the only one filled"
+        reason = "the same everywhere" if len(filled) == len(records) else "the only value"
         return Suggestion(field, values[source.id], source.id, reason, conflict=False, held=values)
     sound = check_digits.sound(field, filled, values, confirmed)
     value, origin, reason = rule_on(rule, field, sound, values, confirmed)
