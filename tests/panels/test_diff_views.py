@@ -134,6 +134,24 @@ def test_different_ico_need_a_reason(desk: Desk, stage: Stage) -> None:
 
 
 @pytest.mark.slow  # in Python: tests/akce/test_akce_merge_choices.py
+def test_an_ico_that_is_chosen_against_the_dic_is_warned_of_until_the_dic_is_chosen_too(desk: Desk, stage: Stage) -> None:  # fmt: skip
+    own, other = "27074358", "45274649"
+    keep, absorb = (int(desk.akce.create("client", name="Alfa s.r.o.", ico=ico, dic=f"CZ{ico}").run().detail) for ico in (own, other))  # fmt: skip
+    stage.put("merge", MergeDiff(desk, Selection([absorb, keep])))
+    page = stage.page
+    warned = page.get_by_text(f"Zůstalo by IČO {other} a DIČ CZ{own}, to však patří k IČO {own}.")
+    expect(page.get_by_role("radio", name=f"IČO: {own} (č. {keep})")).to_be_checked()
+    expect(warned).to_have_count(0)
+    page.get_by_role("radio", name=f"IČO: {other} (č. {absorb})").check()
+    expect(warned).to_be_visible()
+    page.get_by_role("radio", name=f"DIČ: CZ{other} (č. {absorb})").check()
+    expect(warned).to_have_count(0)
+    desk.akce.edit(absorb, dic=None).run()
+    found = Merging(desk).compare(keep, [absorb], {"ico": absorb})
+    assert found["warning"]
+    assert [one["conflict"] for one in found["fields"] if one["name"] == "dic"] == [True], "so that another can be typed"  # fmt: skip
+
+
 def test_not_a_duplicate_is_remembered(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
     stage.put("merge", MergeDiff(desk, Selection([absorb, keep])))

@@ -13,7 +13,7 @@ from workbench.duplicates.result import Duplicates
 from workbench.errors import InputError, NotFoundError, RefusedError, StaleVersionError
 from workbench.locale import t
 from workbench.model.names import fold
-from workbench.panels import _pair, _review_words, _shown
+from workbench.panels import _numbers, _pair, _review_words, _shown
 from workbench.panels._left_out import LeftOut
 from workbench.panels._merge_decisions import Decision, Decisions
 from workbench.panels._plan_groups import Searchable, ids_of, records_of
@@ -214,6 +214,7 @@ class MergePlan:
         return {
             **_pair.side_by_side(records, stays),
             "choose": choose,
+            "warning": _numbers.contradiction(suggested),
             "moves": _review_words.moving(int(row["moves"])),
             "evidence": _pair.evidence(
                 self._found.explain(*self._found.cluster(row["cluster"]).weakest_link), self.entity, of_group=len(row["absorbed"]) > 1,

@@ -9,7 +9,7 @@ from workbench.desk import Desk
 from workbench.errors import RefusedError, StaleVersionError
 from workbench.model.fields import Kind
 from workbench.model.records import record_type
-from workbench.panels import _shown
+from workbench.panels import _numbers, _shown
 from workbench.panels._acting import Acting
 from workbench.panels._commands import command, long
 from workbench.panels._panel import Panel
@@ -40,6 +40,7 @@ class Merging:
         action = self._desk.akce.merge(keep, absorb, choose=choose or None, entity=entity)
         obstacle, needs_reason = _obstacle(action)
         suggestions = action.suggestions()
+        warning = _numbers.contradiction(suggestions)
         self._action = action
         moving = Counter(action.moving()["entity"])
         names = {one.id: _shown.clip(name_of(one), _shown.LONGEST_NAME) for one in action.parties()}
@@ -47,7 +48,7 @@ class Merging:
             "records": [{"id": one, "name": names.get(one, "")} for one in (keep, *absorb)],
             "fields": [
                 {
-                    "name": one.field.name, "label": str(one.field.label), "conflict": one.conflict, "why": one.why(),
+                    "name": one.field.name, "label": str(one.field.label), "conflict": one.conflict or (bool(warning) and one.field.name == _numbers.DIC), "why": one.why(),
                     "source": one.source, "survives": _shown.value(one.field, one.value),
                     "held": [
                         {"id": client, "text": _shown.value(one.field, held)} for client, held in one.held.items()
@@ -60,6 +61,7 @@ class Merging:
             "moving": [
                 {"label": str(record_type(entity).plural), "count": count} for entity, count in moving.most_common()
             ],
+            "warning": warning,
             "obstacle": obstacle,
             "needsReason": needs_reason,
             "known": known,

@@ -55,6 +55,19 @@ def dic_is_personal(text: object) -> bool:
     return reading.value.startswith("CZ") and len(body) > ico.LENGTH and not _is_vat_group(body)
 
 
+def ico_within(text: object) -> str | None:
+    """The IČO of which a Czech DIČ is made; ``None`` if it is made of none, as a natural person's or a VAT group's, or has a wrong check digit."""
+    reading = read(text)
+    body = (reading.value or "")[2:]
+    made_of_it = (
+        reading.value is not None
+        and reading.value.startswith("CZ")
+        and len(body) == ico.LENGTH
+        and not reading.warnings
+    )
+    return body if made_of_it else None
+
+
 @lru_cache(maxsize=1 << 14)
 def _read_slowly(original: str) -> Reading:
     draft = start(original)

@@ -1,7 +1,7 @@
 // The merge diff viewer: who survives, conflicts first, a choice a field, what moves and what vanishes.
 
 import { h, data, fresh } from "./elements.js";
-import { panel, refusalLine } from "./ui.js";
+import { panel, refusalLine, warningBar } from "./ui.js";
 import { showOutcome } from "./outcome.js";
 import { clientSearch } from "./client_search.js";
 import { differing } from "./differing.js";
@@ -52,7 +52,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
     const [survivor, ...vanishing] = found.records;
     const fold = (label, fields, open, remember) => fields.length ? h("details", { class: "wb-fold", open, ontoggle: (event) => remember?.(event.target.open) },
       h("summary", null, label), table(found, fields)) : null;
-    place.replaceChildren(
+    place.replaceChildren(...[
       h("div", { class: "wb-verdict" },
         h("p", null, h("span", { class: "wb-badge wb-good" }, ui.t("survives")), " ", h("strong", null, data(survivor.name)), ` ${ui.t("No.")} ${survivor.id}`),
         vanishing.map((one) => h("p", null, h("span", { class: "wb-badge wb-bad" }, ui.t("vanishes")), " ", h("strong", null, data(one.name)), ` ${ui.t("No.")} ${one.id} `,
@@ -61,10 +61,11 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
           ? `${ui.t("Moves to the survivor:")} ${found.moving.map((one) => `${one.label} (${ui.number(one.count)})`).join(", ")}. `
           : ui.t("Nothing hangs on the vanishing record.") + " ",
           ui.t("Its number will lead to the survivor. The merge can be undone."))),
+      found.warning && warningBar(found.warning),
       h("h3", null, conflicts.length ? ui.n("{count} field to decide", "{count} fields to decide", conflicts.length) : ui.t("Nothing to decide: the records do not contradict each other.")),
-      conflicts.length ? table(found, conflicts) : "",
-      fold(ui.n("{count} field filled on one side only", "{count} fields filled on one side only", filled.length), filled, false) ?? "",
-      fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal, equalOpen, (open) => { equalOpen = open; }) ?? "");
+      conflicts.length > 0 && table(found, conflicts),
+      fold(ui.n("{count} field filled on one side only", "{count} fields filled on one side only", filled.length), filled, false),
+      fold(ui.n("{count} equal field", "{count} equal fields", equal.length), equal, equalOpen, (open) => { equalOpen = open; })].filter(Boolean));
     const asked = persons ? ui.t("Why they are one person") : ui.t("Why they are one client");
     const why = h("input", { type: "text", value: reason, "aria-label": asked, placeholder: persons ? ui.t("e.g. mistyped date") : ui.t("e.g. successor firm"), oninput: () => { reason = why.value; ready(); } });
     if (found.obstacle) {

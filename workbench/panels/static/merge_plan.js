@@ -1,7 +1,7 @@
 // The plan of merging groups: how sure, which of them, each looked at in full and decided by hand if one likes, merged as it is shown.
 
 import { h, data } from "./elements.js";
-import { refusalLine } from "./ui.js";
+import { refusalLine, warningBar } from "./ui.js";
 import { pairTable } from "./pair_table.js";
 import { waterfall } from "./waterfall.js";
 import { decideDialog, mergeDialog } from "./merge_diff.js";
@@ -110,10 +110,6 @@ export function mergePlan(ui, first, merged) {
       more.textContent = ui.n("Show {count} more group", "Show more groups ({count})", many - shown.length);
     }
 
-    function warning(text) {
-      return h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", null, text)));
-    }
-
     function tell() {
       dialog.querySelector("h2").textContent = title(plan);
       least.replaceChildren(...plan.levels.map(({ value, label }) => h("option", { value: String(value) }, label)));
@@ -122,8 +118,8 @@ export function mergePlan(ui, first, merged) {
       const open = told.querySelector(":scope > details")?.open;
       told.replaceChildren(
         becomes,
-        plan.dropped && warning(plan.dropped),
-        !plan.count ? "" : plan.caution ? warning(plan.caution)
+        plan.dropped && warningBar(plan.dropped),
+        !plan.count ? "" : plan.caution ? warningBar(plan.caution)
           : plan.confirmed ? h("p", null, ui.t("A person said of each of these groups that it is one."))
           : h("p", null, ui.t("On pairs kept back for measuring, merging from this certainty on was right in 999 of 1,000 cases.")),
         leftOut(ui, plan.left, { open, refusal, alone }),
@@ -154,9 +150,9 @@ export function mergePlan(ui, first, merged) {
       return item;
     }
 
-    function full({ moves, evidence, choose, ...records }, group, item) {
+    function full({ moves, evidence, choose, warning, ...records }, group, item) {
       const other = ui.button(ui.t("Decide otherwise…"), { class: "wb-second", onclick: () => decideDialog(ui, { ids: group.records.map((one) => one.id), entity: plan.entity, choose, decided: (...chosen) => decide(group, item, ...chosen) }) });
-      return [pairTable(ui, records), h("p", null, moves), h("div", { class: "wb-after" }, other),
+      return [...(warning ? [warningBar(warning)] : []), pairTable(ui, records), h("p", null, moves), h("div", { class: "wb-after" }, other),
         h("details", { class: "wb-fold" }, h("summary", null, ui.t("Why they are thought to be one")), waterfall(ui, evidence))];
     }
 

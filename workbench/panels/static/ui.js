@@ -281,6 +281,11 @@ export function refusalLine(error) {
   return h("p", { class: error.kind === "StoppedError" ? "wb-bar wb-note" : "wb-bar wb-error", dir: "auto" }, error.message);
 }
 
+/** What to mind, as a bar in its place. */
+export function warningBar(text) {
+  return h("div", { class: "wb-bar wb-warning" }, h("span", { class: "wb-bar-sign", "aria-hidden": "true" }, "!"), h("div", { class: "wb-bar-text" }, h("p", { dir: "auto" }, text)));
+}
+
 /** The default export of a view module. */
 export function panel(name, draw) {
   return {
