@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from workbench.desk import Desk
 from workbench.errors import InputError, UnknownNameError, ValueRejectedError
 from workbench.panels import HistoryPanel, Selection, history_panel
+from workbench.panels._undoing import Undoing
 from workbench.panels.history_panel import Leafing
 
 pytestmark = pytest.mark.browser
@@ -198,8 +199,17 @@ def test_an_undo_of_many_records_is_asked_first(desk: Desk, stage: Stage) -> Non
     shown(stage, desk).first.get_by_role("button", name="Vrátit").click()
     dialog = stage.page.get_by_role("dialog", name="Vrátit")
     expect(dialog.get_by_role("button", name="Zrušit")).to_be_focused()
+    expect(dialog).to_contain_text("Změní se: Klienti (22). Změní se přitom 22 hodnot polí.")
     assert desk.revision() == done.change_set
     dialog.get_by_role("button", name="Vrátit").click()
     expect(stage.page.get_by_text("Vráceno.").first).to_be_visible()
     expect(dialog).to_have_count(0)
     assert desk.client(ids[0]).valid
+
+
+def test_before_an_undo_of_a_merge_it_is_counted_what_it_changes(desk: Desk) -> None:
+    first, second, third = ([int(desk.akce.create("client", name=name, notice=text).run().detail) for text in ("a", "bb")] for name in ("Alfa", "Beta", "Gama"))  # fmt: skip
+    done = desk.akce.merge_clusters([first, second, third]).run().change_set
+    assert done is not None
+    desk.undo(done, only=first[0])
+    assert Undoing(desk).extent(done).startswith("Rozpojí se 2 skupiny. Změní se: Klienti (6)")

@@ -76,6 +76,10 @@ class Journal:
         """What a change set did to its first records, one row a field, and how many records it touched."""
         return self._store.back.first_changes(change_set, records=records)
 
+    def touched(self, change_set: int) -> tuple[list[tuple[str, int]], int]:
+        """How many records of each type a change set did anything to, the most first, and how many values of fields it changed."""
+        return self._store.back.touched(change_set)
+
     def merged(self, change_set: int) -> "pd.DataFrame":
         """The groups that a change set merged; ``desk.undo(change_set, only=…)`` takes some of them apart.
 

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from workbench.desk import Desk
 from workbench.errors import CollisionError, InputError
-from workbench.locale import n, t
+from workbench.locale import n, number, t
 from workbench.model.merged import MERGED_TYPES
 from workbench.model.names import fold
-from workbench.model.records import DECISION, RECORD_TYPES
+from workbench.model.records import DECISION, RECORD_TYPES, REDIRECT
 from workbench.panels import _changes, _shown
 from workbench.panels._commands import command, long
 from workbench.panels._running import outcome
@@ -64,6 +64,27 @@ class Undoing:
             change_set, on_collision="keep", choose=_decisions(choose) or None, only=only
         )
         return outcome(self._desk, action, action.run())
+
+    @command
+    def extent(self, change_set: int) -> str:
+        """How much taking a change set back changes: groups that it takes apart, records of each type, and values of fields.
+
+        Args:
+            change_set: its number.
+        """
+        merged = self._desk.journal.merged(change_set)
+        apart = len(merged) - int(merged["apart"].astype(bool).sum())
+        records, values = self._desk.journal.touched(change_set)
+        told = [
+            f"{RECORD_TYPES[name].plural} ({number(count)})"
+            for name, count in records
+            if name != REDIRECT.name
+        ]
+        return " ".join([
+            *([n("{count} group is taken apart.", "{count} groups are taken apart.", apart)] if apart else []),
+            t("Changed: {what}.", what=", ".join(told)),
+            *([n("{count} value of a field is changed.", "{count} values of fields are changed.", values)] if values else []),
+        ])  # fmt: skip
 
     @command
     def groups(self, change_set: int, text: str = "") -> dict[str, Any]:

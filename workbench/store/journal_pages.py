@@ -166,6 +166,25 @@ def first_changes(
     return visible_changes(connection, user, change_set, ids), count
 
 
+def touched(
+    connection: duckdb.DuckDBPyConnection, user: User, change_set: int
+) -> tuple[list[tuple[str, int]], int]:
+    """How much a change set did anything to, of what this user sees.
+
+    Returns:
+        how many records of each type, the most first, and how many values of fields it changed in them.
+    """
+    sight = "TRUE" if user.is_administrator else f"NOT ({hidden(user)})"
+    mine = f"db.change c WHERE c.change_set = {int(change_set)} AND {sight}"
+    records = connection.execute(
+        f"SELECT c.entity, count(DISTINCT c.record_id) FROM {mine} GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    values = connection.execute(
+        f"SELECT count(*) FROM (SELECT DISTINCT c.entity, c.record_id, unnest(json_keys(c.before)) FROM {mine} AND c.op = 'update')"
+    ).fetchall()
+    return records, int(values[0][0])
+
+
 def _fitting(user: User, condition: str) -> str:
     return f"""
         SELECT s.* FROM db.change_set s

@@ -53,6 +53,10 @@ class LookingBack:
             )
         )
 
+    def touched(self, change_set: int) -> tuple[list[tuple[str, int]], int]:
+        """How much a change set did anything to; see :func:`workbench.store.journal_pages.touched`."""
+        return self._read(lambda connection, user: journal_pages.touched(connection, user, change_set))
+
     def merged_groups(self, change_set: int) -> "pd.DataFrame":
         """The groups that a change set merged; see :func:`workbench.store.merged_groups.merged_groups`."""
         return self._read(lambda connection, user: merged_groups.merged_groups(connection, user, change_set))

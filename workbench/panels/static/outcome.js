@@ -39,10 +39,12 @@ export async function takeBack(ui, changeSet, after, { records = 1, back = true,
     else showOutcome(ui, done, after, back);
     return;
   }
-  ui.dialog(ui.t("Undo"), ({ place, foot, refusal, close: shut }) => {
+  const told = await ui.ask("undo.extent", { change_set: changeSet });
+  const label = back ? ui.t("Undo") : ui.t("Do it again");
+  ui.dialog(label, ({ place, foot, refusal, close: shut }) => {
     const stay = ui.button(ui.t("Cancel"), { class: "wb-second", onclick: shut });
-    place.append(h("p", null, ui.n("This changes {count} record at once. It can be done again later.", "This changes {count} records at once. It can be done again later.", records)));
-    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(ui.t("Undo"), { class: "wb-main-button" }, () => takeBack(ui, changeSet, after, { back, only, close: shut }), refusal));
+    place.append(h("p", null, told), h("p", null, back ? ui.t("It can be done again later.") : ui.t("It can be taken back again.")));
+    foot.append(stay, h("span", { class: "wb-space" }), ui.doing(label, { class: "wb-main-button" }, () => takeBack(ui, changeSet, after, { back, only, close: shut }), refusal));
     stay.focus();
   });
 }
