@@ -85,13 +85,15 @@ def test_a_merge_says_who_stays_takes_choices_and_can_be_undone(desk: Desk, stag
 
 def test_marks_show_where_texts_differ_and_none_where_nothing_is_equal(desk: Desk, stage: Stage) -> None:
     keep, absorb = same_ico(desk)
-    desk.akce.edit(keep, notice="volat ráno", category="velkoobchod").run()
-    desk.akce.edit(absorb, notice="volat večer", category="řemeslo").run()
+    desk.akce.edit(keep, notice="volat ráno", category="velkoobchod", salutation="PANE NOVOTNÝ").run()
+    desk.akce.edit(absorb, notice="volat večer", category="řemeslo", salutation="Pane Novotny").run()
     stage.put("merge", MergeDiff(desk, Selection([absorb, keep])))
     marks = stage.page.get_by_role("row").filter(has_text="volat").locator("mark")
     expect(marks.filter(has_text="ráno")).to_have_count(1)
     expect(marks.filter(has_text="volat")).to_have_count(0)
     expect(stage.page.get_by_role("row").filter(has_text="velkoobchod").locator("mark")).to_have_count(0)
+    slips = stage.page.get_by_role("row").filter(has_text="PANE").locator("mark")
+    expect(slips).to_have_text(["NOVOTNÝ", "Novotny"])
 
 
 @pytest.mark.slow  # in JupyterLab: tests/browser/test_nine_actions.py

@@ -36,9 +36,10 @@ export function pairTable(ui, { records, rows }) {
       row.state === "differs" && !others.includes(text) ? differing(text, closest(text, others)) : data(text)));
   }
 
-  /** The text of another record that has the longest beginning in common. */
+  /** The text of another record that has the longest beginning in common, whatever its case. */
   function closest(text, others) {
-    const shared = (other) => { let at = 0; while (at < text.length && text[at] === other[at]) at += 1; return at; };
+    const mine = text.toLowerCase();
+    const shared = (other) => { const theirs = other.toLowerCase(); let at = 0; while (at < mine.length && mine[at] === theirs[at]) at += 1; return at; };
     return others.length ? others.reduce((best, one) => (shared(one) > shared(best) ? one : best)) : undefined;
   }
 }
