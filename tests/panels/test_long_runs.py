@@ -55,8 +55,10 @@ def begun(desk: Desk, stage: Stage) -> None:
     page = stage.page
     page.get_by_role("button", name="Akce").click()
     page.get_by_role("menuitem", name="Pomalá akce").click()
+    place = page.get_by_role("dialog").bounding_box()
     page.get_by_role("dialog").get_by_role("button", name="Pomalá akce").click()
     expect(page.get_by_text(re.compile(r"Pracně · 120 z 3.000"))).to_be_visible()
+    assert page.get_by_role("dialog").bounding_box() == place, "what it says moves nothing"
 
 
 def test_a_run_tells_how_far_it_is_and_its_stop_leaves_all_as_it_was(

@@ -42,8 +42,10 @@ export class Runs {
     run.meter = h("progress", { class: "wb-progress", "aria-label": ui.t("How far it is") });
     run.stop = ui.button(ui.t("Stop"), { class: "wb-second", onclick: () => this.stop(run) });
     run.bar = h("div", { class: "wb-bar wb-run", role: "group", "aria-label": ui.t("Long run") }, h("div", { class: "wb-bar-text" }, run.text, run.meter), run.stop);
-    const dialog = [...ui.root.querySelectorAll("dialog[open] > .wb-dialog-bar")].pop();
-    (dialog ?? ui.bar).prepend(run.bar);
+    // Over the buttons of a dialog, which wait meanwhile: above its body it would push everything down, and up again at the end.
+    const dialog = [...ui.root.querySelectorAll("dialog[open]")].pop();
+    const place = dialog && (dialog.querySelector(":scope > .wb-dialog-foot:not(:empty)") ?? dialog.querySelector(":scope > .wb-dialog-bar"));
+    (place ?? ui.bar).prepend(run.bar);
     ui.announce(ui.t("This takes longer; it can be stopped."));
     this.say(run);
   }
