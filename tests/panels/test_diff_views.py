@@ -148,6 +148,8 @@ def test_an_ico_that_is_chosen_against_the_dic_is_warned_of_until_the_dic_is_cho
     expect(warned).to_be_visible()
     page.get_by_role("radio", name=f"DIČ: CZ{other} (č. {absorb})").check()
     expect(warned).to_have_count(0)
+    stage.put("three", MergeDiff(desk, Selection([keep, absorb, 42])))
+    expect(page.get_by_text("Jejich čísla povedou na zůstávajícího.")).to_be_visible()
     desk.akce.edit(absorb, dic=None).run()
     found = Merging(desk).compare(keep, [absorb], {"ico": absorb})
     assert found["warning"]

@@ -9,9 +9,9 @@ import { differing } from "./differing.js";
 /**
  * Draw the merge of clients, or of contact persons, into a place; with one client only, the other is looked for first. Where
  * `decided` is given, nothing is merged: it gets the survivor, the choices, of which `choose` were made before, and which change was the last when
- * the values were read; where one is newer, it refuses that, and the values are shown as they are now.
+ * the values were read; where one is newer, it refuses that, and the values are shown as they are now. `leave` closes the dialog in which it stands.
  */
-export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client", choose: given = {}, decided = null }) {
+export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = "client", choose: given = {}, decided = null, leave = null }) {
   const persons = entity === "person";
   let keep = ids[0];
   let absorb = ids.slice(1);
@@ -24,7 +24,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
   function findOther() {
     const search = h("div", { class: "wb-other" });
     place.replaceChildren(h("p", null, ui.t("With which client shall it be merged?")), search);
-    foot.replaceChildren();
+    foot.replaceChildren(cancel());
     const input = clientSearch(ui, { place: search, label: ui.t("Find the other client"), without: [keep], refuse,
       pick: (line) => { absorb = [line.id]; compare().catch(refuse); },
       suggested: async () => {
@@ -32,6 +32,10 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
         return own ? own.ico || own.name.split(/\s+/)[0] : "";
       } });
     if (place.closest("dialog")) input.focus();
+  }
+
+  function cancel() {
+    return leave ? ui.button(ui.t("Cancel"), { class: "wb-second", onclick: leave }) : "";
   }
 
   function refuse(error) {
@@ -59,8 +63,8 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
           ui.button(ui.t("Let this one survive"), { class: "wb-quiet", "data-place": `keep-${one.id}`, onclick: () => { absorb = [keep, ...absorb.filter((id) => id !== one.id)]; keep = one.id; choose = {}; compare().catch(refuse); } }))),
         h("p", { class: "wb-moving" }, found.moving.length
           ? `${ui.t("Moves to the survivor:")} ${found.moving.map((one) => `${one.label} (${ui.number(one.count)})`).join(", ")}. `
-          : ui.t("Nothing hangs on the vanishing record.") + " ",
-          ui.t("Its number will lead to the survivor. The merge can be undone."))),
+          : ui.n("Nothing hangs on the vanishing record.", "Nothing hangs on the vanishing records.", vanishing.length) + " ",
+          ui.n("Its number will lead to the survivor. The merge can be undone.", "Their numbers will lead to the survivor. The merge can be undone.", vanishing.length))),
       found.warning && warningBar(found.warning),
       h("h3", null, conflicts.length ? ui.n("{count} field to decide", "{count} fields to decide", conflicts.length) : ui.t("Nothing to decide: the records do not contradict each other.")),
       conflicts.length > 0 && table(found, conflicts),
@@ -78,7 +82,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
     const ready = () => { run.disabled = Boolean(found.obstacle) && !(found.needsReason && reason.trim()); };
     const distinct = !decided && absorb.length === 1 && ui.doing(ui.t("Not a duplicate"), { class: "wb-second" },
       async () => done(await ui.ask("merge.distinct", { first: keep, other: absorb[0], entity })), refusal);
-    foot.replaceChildren(distinct || "", h("span", { class: "wb-space" }), run);
+    foot.replaceChildren(cancel(), h("span", { class: "wb-space" }), distinct || "", run);
     ready();
     if (focused) place.querySelector(`[data-place="${CSS.escape(focused)}"]`)?.focus();
     else if (place.closest("dialog") && !place.contains(document.activeElement)) (place.querySelector("input:checked") ?? place.querySelector("input") ?? run).focus();
@@ -132,7 +136,7 @@ export async function drawMerge(ui, { place, foot, refusal, ids, done, entity = 
 /** The merge in a dialog; `done` gets the outcome once the records are one, or are told apart. */
 export function mergeDialog(ui, ids, done, entity = "client") {
   ui.dialog(entity === "person" ? ui.t("Merging contact persons") : ui.t("Merging clients"), ({ place, foot, refusal, close }) => {
-    drawMerge(ui, { place, foot, refusal, ids, entity, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+    drawMerge(ui, { place, foot, refusal, ids, entity, leave: close, done: (found) => { close(); done(found); } }).catch((error) => refusal.replaceChildren(refusalLine(error)));
   }, { wide: true });
 }
 
@@ -144,7 +148,7 @@ export function decideDialog(ui, { ids, entity, choose, decided }) {
       close();  // as long as it is open, nothing outside takes the focus
       next.focus();
     };
-    drawMerge(ui, { place, foot, refusal, ids, entity, choose, decided: put }).catch((error) => refusal.replaceChildren(refusalLine(error)));
+    drawMerge(ui, { place, foot, refusal, ids, entity, choose, decided: put, leave: close }).catch((error) => refusal.replaceChildren(refusalLine(error)));
   }, { wide: true });
 }
 

@@ -14,7 +14,7 @@ export function personsDialog(ui, people, done) {
     const go = ui.doing(ui.t("Compare"), { class: "wb-main-button" }, compare, refusal);
     place.append(h("fieldset", { class: "wb-persons" }, h("legend", null, ui.t("Which of them are one person?")),
       people.map((one, at) => h("label", { class: "wb-choice" }, boxes[at], h("span", null, data(one.name), h("small", null, " ", data([one.position, ...one.contacts].filter(Boolean).join(" · "))))))));
-    foot.append(h("span", { class: "wb-space" }), go);
+    foot.append(ui.button(ui.t("Cancel"), { class: "wb-second", onclick: close }), h("span", { class: "wb-space" }), go);
     ready();
     boxes[0].focus();
 
@@ -24,7 +24,7 @@ export function personsDialog(ui, people, done) {
 
     async function compare() {
       try {
-        await drawMerge(ui, { place, foot, refusal, ids: chosen(), entity: "person", done: (found) => { close(); done(found); } });
+        await drawMerge(ui, { place, foot, refusal, ids: chosen(), entity: "person", leave: close, done: (found) => { close(); done(found); } });
       } catch (error) {
         refusal.replaceChildren(refusalLine(error));
       }
