@@ -137,7 +137,7 @@ def test_enter_twice_merges_nothing_unseen_and_what_was_found_is_shown_only_as_l
         merge.click()
         expect(page.get_by_role("button", name="Rozpojit skupiny…")).to_be_visible()
         page.get_by_role("button", name="Najít duplicity").click()
-    expect(page.locator(".wb-review")).to_contain_text("už neplatí")
+        expect(page.locator(".wb-review")).to_contain_text("už neplatí")
     expect(page.locator(".wb-after").last.get_by_role("button")).to_have_text(
         ["Hledat znovu", "Pravidla slučování…"]
     )

@@ -86,8 +86,11 @@ def test_a_group_of_two_numbers_is_merged_from_the_plan_with_a_reason(
     expect(plan.locator(".wb-bar.wb-done")).to_be_visible()
     expect(plan.get_by_text("skupina se vynechá")).to_have_count(0)
     assert desk.record(pair[0]).id == desk.record(pair[1]).id
+    found = page.locator(".wb-big")
+    expect(found, "the others still are as they were found").to_contain_text("46 skupin záznamů")
     plan.get_by_role("button", name="Vrátit", exact=True).click()
     expect(plan.get_by_text("skupina se vynechá")).to_be_visible()
+    expect(found).to_contain_text("47 skupin záznamů")
 
 
 def test_the_summary_of_a_plan_counts_what_is_ticked(desk: Desk, invented_found: Duplicates) -> None:

@@ -71,16 +71,30 @@ def search(
     return Duplicates(found, RECORD_TYPES[kind], numbers(found, before))
 
 
-def holds(store: Store, found: Duplicates) -> bool:
-    """Whether the groups of a search still are groups: no record of theirs is gone since, and none that was gone then is back.
+def merged_since(store: Store, found: Duplicates) -> frozenset[int] | None:
+    """Which groups of a search are one record by now; the others still are as they were found.
 
     Records that are new since do not count: groups hold without them.
+
+    Returns:
+        their numbers; ``None`` if the search holds no more: a record of another group is gone, or one that was gone then is back.
     """
     searched, now = found.found.ids, store.pool_ids(found.kind.name).column("id").to_numpy()
-    grouped = searched[np.bincount(found.found.cluster)[found.found.cluster] > 1]
+    cluster = found.found.cluster
     newest = searched[-1] if len(searched) else 0
-    back = np.setdiff1d(now[now <= newest], searched, assume_unique=True)
-    return not len(back) and bool(np.isin(grouped, now).all())
+    if len(np.setdiff1d(now[now <= newest], searched, assume_unique=True)):
+        return None
+    gone = (np.bincount(cluster)[cluster] > 1) & ~np.isin(searched, now)
+    if not gone.any():
+        return frozenset()
+    touched = np.flatnonzero(np.isin(cluster, cluster[gone]))
+    leads = store.follow(searched[touched].tolist())
+    to: dict[int, set[int]] = {}
+    for number, one in zip(found.cluster_ids[touched].tolist(), searched[touched].tolist(), strict=True):
+        to.setdefault(int(number), set()).add(leads[one])
+    standing = set(now.tolist())
+    whole = all(len(one) == 1 and one <= standing for one in to.values())
+    return frozenset(to) if whole else None
 
 
 def changed(store: Store, kind: str, groups: Mapping[int, tuple[Sequence[int], int]]) -> set[int]:

@@ -29,7 +29,7 @@ class Standing:
     before: Duplicates | None = None
     merged: int | None = None
     sitting: Review | None = None
-    _told: tuple[Duplicates, str, dict[str, Any]] | None = field(default=None, repr=False)
+    _told: tuple[Duplicates, str, frozenset[int], dict[str, Any]] | None = field(default=None, repr=False)
 
     def searched(self) -> Duplicates:
         """What was found.
@@ -82,16 +82,19 @@ class Standing:
             **one.answers,
         }
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self, merged: frozenset[int] = frozenset()) -> dict[str, Any]:
         """What the search found, in words; a search stays as it is, so it is told once in each language.
+
+        Args:
+            merged: the numbers of those groups that are one record by now.
 
         Raises:
             InputError: nobody has searched.
         """
         found, language = self.searched(), locale.current()
-        if self._told is None or self._told[0] is not found or self._told[1] != language:
-            self._told = (found, language, _summary(found))
-        return self._told[2]
+        if self._told is None or self._told[0] is not found or self._told[1:3] != (language, merged):
+            self._told = (found, language, merged, _summary(found, merged))
+        return self._told[3]
 
 
 def offered_first(found: Duplicates) -> float:
@@ -99,8 +102,9 @@ def offered_first(found: Duplicates) -> float:
     return found.certain or SURE
 
 
-def _summary(found: Duplicates) -> dict[str, Any]:
+def _summary(found: Duplicates, merged: frozenset[int]) -> dict[str, Any]:
     table, usual = found.clusters(), offered_first(found)
+    table = table[~table["cluster"].isin(merged)]
     return {
         "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
         "asks": bool(questions(found.found, 1)), "merges": highest(table, usual) is not None, "measured": found.certain is not None, "unanswered": found.unanswered, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final
 
 from workbench.desk import Desk
-from workbench.desk.duplicates import holds
+from workbench.desk.duplicates import merged_since
 from workbench.errors import InputError, StaleVersionError
 from workbench.model.merged import MERGED_TYPES, merged_type
 from workbench.panels import _pair, _review_words
@@ -260,9 +260,10 @@ class Reviewing:
         now = self._now
         if now.found is None or now.sitting is not None:
             return None
-        if not holds(self._desk.store, now.found):
+        merged = merged_since(self._desk.store, now.found)
+        if merged is None or (merged and len(merged) == len(now.found)):
             return {"text": _review_words.outdated(), "holds": False}
-        return now.summary()
+        return now.summary(merged)
 
     def _question(self) -> tuple[dict[str, Any] | None, str]:
         """The question in hand with its records, and what there is to say of those that were passed over."""
