@@ -144,8 +144,10 @@ def test_a_whole_cluster_is_decided_at_once_or_taken_apart_into_pairs(clean: Des
     assert asked is not None
     assert asked.ids == tuple(sorted(whole.pair)), "its weakest link comes first"
     assert len(clean.decisions()) == 0, "which of them is not one is not known yet"
+    assert review.told_apart == [whole.ids], "nothing else keeps it"
     review.back()
     assert review.question == whole
+    assert review.told_apart == []
     review.answer("same")
     pairs = set(zip(clean.decisions()["first"], clean.decisions()["second"], strict=True))
     assert pairs == {(a, b) for a in whole.ids for b in whole.ids if a < b}

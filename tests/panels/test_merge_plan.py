@@ -108,8 +108,8 @@ def test_what_was_decided_by_hand_stays_in_a_plan_made_anew_but_of_groups_that_w
     assert desk.record(second).id == changed, "by the rules, as nothing decided by hand holds of it"
 
 
-@pytest.mark.slow  # merged without: test_merge_line.py; for how long: test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_them
-def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
+@pytest.mark.slow  # merged without: test_merge_line.py; for how long: test_ticks_stay_as_they_were_whether_a_search_fails_or_finds_the_same_group_again
+def test_what_was_unticked_stays_so_in_every_plan(
     desk: Desk, invented_found: Duplicates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_merge_plan, "_LONGEST_CODE", 0)
@@ -135,7 +135,7 @@ def test_what_was_unticked_stays_so_in_every_plan_of_a_search_and_no_longer(
     with searched(desk, invented_found):
         made.find()
     desk.undo(desk.revision())
-    assert made.plan(0.9)["unticked"] == []
+    assert sorted(made.plan(0.9)["unticked"]) == sorted([other, last["id"]]), "in a new search, too"
 
 
 def test_a_decision_made_on_values_that_were_changed_since_is_refused_and_says_of_which_record(
@@ -186,7 +186,7 @@ def test_values_that_were_changed_while_one_decided_are_shown_anew(
     expect(row).to_contain_text("rozhodnuto ručně")
 
 
-def test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_them(
+def test_ticks_stay_as_they_were_whether_a_search_fails_or_finds_the_same_group_again(
     desk: Desk, invented_found: Duplicates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = having_found(desk, invented_found)
@@ -197,9 +197,14 @@ def test_a_search_that_fails_leaves_ticks_as_they_were_and_a_new_one_forgets_the
         with pytest.raises(ValueError, match="no search"):
             made.find()
     assert made.plan()["unticked"] == [group["id"]]
-    with searched(desk, invented_found):
+    numbered = Duplicates(invented_found.found, invented_found.kind, invented_found.cluster_ids + 1)
+    with searched(desk, numbered):
         made.find()
-    assert made.plan()["unticked"] == []
+    assert made.plan()["unticked"] == [group["id"]], "it has another number, and the same records"
+    desk.akce.edit(group["id"], name="Jiná firma a.s.").run()
+    desk.akce.decide([[one["id"] for one in group["records"]][:2]], "different").run()
+    made.find()
+    assert made.plan()["unticked"] == [], "there is no such group any more"
 
 
 @pytest.mark.slow

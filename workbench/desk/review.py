@@ -119,6 +119,13 @@ class Review:
         """How many were answered how."""
         return Counter(step.answer for step in self._steps)
 
+    @property
+    def told_apart(self) -> list[tuple[int, ...]]:
+        """Clusters that were answered not to be one, and of which a pair still is unanswered: a next search does not know it."""
+        answered = {step.question.ids for step in self._steps if step.change_set is not None}
+        apart = [step for step in self._steps if step.answer == "apart"]
+        return [one.question.ids for one in apart if any(each.ids not in answered for each in one.added)]
+
     @in_turn
     def answer(self, verdict: str, note: str | None = None) -> Result | None:
         """Answer the question in hand, as a change set of its own, and go on to the next.

@@ -30,6 +30,7 @@ class Standing:
     merged: int | None = None
     sitting: Review | None = None
     _told: tuple[Duplicates, str, frozenset[int], dict[str, Any]] | None = field(default=None, repr=False)
+    _aside: set[frozenset[int]] = field(default_factory=set, repr=False)
 
     def searched(self) -> Duplicates:
         """What was found.
@@ -41,11 +42,24 @@ class Standing:
             raise InputError("Search for duplicates first.")
         return self.found
 
-    def forget(self) -> None:
-        """Forget what was decided about groups: they are no more what was found."""
+    def set_aside(self) -> None:
+        """Remember by their records which groups are left out, and which a sitting told apart: their numbers hold for one search only."""
+        if self.found is not None:
+            groups = _groups(self.found) if self.left_out else {}
+            self._aside = {records for records, number in groups.items() if number in self.left_out}
+        if self.sitting is not None:
+            self._aside |= {frozenset(one) for one in self.sitting.told_apart}
+
+    def take_up(self, found: Duplicates) -> None:
+        """Go on with a new search: groups of the same records as were left out are left out of it, too; what was decided by hand about them stays."""
+        groups = _groups(found) if self._aside or self.by_hand else {}
+        decided = [(groups.get(frozenset(one.ids)), one) for one in self.by_hand.values()]
         self.by_hand.clear()
         self.left_out.clear()
 
+        self.by_hand.update({number: one for number, one in decided if number is not None})
+        self.left_out.update(groups[one] for one in self._aside if one in groups)
+        self.found = self.before = found
     def in_hand(self) -> Review:
         """The sitting, where it has a question in hand.
 
@@ -98,6 +112,12 @@ class Standing:
 
 
 def offered_first(found: Duplicates) -> float:
+def _groups(found: Duplicates) -> dict[frozenset[int], int]:
+    """The groups of a search: their records, and their numbers."""
+    table = found.clusters()
+    return dict(zip(map(frozenset, table["ids"].tolist()), table["cluster"].tolist(), strict=True))
+
+
     """The certainty that is offered first."""
     return found.certain or SURE
 

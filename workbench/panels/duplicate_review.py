@@ -59,20 +59,20 @@ class Reviewing:
     @long
     @command
     def find(self) -> dict[str, Any]:
-        """Search anew; what people decided teaches it.
+        """Search anew; what people decided teaches it, and groups that are the same as before stay unticked if they were.
 
         Once most duplicates are merged, what is left may be too little to learn from: then what the search before has learned holds.
         """
         entity = self._entity
         now = self._of[entity]
+        now.set_aside()
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._plan = now.merged = None
-        now.found = self._desk.duplicates(entity)
-        if now.before is not None and now.before.is_learned and not now.found.is_learned:
-            now.found = self._desk.duplicates(since=now.before)
-        now.before = now.found
-        now.forget()
+        found = self._desk.duplicates(entity)
+        if now.before is not None and now.before.is_learned and not found.is_learned:
+            found = self._desk.duplicates(since=now.before)
+        now.take_up(found)
         now.summary()  # here, where it may take long
         return self.state()
 
@@ -235,8 +235,8 @@ class Reviewing:
         result = plan.run(without or [])
         done = {**outcome(self._desk, plan.action, result), "code": plan.code(without or [])}
         of = self._of[plan.entity]
+        of.set_aside()
         of.found, of.merged, self._plan = None, result.change_set, None
-        of.forget()
         return {**done, "intro": _review_words.intro(plan.entity)}
 
     @property
