@@ -53,7 +53,9 @@ def test_what_people_have_decided_is_not_offered_to_review_again(stage: Stage, t
     expect(page.locator(".wb-big")).to_contain_text("1 skupina záznamů", timeout=60_000)
     expect(page.locator(".wb-big")).to_contain_text("už lidé rozhodli")
     expect(page.get_by_role("button", name="Posoudit sporné")).to_have_count(0)
-    expect(page.get_by_role("button", name="Sloučit podle odhadu…")).to_be_focused()
+    expect(page.get_by_role("button", name="Sloučit potvrzené…")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Sloučit potvrzené")).to_be_visible()
     desk.store.close()
 
 

@@ -112,7 +112,9 @@ def test_groups_that_people_joined_are_called_confirmed(tmp_path: Path) -> None:
     desk = wb.open(tmp_path / "new.duckdb", "ana")
     a, b, c = (int(desk.akce.create("client", name="Lípa s.r.o.").run().detail) for _ in range(3))
     desk.akce.decide([[a, b], [b, c]], "same").run()
-    plan = having_found(desk, desk.duplicates()).plan()
+    made = having_found(desk, desk.duplicates())
+    assert made.state()["found"]["confirmed"]
+    plan = made.plan()
     assert [one["certainty"] for one in plan["groups"]] == ["potvrzeno člověkem"]
     assert (plan["confirmed"], plan["caution"]) == (True, "")
     desk.store.close()

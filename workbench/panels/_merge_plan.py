@@ -77,7 +77,7 @@ class MergePlan:
         """How many groups become one, what is left out and why, and those of which one is least sure."""
         found, least = self._found, self._least
         fine = self._fine()
-        said = bool(fine["cluster"].isin(self._confirmed).all())
+        said = len(fine) > 0 and bool(fine["cluster"].isin(self._confirmed).all())
         sure = found.clusters()["certainty"]
         levels = sorted({one for one in (*LEVELS, self._usual) if (sure >= one).any()}, reverse=True)
         return {

@@ -7,6 +7,7 @@ from typing import Any, Final
 from workbench import locale
 from workbench.desk import review_refusals
 from workbench.desk.review import Review
+from workbench.duplicates.confirmed import confirmed
 from workbench.duplicates.odds import PRECISION
 from workbench.duplicates.result import Duplicates
 from workbench.duplicates.reviewing import questions
@@ -29,8 +30,8 @@ class Standing:
     before: Duplicates | None = None
     merged: int | None = None
     sitting: Review | None = None
-    _told: tuple[Duplicates, str, frozenset[int], dict[str, Any]] | None = field(default=None, repr=False)
     _aside: set[frozenset[int]] = field(default_factory=set, repr=False)
+    _told: tuple[Duplicates, str, frozenset[int], dict[str, Any]] | None = field(default=None, repr=False)
 
     def searched(self) -> Duplicates:
         """What was found.
@@ -56,10 +57,10 @@ class Standing:
         decided = [(groups.get(frozenset(one.ids)), one) for one in self.by_hand.values()]
         self.by_hand.clear()
         self.left_out.clear()
-
         self.by_hand.update({number: one for number, one in decided if number is not None})
         self.left_out.update(groups[one] for one in self._aside if one in groups)
         self.found = self.before = found
+
     def in_hand(self) -> Review:
         """The sitting, where it has a question in hand.
 
@@ -111,13 +112,13 @@ class Standing:
         return self._told[3]
 
 
-def offered_first(found: Duplicates) -> float:
 def _groups(found: Duplicates) -> dict[frozenset[int], int]:
     """The groups of a search: their records, and their numbers."""
     table = found.clusters()
     return dict(zip(map(frozenset, table["ids"].tolist()), table["cluster"].tolist(), strict=True))
 
 
+def offered_first(found: Duplicates) -> float:
     """The certainty that is offered first."""
     return found.certain or SURE
 
@@ -125,7 +126,9 @@ def _groups(found: Duplicates) -> dict[frozenset[int], int]:
 def _summary(found: Duplicates, merged: frozenset[int]) -> dict[str, Any]:
     table, usual = found.clusters(), offered_first(found)
     table = table[~table["cluster"].isin(merged)]
+    level = highest(table, usual)
+    offered = table["cluster"][table["certainty"] >= level] if level is not None else table["cluster"][:0]
     return {
-        "holds": True, "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
-        "asks": bool(questions(found.found, 1)), "merges": highest(table, usual) is not None, "measured": found.certain is not None, "unanswered": found.unanswered, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
+        "holds": True, "confirmed": len(offered) > 0 and confirmed(found).issuperset(offered), "clusters": len(table), "text": _review_words.found(found.kind.name, len(table)), "sure": int((table["certainty"] >= usual).sum()),
+        "asks": bool(questions(found.found, 1)), "merges": level is not None, "measured": found.certain is not None, "unanswered": found.unanswered, "learned": found.is_learned, "notes": found.notes(), "apart": found.kept_apart(),
     }  # fmt: skip

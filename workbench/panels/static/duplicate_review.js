@@ -133,8 +133,8 @@ export function draw(ui) {
     return ui.button(ui.t("Rules of merging…"), { class: "wb-quiet", onclick: () => rulesDialog(ui, entity) });
   }
 
-  function certain({ measured, sure: some }, kind = "wb-second") {
-    return ui.doing(measured && some ? ui.t("Merge the certain ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => {
+  function certain({ measured, confirmed, sure: some }, kind = "wb-second") {
+    return ui.doing(measured && some ? ui.t("Merge the certain ones…") : confirmed ? ui.t("Merge the confirmed ones…") : ui.t("Merge by the estimate…"), { class: kind }, async () => {
       const plan = await ask("review.plan");
       if (plan.entity === entity) mergePlan(ui, plan, merged);  // else others were chosen meanwhile
     }, refusal);

@@ -10,9 +10,9 @@ import { showOutcome } from "./outcome.js";
 
 const WAIT = 150;
 
-/** Show a plan in a dialog; `merged` gets the outcome. Certain is only what was measured to be. */
+/** Show a plan in a dialog; `merged` gets the outcome. Certain is only what was measured to be, confirmed what people said. */
 export function mergePlan(ui, first, merged) {
-  const title = ({ certain }) => (certain ? ui.t("Merge the certain ones") : ui.t("Merge by the estimate"));
+  const title = ({ certain, confirmed }) => (certain ? ui.t("Merge the certain ones") : confirmed ? ui.t("Merge the confirmed ones") : ui.t("Merge by the estimate"));
   ui.dialog(title(first), ({ dialog, place, foot, refusal, close }) => {
     let plan = first;
     let left = new Set(first.unticked);  // survivors of those groups of the plan that are not merged
