@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workbench.desk import Desk, Filter
-from workbench.errors import NotFoundError, UnknownNameError
+from workbench.errors import InputError, NotFoundError, UnknownNameError
 
 
 @pytest.fixture
@@ -99,6 +99,19 @@ def test_of_a_long_change_set_the_first_records_are_told_and_all_are_counted(des
     assert done is not None
     frame, count = desk.journal.change(done, records=2)
     assert (sorted(set(frame["id"])), count) == (ids[:2], 5)
+
+
+def test_the_groups_of_a_merge_are_told_by_what_it_returned(desk: Desk) -> None:
+    pair = [create(desk, "Lípa s.r.o."), create(desk, "Lípa")]
+    done = desk.akce.merge_clusters([pair]).run()
+    assert desk.journal.merged(done)["absorbed"].tolist() == desk.journal.merged(done.change_set or 0)["absorbed"].tolist() == [pair[1:]]  # fmt: skip
+    with pytest.raises(InputError, match="nic nezměnilo"):
+        desk.journal.merged(desk.akce.edit(pair[0], name="Lípa s.r.o.").run())
+
+
+def test_who_opens_a_file_that_has_no_such_user_is_told_how_to_name_one(desk: Desk) -> None:
+    with pytest.raises(NotFoundError, match=r"„neznámá“.*user=…"):
+        Desk(desk.store.path, "neznámá")
 
 
 def test_the_list_of_then_is_that_of_the_whole_past_and_the_differences_lead_to_now(desk: Desk) -> None:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from workbench.akce.base import Result
 from workbench.desk.script import Script, script
 from workbench.desk.times import PRAGUE, in_prague
+from workbench.errors import InputError
 from workbench.model.ids import one_id
 from workbench.store.journal_pages import Extent, Narrow
 from workbench.store.store import Store
@@ -80,8 +82,11 @@ class Journal:
         """How many records of each type a change set did anything to, the most first, and how many values of fields it changed."""
         return self._store.back.touched(change_set)
 
-    def merged(self, change_set: int) -> "pd.DataFrame":
+    def merged(self, change_set: "int | Result") -> "pd.DataFrame":
         """The groups that a change set merged; ``desk.undo(change_set, only=…)`` takes some of them apart.
+
+        Args:
+            change_set: its number, or what a merge returned.
 
         Returns:
             columns survivor, entity (its record type), name, absorbed (ids that vanished into it), apart (whether it was taken
@@ -89,9 +94,15 @@ class Journal:
 
         Raises:
             ValueRejectedError: this is no number of a change set.
+            InputError: a result of what changed nothing.
             NotFoundError: there is no such change set.
         """
-        return self._store.back.merged_groups(one_id(change_set))
+        number = change_set.change_set if isinstance(change_set, Result) else change_set
+        if number is None:
+            raise InputError(
+                "This changed nothing, so it merged no groups. The numbers of change sets are in desk.changes()."
+            )
+        return self._store.back.merged_groups(one_id(number))
 
     def script(self, only: Filter | None = None) -> Script:
         """The Python lines that would do again what these change sets did; what was undone among them is left out."""
