@@ -11,6 +11,7 @@ import pytest
 from invented_res import firm, write
 
 import workbench as wb
+from workbench.cli import _duplicates
 from workbench.store import snapshot
 
 Type = Callable[..., Any]
@@ -59,8 +60,12 @@ def test_enrich_asks_before_it_writes(
 
 @pytest.mark.usefixtures("demo")
 @pytest.mark.slow
-def test_duplicates_are_listed_by_clusters_with_their_certainty(type_: Type) -> None:
-    said = type_("duplicates", "--ids", "42")
+def test_duplicates_are_listed_by_clusters_with_their_certainty(
+    type_: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_duplicates, "_SHOWN", 0)
+    said = type_("duplicates", "--ids", "42", "--all")
+    assert "--all" not in said.out
     rows = [line.split() for line in said.out.splitlines() if "%" in line]
     assert [row[4] for row in rows] == ["42", "107", "228"]
     assert {row[0] for row in rows} == {"42"}
@@ -71,9 +76,11 @@ def test_listed_duplicates_are_merged_when_asked_for(
     type_: Type, demo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("a\n"))
+    monkeypatch.setattr(_duplicates, "_SHOWN", 0)
     said = type_("duplicates", "--ids", "42", "--merge")
     assert "málo" in said.out, "so small a base measures nothing, and says so"
     assert "2 záznamy by zanikly" in said.out
+    assert "… a ještě 1 skupina; vypíše ji --all" in said.out
     assert "Sada změn" in said.out.splitlines()[-1]
     assert wb.open(demo, "ana").record(107).id == 42
 

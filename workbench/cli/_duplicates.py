@@ -25,6 +25,7 @@ def duplicates(
     least: Annotated[float | None, typer.Option("--at-least", min=0.0, max=1.0, help=t("Only clusters of this certainty or more; with --merge by default those measured to be certain."))] = None,
     merge: Annotated[bool, typer.Option("--merge", help=t("Merge what is listed, after asking; what cannot be merged is left out and counted. With --yes only what was measured to be certain."))] = False,
     persons: Annotated[bool, typer.Option("--persons", help=t("Contact persons in place of clients; --ids are then ids of persons."))] = False,
+    every: Annotated[bool, typer.Option("--all", help=t("List all clusters, not only the first {count}.", count=_SHOWN))] = False,
     yes: Yes = False,
     file: File = CLIENTS, user: User = None,
 ) -> None:  # fmt: skip
@@ -49,15 +50,21 @@ def duplicates(
     if table.empty:
         typer.echo(t("No duplicates were found."))
         return
-    shown = table.head(_SHOWN).to_dict("records")
+    shown = (table if every else table.head(_SHOWN)).to_dict("records")
     lines = _lines(desk, [one for row in shown for one in row["ids"]], persons=persons)
     told = t("Born on") if persons else "IČO"
     show([t("Cluster"), t("Certainty"), "id", t("Name"), told, t("Owner")], [
         (row["cluster"], f"{percent(row['certainty'], learned=found.is_learned)} %", one, *lines[one])
         for row in shown for one in row["ids"]
     ])  # fmt: skip
-    if len(table) > _SHOWN:
-        typer.echo(n("… and {count} more cluster", "… and {count} more clusters", len(table) - _SHOWN))
+    if left := len(table) - len(shown):
+        typer.echo(
+            n(
+                "… and {count} more cluster; --all lists it, too",
+                "… and {count} more clusters; --all lists them, too",
+                left,
+            )
+        )
     typer.echo(
         n("{count} cluster of probable duplicates.", "{count} clusters of probable duplicates.", len(table))
     )
