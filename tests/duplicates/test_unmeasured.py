@@ -47,7 +47,7 @@ def test_an_estimate_by_general_weights_says_that_it_is_one(people: Duplicates) 
     assert not people.is_learned
     first, second = people.clusters()["ids"].iloc[0][:2]
     said = people.explain(first, second).text()
-    assert "totožné na asi" in said
+    assert "totožné asi na" in said
     assert "nic nezměřilo" in said
     assert percent(1.0, learned=False) == "asi 99"
 

@@ -14,7 +14,7 @@ import numpy as np
 from workbench.duplicates.arrays import Floats
 from workbench.duplicates.comparing import Levels
 from workbench.duplicates.comparisons import COMPARISONS
-from workbench.duplicates.in_percent import percent, scale, signed, unmeasured
+from workbench.duplicates.in_percent import guessed, percent, scale, signed, unmeasured
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, vetoed
 from workbench.duplicates.learning import Model
 from workbench.duplicates.odds import probability
@@ -153,16 +153,22 @@ class Explanation:
     def text(self) -> str:
         """The same in words, a line a step, and their sum."""
         steps = self.told()
-        lines = [
-            t(
-                "{first} and {second}: {percent} % likely to be one.",
-                first=self.first,
-                second=self.second,
-                percent=percent(self.probability, learned=self.is_told),
+        pair = {"first": self.first, "second": self.second}
+        if self.is_told:
+            lines = [
+                t(
+                    "{first} and {second}: {percent} % likely to be one.",
+                    percent=percent(self.probability),
+                    **pair,
+                )
+            ]
+        else:
+            likely = t(
+                "{first} and {second}: about {percent} % likely to be one.",
+                percent=guessed(self.probability),
+                **pair,
             )
-        ]
-        if not self.is_told:
-            lines[0] = f"{lines[0]} {unmeasured()}"
+            lines = [f"{likely} {unmeasured()}"]
         if self.decided is not None:
             lines.append(
                 t("A person said that they are the same.")

@@ -13,8 +13,13 @@ _MOST_GUESSED: Final = 99
 def percent(value: float, *, learned: bool = True) -> str:
     """A probability in percent, never rounded up to certainty; one that only orders in whole percents, and never more than 99."""
     if not learned:
-        return t("about {percent}", percent=min(round(value * 100), _MOST_GUESSED))
+        return t("about {percent}", percent=guessed(value))
     return f"{decimal(_MOST)}+" if value * 100 >= _PERCENT else decimal(value * 100)
+
+
+def guessed(value: float) -> int:
+    """A probability that only orders, in whole percents, and never more than 99."""
+    return min(round(value * 100), _MOST_GUESSED)
 
 
 def signed(weight: float) -> str:

@@ -39,7 +39,7 @@ def of(found: Found) -> list[str]:
         said.append(torn)
     said += _of_given(found)
     if blocked.walked:
-        said.append(t("Up to {largest} records are alike in all that could tell them apart; each was compared with those next to it only.",
+        said.append(t("Some records (at most {largest} in one bunch) are alike in all that could tell them apart. Of these each was compared with a few only and not with all others, so that duplicates among them may be missed.",
                        largest=number(blocked.largest)))  # fmt: skip
     said += _of_values(found)
     if blocked.twins:
@@ -119,8 +119,8 @@ def _lookalikes(found: Found) -> list[str]:
     count = lookalikes.count(found.connection)
     if not count:
         return []
-    said = n("{count} pair looks like one record and has two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists it.",
-             "{count} pairs look like one record each and have two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else. .lookalikes() lists them.", count)  # fmt: skip
+    said = n("{count} pair looks like one record and has two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else.",
+             "{count} pairs look like one record each and have two different numbers (IČO, data box, date of birth): either one of them is somebody else's, or two are alike in all else.", count)  # fmt: skip
     if not found.model.calibration.within_reach or not lookalikes.count(found.connection, lookalikes.ASKED):
         return [said]
     return [said, t("Perhaps only these pairs stand in the way of a measured certainty: review them, and search again.")]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from workbench.akce.typed import name_of
 from workbench.duplicates.explaining import Explanation
-from workbench.duplicates.in_percent import percent, scale, signed, unmeasured
+from workbench.duplicates.in_percent import scale, signed, unmeasured
 from workbench.locale import t
 from workbench.model.fields import Field, Kind
 from workbench.model.identifiers import ico
@@ -147,7 +147,7 @@ def evidence(explained: Explanation, entity: str, *, of_group: bool = False) -> 
     ]  # fmt: skip
     return {
         "link": _review_words.weakest(explained) if of_group else "",
-        "likely": _review_words.likely(entity, percent(explained.probability, learned=explained.is_told)), "start": explained.start, "rows": rows,
+        "likely": _review_words.likely(entity, explained), "start": explained.start, "rows": rows,
         "sum": {"weight": signed(steps[-1].total), "said": scale() if explained.is_told else f"{scale()}. {unmeasured()}"},
         "impossible": _review_words.impossible(entity, explained.impossible) or explained.left_out,
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from typing import Final
 
 from workbench.duplicates.explaining import Explanation
-from workbench.duplicates.in_percent import percent
+from workbench.duplicates.in_percent import guessed, percent
 from workbench.duplicates.result import Duplicates
 from workbench.locale import n, t
 from workbench.model.wording import decimal
@@ -64,11 +64,22 @@ def if_not(count: int) -> str:
     return "" if count == 2 else t("After a no, its pairs are asked one by one.")  # noqa: PLR2004 - a pair is decided
 
 
-def likely(entity: str, percentage: str) -> str:
+def likely(entity: str, explained: Explanation) -> str:
     """How probable it is that two are one."""
-    if entity == "person":
-        return t("{percent} % likely to be one person", percent=percentage)
-    return t("{percent} % likely to be one", percent=percentage)
+    person = entity == "person"
+    if not explained.is_told:
+        about = guessed(explained.probability)
+        return (
+            t("about {percent} % likely to be one person", percent=about)
+            if person
+            else t("about {percent} % likely to be one", percent=about)
+        )
+    share = percent(explained.probability)
+    return (
+        t("{percent} % likely to be one person", percent=share)
+        if person
+        else t("{percent} % likely to be one", percent=share)
+    )
 
 
 def impossible(entity: str, why: str) -> str:
