@@ -73,7 +73,8 @@ def load_user(connection: duckdb.DuckDBPyConnection, name: str) -> User:
     rows = connection.execute("SELECT role, rights FROM db.user_account WHERE name = ?", [name]).fetchall()
     if not rows:
         raise NotFoundError(
-            "There is no user “{name}” in this file. Ask an administrator to add one.", name=name
+            "There is no user “{name}” in this file. Name another account with user=…, on the command line with --user, or ask an administrator to add this one.",
+            name=name,
         )
     role = Role(rows[0][0])
     return User(name, role, Rights.from_dict(json.loads(rows[0][1])))
