@@ -2,13 +2,13 @@
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
 from workbench.akce.base import Result
 from workbench.akce.decide import Decide, as_changed
 from workbench.desk import review_refusals as refusals
+from workbench.desk.review_steps import Step, told_apart
 from workbench.desk.review_turns import in_turn
 from workbench.duplicates.explaining import Explanation
 from workbench.duplicates.result import Duplicates
@@ -36,16 +36,6 @@ QUESTIONS: Final = 50
 MOST: Final = 10_000
 """No sitting has more questions, whatever was asked for."""
 _PAIR: Final = 2
-
-
-@dataclass(slots=True)
-class _Step:
-    """What was answered: the question, the answer, and the change set that it made."""
-
-    question: Question
-    answer: str
-    change_set: int | None = None
-    added: list[Question] = field(default_factory=list)
 
 
 class Review:
@@ -83,7 +73,7 @@ class Review:
         self.turn: AbstractContextManager[object] = RLock()
         self._waiting = questions(found.found, min(whole("count", count, 1), MOST))
         self._total = len(self._waiting)
-        self._steps: list[_Step] = []
+        self._steps: list[Step] = []
         self._known = 0
         """The newest change set when the question came into hand."""
         self.question: Question | None = None
@@ -122,9 +112,7 @@ class Review:
     @property
     def told_apart(self) -> list[tuple[int, ...]]:
         """Clusters that were answered not to be one, and of which a pair still is unanswered: a next search does not know it."""
-        answered = {step.question.ids for step in self._steps if step.change_set is not None}
-        apart = [step for step in self._steps if step.answer == "apart"]
-        return [one.question.ids for one in apart if any(each.ids not in answered for each in one.added)]
+        return told_apart(self._steps)
 
     @in_turn
     def answer(self, verdict: str, note: str | None = None) -> Result | None:
@@ -147,7 +135,7 @@ class Review:
             RefusedError: somebody else decided meanwhile; the next question is in hand.
         """
         question = self._in_hand()
-        step = _Step(question, verdict)
+        step = Step(question, verdict)
         if len(question.ids) > _PAIR and verdict == "different":
             if changed := self._desk.store.review.changed(question.ids, self._known, entity=self.entity):
                 raise self._anew(question, as_changed(self._found.kind, changed[0]))
@@ -180,7 +168,7 @@ class Review:
     def skip(self) -> None:
         """Leave the question to others, or to the end."""
         question = self._in_hand()
-        self._steps.append(_Step(question, "skipped"))
+        self._steps.append(Step(question, "skipped"))
         self._waiting.append(question)
         self._next()
 
@@ -281,7 +269,7 @@ class Review:
         there = {one.id for one in self._desk.store.by_ids(self.entity, question.ids) if one["valid"]}
         return next((one for one in question.ids if one not in there), None)
 
-    def _stays(self, step: _Step) -> CollisionError:
+    def _stays(self, step: Step) -> CollisionError:
         table = self._desk.store.review.table(self.entity)[["first", "second", "verdict", "decided_by"]]
         pairs = pairs_of(step.question.ids)
         said = [one for one in table.itertuples(index=False, name=None) if one[:2] in pairs]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from workbench import locale
-from workbench.desk import review_refusals
+from workbench.desk import Desk, review_refusals
 from workbench.desk.review import Review
 from workbench.duplicates.confirmed import confirmed
 from workbench.duplicates.odds import PRECISION
@@ -51,8 +51,11 @@ class Standing:
         if self.sitting is not None:
             self._aside |= {frozenset(one) for one in self.sitting.told_apart}
 
-    def take_up(self, found: Duplicates) -> None:
-        """Go on with a new search: groups of the same records as were left out are left out of it, too; what was decided by hand about them stays."""
+    def search(self, desk: Desk, entity: str) -> None:
+        """Search anew: groups of the same records as were left out are left out of it, too; what was decided by hand about them stays."""
+        found = desk.duplicates(entity)
+        if self.before is not None and self.before.is_learned and not found.is_learned:
+            found = desk.duplicates(since=self.before)
         groups = _groups(found) if self._aside or self.by_hand else {}
         decided = [(groups.get(frozenset(one.ids)), one) for one in self.by_hand.values()]
         self.by_hand.clear()

@@ -69,10 +69,7 @@ class Reviewing:
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._plan = now.merged = None
-        found = self._desk.duplicates(entity)
-        if now.before is not None and now.before.is_learned and not found.is_learned:
-            found = self._desk.duplicates(since=now.before)
-        now.take_up(found)
+        now.search(self._desk, entity)
         now.summary()  # here, where it may take long
         return self.state()
 
