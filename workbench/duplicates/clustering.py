@@ -30,6 +30,8 @@ AGAINST: Final = -2.0
 
 def groups(count: int, a: Whole, b: Whole) -> Whole:
     """Connected groups: for each of ``count`` records the number of its group."""
+    if not len(a):
+        return np.arange(count)
     from scipy.sparse import coo_array  # noqa: PLC0415 - 0.2 s, and only searching needs it
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
@@ -50,6 +52,8 @@ def cluster(count: int, a: Whole, b: Whole, weight: Floats, against: float = AGA
     Returns:
         for each record the lowest number of a record in its cluster.
     """
+    if not len(a):
+        return np.arange(count)
     order = np.argsort((a << _PLACE_BITS) | b)
     a, b, weight = a[order], b[order], np.clip(weight[order], -np.inf, _HEARD)
     weight = np.where(np.isneginf(weight), weight, np.maximum(weight, against))

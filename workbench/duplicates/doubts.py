@@ -23,10 +23,9 @@ _SLIP: Final = f"damerau_levenshtein(w, v) <= {_ALLOWED}"
 
 
 def _strange(to: str, others: str) -> str:
-    """The words of one name of which the other has none alike."""
-    return (
-        f"len(list_filter({to}, lambda w: NOT list_bool_or(list_transform({others}, lambda v: {_SLIP})))) > 0"
-    )
+    """One name has a word of which the other has none alike; of most words it has the same, which is seen in no time."""
+    missing = f"list_filter({to}, lambda w: NOT list_contains({others}, w))"
+    return f"len(list_filter({missing}, lambda w: NOT list_bool_or(list_transform({others}, lambda v: {_SLIP})))) > 0"
 
 
 _PAIRS: Final = f"""
