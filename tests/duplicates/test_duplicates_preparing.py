@@ -16,8 +16,9 @@ from workbench.duplicates import Settings, _texts
 from workbench.duplicates.blocking import KEYS
 from workbench.duplicates.comparing import _as_written, compare, unpack
 from workbench.duplicates.finding import begin, no_step
-from workbench.duplicates.found_by import MOST_RULES, RULES
+from workbench.duplicates.found_by import RULES
 from workbench.duplicates.labelling import IDENTIFIERS, NAMES, VETOES
+from workbench.duplicates.sharing import MOST_RULES
 from workbench.model.identifiers import ico
 from workbench.model.names import fold
 

@@ -21,7 +21,7 @@ from workbench.duplicates import sharing, sparing
 from workbench.duplicates.arrays import Flags, Numbers, shown
 from workbench.duplicates.compared_columns import NOT_EVERYBODYS
 from workbench.duplicates.contradictions import Contradictions
-from workbench.duplicates.found_by import FORBIDDEN_BIT, LARGE_BLOCK, RULES
+from workbench.duplicates.found_by import FORBIDDEN_BIT, RULES
 from workbench.duplicates.settings import Settings
 from workbench.duplicates.sharing import Packed, Sharing
 from workbench.duplicates.statements import run
@@ -70,6 +70,10 @@ _SECOND: Final = (
     "head", "place", "phone", "mail", "hash(left(town, 4), left(w1, 3))", "srt", "hash(psc, left(wz, 3))",
 )  # fmt: skip
 """Attributes that refine a key which too many share."""
+_FEWER: Final = {"begin": 4, "end": 4, "number": 4}
+"""At most so many may share a key of these rules: what strangers often share finds hardly anybody in a larger block."""
+_NOT_REFINED: Final = ("host",)
+"""What many share is a provider of e-mail: two of one name who have it are no more one than two who have not."""
 _THIRD: Final = (
     ("name", "hash(srt, place)"), ("name", "hash(srt, phone)"), ("name", "hash(srt, mail)"), ("name", "hash(srt, town, house)"),
     ("phone", "CASE WHEN place IS NOT NULL AND phone IS NOT NULL THEN hash(place, phone) END"), ("place", "CASE WHEN place IS NOT NULL THEN hash(place, head) END"),
@@ -168,7 +172,7 @@ class _Keys:
     def _spend(self, made: Iterable[tuple[int, _Made]], limit: int, spend: Callable[[Sharing], None]) -> int:
         def one(rule: int, make: _Made) -> Sharing:
             found = sharing.sharers(rule, make(), self.low)
-            few = found.size <= limit
+            few = found.size <= min(limit, _FEWER.get(RULES[rule], limit))
             spend(found.only(few))
             return found.only(~few)
 
@@ -187,7 +191,8 @@ class _Keys:
         for number, attribute in enumerate(_SECOND):
             of_record = self._attribute(number, attribute)
             for some in self.left:
-                yield some.rule, partial(self._refined, some, of_record)
+                if RULES[some.rule] not in _NOT_REFINED:
+                    yield some.rule, partial(self._refined, some, of_record)
 
     def _refined(self, some: Sharing, of_record: Packed) -> Packed:
         value = of_record[some.record]
@@ -245,12 +250,9 @@ def block(
         every.add(rule, one[some], other[some])
 
     def spend(few: Sharing) -> None:
-        large = sparing.is_large(RULES[few.rule], few.size)
-        for some, rule in ((~large, few.rule), (large, few.rule + LARGE_BLOCK)):
-            part = few.only(some)
-            known = contradictions.of(part.record)
-            for x, y in part.pairs():
-                add(rule, part.record[x], part.record[y], known.forbid(x, y))
+        known = contradictions.of(few.record)
+        for x, y in few.pairs():
+            add(few.rule, few.record[x], few.record[y], known.forbid(x, y))
 
     refined, walked = keys.spend(settings.block, spend)
     for rule, one, other in keys.walk(settings.nearest):

@@ -12,11 +12,6 @@ RULES: Final = (
     "number", "name_in_contact", "founded",
 )  # fmt: skip
 """Blocking rules in the order of their bits; :data:`workbench.duplicates.blocking.KEYS` says what each is."""
-MOST_RULES: Final = 16
-"""For so many rules there are bits, and while pairs are gathered for as many once more: see :data:`LARGE_BLOCK`."""
-LARGE_BLOCK: Final = MOST_RULES
-"""A rule that finds a pair in a large block goes by a number that is so much higher until the names have been looked at."""
-
 FORBIDDEN_BIT: Final = 28
 """The pair is forbidden by two valid IČO or two birthdays, and stands for others like it."""
 TWIN_BIT: Final = 29

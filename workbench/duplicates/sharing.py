@@ -16,7 +16,7 @@ from workbench.duplicates.arrays import Flags, Numbers, Whole
 
 Packed = npt.NDArray[np.uint64]
 
-_RULE_BITS = 5
+_RULE_BITS = 4
 MOST_RULES = 1 << _RULE_BITS
 """So many rules can be told apart."""
 
