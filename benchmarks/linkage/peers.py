@@ -22,6 +22,7 @@ _ALL_PAIRS: Final = 6_000
 _PACKAGES: Final = {
     "rapidfuzz": ("rapidfuzz.process", "rapidfuzz.fuzz"),
     "splink": ("splink", "splink.comparison_library"),
+    "workbench": ("pyarrow", "scipy.sparse.csgraph", "sklearn.ensemble"),
 }
 _CLIENT: Final = "concat_ws(' ', {0}.nm, {0}.street, {0}.house, {0}.town, {0}.phone, {0}.mail)"
 _PERSON: Final = "concat_ws(' ', {0}.nm, {0}.birthday, {0}.street, {0}.house, {0}.town, {0}.psc)"
@@ -30,7 +31,7 @@ _SAME, _DIFFERENT = 101.0, -1.0
 
 
 def load(name: str) -> None:
-    """Import what a peer needs, before its time is taken."""
+    """Import what a method needs, before its time is taken: a process does so once, however much it searches then."""
     for package in _PACKAGES.get(name.partition(" ")[0], ()):
         import_module(package)
 
