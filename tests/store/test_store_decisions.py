@@ -9,11 +9,12 @@ from older_files import FOURTH_SCHEMA, SECOND_SCHEMA
 from store_dump import data_only, differences, state_of
 
 from workbench.errors import NotFoundError, RefusedError
-from workbench.store import clusters, decisions
+from workbench.store import clusters, decisions, undo_rights
 from workbench.store.changeset import ChangeSet
 from workbench.store.decisions import Pair
 from workbench.store.journal import Intent, Outcome
 from workbench.store.store import Store
+from workbench.store.undo import take_back as undo_part
 from workbench.store.undo import undo
 
 
@@ -34,9 +35,12 @@ def merge(store: Store, *groups: list[int]) -> int:
     return found
 
 
-def take_back(store: Store, change_set: int) -> None:
+def take_back(store: Store, change_set: int) -> int:
     intent = Intent("undo", undoes=change_set, needs="lock")
-    assert store.write(intent, lambda cs: undo(cs, change_set)).result.empty
+    done = store.write(intent, lambda cs: undo(cs, change_set))
+    assert done.result.empty
+    assert done.change_set
+    return done.change_set
 
 
 @pytest.fixture
@@ -124,6 +128,35 @@ def test_who_is_taken_apart_after_a_yes_is_one_again_only_by_a_new_yes(
     assert decide(store, first, second, "same", undecided=True).result == 1, "the yes of before is no answer"
     assert (first, second, "same") in store.review.held()
     assert store.review.table()["holds"].all()
+
+
+def test_who_was_taken_apart_stays_so_when_one_of_them_is_merged_into_a_third(
+    store: Store, three: list[int]
+) -> None:
+    first, second, third = three
+    decide(store, second, third, "same")
+    take_back(store, merge(store, [second, third]))
+    again = merge(store, [first, second])
+    assert store.review.held() == [(first, third, "unsure")]
+    assert not store.review.table()["holds"].any()
+    take_back(store, again)
+    assert store.review.held() == [(first, second, "unsure"), (second, third, "unsure")]
+
+
+def test_an_undo_that_was_undone_takes_nobody_apart(store: Store, three: list[int]) -> None:
+    first, second, third = three
+    number = merge(store, [first, second], [third, add(store, "Gama Dva")])
+
+    def take_first_apart(cs: ChangeSet) -> None:
+        undo_rights.check_sight(cs, number)
+        undo_part(cs, number, only=[first])
+
+    one = store.write(Intent("undo", needs="lock"), take_first_apart).change_set
+    assert one
+    assert store.review.held() == [(first, second, "unsure")]
+    take_back(store, one)
+    take_back(store, number)
+    assert store.review.held() == [], "the merge was taken back as a whole"
 
 
 def test_a_decision_on_what_one_does_not_see_is_not_there(store: Store, three: list[int]) -> None:

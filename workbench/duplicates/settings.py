@@ -74,7 +74,7 @@ class Settings:
     Attributes:
         threshold: pairs of at least this probability are offered and make clusters.
         block: records that share a blocking key are all compared up to this number; above it, the key is
-            refined by a second attribute. Of keys that strangers often share (how names begin and end) it is four.
+            refined by a second attribute. Of keys that strangers often share (how names begin and end, a house number with how a name begins) it is four, and a host that more share is not refined.
         nearest: where no attribute can refine a key any further, each record is compared with so many of those
             next to it in order of their names.
         labels_wanted: labelled pairs of either kind (same, not same) that a model needs to learn from; with

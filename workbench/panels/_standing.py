@@ -1,7 +1,7 @@
 """How far the review of duplicates is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from workbench import locale
@@ -44,15 +44,16 @@ class Standing:
         return self.found
 
     def set_aside(self) -> None:
-        """Remember by their records which groups are left out, and which a sitting told apart: their numbers hold for one search only."""
-        if self.found is not None:
-            groups = _groups(self.found) if self.left_out else {}
-            self._aside = {records for records, number in groups.items() if number in self.left_out}
-        if self.sitting is not None:
-            self._aside |= {frozenset(one) for one in self.sitting.told_apart}
+        """Leave out what the sitting told apart, and remember by their records which groups are left out: their numbers hold for one search only."""
+        if self.found is None:
+            return
+        told = {frozenset(one) for one in self.sitting.told_apart} if self.sitting is not None else set()
+        groups = _groups(self.found) if told or self.left_out else {}
+        self.left_out.update(groups[one] for one in told if one in groups)
+        self._aside = told | {records for records, number in groups.items() if number in self.left_out}
 
     def search(self, desk: Desk, entity: str) -> None:
-        """Search anew: groups of the same records as were left out are left out of it, too; what was decided by hand about them stays."""
+        """Search anew: groups of the same records as were left out are left out of it, too; what was decided by hand about them stays, whatever their certainty is now."""
         found = desk.duplicates(entity)
         if self.before is not None and self.before.is_learned and not found.is_learned:
             found = desk.duplicates(since=self.before)
@@ -60,7 +61,10 @@ class Standing:
         decided = [(groups.get(frozenset(one.ids)), one) for one in self.by_hand.values()]
         self.by_hand.clear()
         self.left_out.clear()
-        self.by_hand.update({number: one for number, one in decided if number is not None})
+        certainty = found.clusters().set_index("cluster")["certainty"]
+        self.by_hand.update({
+            number: replace(one, certainty=float(certainty[number])) for number, one in decided if number is not None
+        })  # fmt: skip
         self.left_out.update(groups[one] for one in self._aside if one in groups)
         self.found = self.before = found
 

@@ -82,6 +82,7 @@ class Reviewing:
         """
         now = self._now
         found = now.searched()
+        now.set_aside()
         if now.sitting is not None:
             now.sitting.close()
         now.sitting = self._desk.review(found, count=QUESTIONS)

@@ -248,17 +248,23 @@ def _told(kind: RecordType, user: User | None = None) -> str:
 def _parted(kind: RecordType, user: User) -> str:
     """SQL of the pairs that were one by a merge of their group which was taken back: first, second, and when that was last.
 
-    Several groups taken back with a whole change set say nothing of any pair: all is as before, also what is offered.
+    Several groups taken back with a whole change set say nothing of any pair: all is as before, also what is offered; nor does an undo that was
+    itself undone. Who was merged into another since is that other one here, as in the decisions about it.
     """
     return f"""
-        WITH undone AS (
+        WITH RECURSIVE undone AS (
             SELECT c.change_set, s.made_at, (c.before ->> '$.old_id')::BIGINT AS old, (c.before ->> '$.new_id')::BIGINT AS kept
             FROM db.change c JOIN db.change_set s ON s.id = c.change_set
             WHERE c.entity = 'redirect' AND c.op = 'delete' AND s.action = 'undo' AND c.before IS NOT NULL
+                AND s.id NOT IN (SELECT undoes FROM db.change_set WHERE undoes IS NOT NULL)
             WINDOW same_undo AS (PARTITION BY c.change_set)
             QUALIFY s.undoes IS NULL OR min(kept) OVER same_undo = max(kept) OVER same_undo
         ),
-        member AS (SELECT change_set, made_at, kept, old AS id FROM undone UNION SELECT change_set, made_at, kept, kept FROM undone)
+        then_one AS (SELECT change_set, made_at, kept, old AS id FROM undone UNION SELECT change_set, made_at, kept, kept FROM undone),
+        led(change_set, made_at, kept, id) AS (
+            FROM then_one UNION SELECT l.change_set, l.made_at, l.kept, r.new_id FROM led l JOIN db.redirect r ON r.old_id = l.id
+        ),
+        member AS (FROM led WHERE id NOT IN (SELECT old_id FROM db.redirect))
         SELECT x.id AS first, y.id AS second, max(x.made_at) AS parted_at FROM member x JOIN member y ON x.change_set = y.change_set AND x.kept = y.kept AND x.id < y.id
         WHERE x.id IN ({_seen(kind, user)}) AND y.id IN ({_seen(kind, user)}) GROUP BY 1, 2
     """
