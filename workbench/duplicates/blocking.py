@@ -139,9 +139,12 @@ class _Keys:
         Returns:
             how many keys were refined, and how many of what that made could not be spent either.
         """
-        refined = self._spend(self._first(), limit, spend)
+        self._spend(self._first(), limit, spend)
+        self.left = [some for some in self.left if RULES[some.rule] not in _NOT_REFINED]
+        refined = self._keys_left()
         self._spend(self._second(), limit, spend)
-        return refined, self._spend(self._third(), limit, spend)
+        self._spend(self._third(), limit, spend)
+        return refined, self._keys_left()
 
     def largest(self) -> int:
         """How many share the most common key that could not be spent."""
@@ -169,7 +172,7 @@ class _Keys:
                     this = rows["rule"] == rule
                     yield rule, np.asarray(rows["a"][this]), np.asarray(rows["b"][this])
 
-    def _spend(self, made: Iterable[tuple[int, _Made]], limit: int, spend: Callable[[Sharing], None]) -> int:
+    def _spend(self, made: Iterable[tuple[int, _Made]], limit: int, spend: Callable[[Sharing], None]) -> None:
         def one(rule: int, make: _Made) -> Sharing:
             found = sharing.sharers(rule, make(), self.low)
             few = found.size <= min(limit, _FEWER.get(RULES[rule], limit))
@@ -178,8 +181,11 @@ class _Keys:
 
         with ThreadPoolExecutor(_WORKERS) as pool:  # while the database reads what the next keys are made of
             begun = [pool.submit(one, rule, make) for rule, make in made]
-        self.left = left = [some.result() for some in begun]
-        return sum(int((some.after == 0).sum()) for some in left)
+        self.left = [some.result() for some in begun]
+
+    def _keys_left(self) -> int:
+        """How many keys too many share."""
+        return sum(int((some.after == 0).sum()) for some in self.left)
 
     def _first(self) -> Iterator[tuple[int, _Made]]:
         for rule, name in enumerate(RULES):
@@ -191,8 +197,7 @@ class _Keys:
         for number, attribute in enumerate(_SECOND):
             of_record = self._attribute(number, attribute)
             for some in self.left:
-                if RULES[some.rule] not in _NOT_REFINED:
-                    yield some.rule, partial(self._refined, some, of_record)
+                yield some.rule, partial(self._refined, some, of_record)
 
     def _refined(self, some: Sharing, of_record: Packed) -> Packed:
         value = of_record[some.record]
